@@ -1,0 +1,33 @@
+"""What the graph answers: SPARQL and named questions, why a fact is in it, its figures, and all of it as values.
+
+records -> graph -> network, why, check, stats; naming -> questions -> query -> formats
+"""
+
+from kg.answers.check import Violation, check
+from kg.answers.formats import render
+from kg.answers.graph import graph_data
+from kg.answers.naming import entity, suggestions
+from kg.answers.network import networkx
+from kg.answers.query import Answer, query
+from kg.answers.questions import Parameter, Question, questions
+from kg.answers.stats import Stats, stats
+from kg.answers.why import Explanation, why
+
+__all__ = [
+    "Answer",
+    "Explanation",
+    "Parameter",
+    "Question",
+    "Stats",
+    "Violation",
+    "check",
+    "entity",
+    "graph_data",
+    "networkx",
+    "query",
+    "questions",
+    "render",
+    "stats",
+    "suggestions",
+    "why",
+]

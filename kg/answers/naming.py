@@ -1,0 +1,88 @@
+"""From what people call a thing to its IRI, with suggestions where nothing is called so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pyoxigraph import NamedNode
+
+from kg.errors import KgError
+from kg.store import Store
+from kg.store.words import folded
+
+SUGGESTED = 5
+_CLOSE = 60  # of 100; below that, rapidfuzz's suggestions are no help
+
+
+def entity(store: Store, name: str) -> NamedNode:
+    """The entity of that name, alias, slug, prefixed name or IRI."""
+    found = entities(store, name)
+    if not found:
+        raise KgError(f"the graph knows no '{name}'", fix=_did_you_mean(suggestions(store, name)))
+    return found[0]
+
+
+def entities(store: Store, name: str) -> list[NamedNode]:
+    """All entities of that name, those whose label it is first."""
+    direct = _direct(store, name)
+    if direct is not None:
+        return [direct]
+    return [NamedNode(iri) for iri in store.words.named(name)]
+
+
+def relation(store: Store, name: str) -> NamedNode:
+    """The relation of that label, local name, prefixed name or IRI."""
+    direct = _direct(store, name)
+    if direct is not None:
+        return direct
+    labels = {folded(quad.object.value): quad.subject for quad in _relation_labels(store)}
+    if folded(name) in labels:
+        return labels[folded(name)]
+    near = _nearest(folded(name), labels)
+    raise KgError(f"the graph knows no relation '{name}'", fix=_did_you_mean(near))
+
+
+def suggestions(store: Store, name: str) -> list[str]:
+    """Names in the graph that look like this one, or contain its words."""
+    known = {folded(text): text for text, _ in store.words.names()}
+    found = [known[near] for near in _nearest(folded(name), known)]
+    found += [hit.text for hit in store.find(name, 50) if hit.kind == "entity"]
+    return list(dict.fromkeys(found))[:SUGGESTED]
+
+
+def _direct(store: Store, name: str) -> NamedNode | None:
+    """A node by prefixed name, IRI or local name, if the graph has it."""
+    for iri in (_expanded(store, name), store.names.base + name):
+        try:
+            node = NamedNode(iri)
+        except ValueError:
+            continue
+        if next(store.match(node), None) is not None:
+            return node
+    return None
+
+
+def _expanded(store: Store, name: str) -> str:
+    prefix, colon, local = name.strip("<>").partition(":")
+    return store.names.prefixes[prefix] + local if colon and prefix in store.names.prefixes else name.strip("<>")
+
+
+def _relation_labels(store: Store) -> Iterable:
+    graph = store.names.within("g", "ontology")
+    base = store.names.base
+    relations = store.match(None, "rdf:type", store.names.node("owl:ObjectProperty"), graph)
+    for quad in relations:
+        if quad.subject.value.startswith(base):
+            yield from store.match(quad.subject, "rdfs:label", None, graph)
+
+
+def _nearest(name: str, known: Iterable[str]) -> list[str]:
+    from rapidfuzz import fuzz, process
+
+    found = process.extract(name, sorted(known), scorer=fuzz.WRatio, limit=SUGGESTED, score_cutoff=_CLOSE)
+    return [text for text, _, _ in found]
+
+
+def _did_you_mean(names: Iterable[str]) -> str:
+    shown = ", ".join(f"'{name}'" for name in names)
+    return f"did you mean {shown}?" if shown else "look for a part of the name with: kg query find --text WORDS"

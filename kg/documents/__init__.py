@@ -1,0 +1,7 @@
+"""Documents: files, folders and standard input, as text with a title, a date and its furniture marked."""
+
+from __future__ import annotations
+
+from kg.documents.reading import read
+
+__all__ = ["read"]

@@ -1,0 +1,8 @@
+"""The graph in the formats of other tools, sorted: the same graph gives the same bytes.
+
+networks, tables -> export
+"""
+
+from kg.exports.export import FORMATS, export, rendered
+
+__all__ = ["FORMATS", "export", "rendered"]

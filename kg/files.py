@@ -1,0 +1,57 @@
+"""Writing so that a reader, or the next run, never meets half a file."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kg.errors import KgError
+
+_WAYS_OUT = {
+    errno.ENOSPC: ("no room left on the disk", "free some space and run the same command again; what was done is kept"),
+    errno.EDQUOT: (
+        "the disk quota is used up",
+        "free some space and run the same command again; what was done is kept",
+    ),
+    errno.EFBIG: (
+        "the file would be larger than the system allows",
+        "raise the limit (ulimit -f), or choose another disk",
+    ),
+    errno.EACCES: ("no permission to write", "choose a place you may write to, or change its permissions"),
+    errno.EPERM: ("no permission to write", "choose a place you may write to, or change its permissions"),
+    errno.EROFS: ("the disk is read-only", "choose another place, e.g. with --graph"),
+    errno.ENOTDIR: ("a file stands where a folder is needed", "choose another place, e.g. with --graph"),
+    errno.EEXIST: ("a file stands where a folder is needed", "choose another place, e.g. with --graph"),
+    errno.EISDIR: ("a folder stands where a file is needed", "choose another name"),
+}
+
+
+@contextmanager
+def writing(path: str | Path) -> Iterator[None]:
+    """Turns what the disk complains of while `path` is written into a KgError with a way out."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _WAYS_OUT:
+            raise
+        problem, fix = _WAYS_OUT[error.errno]
+        raise KgError(f"cannot write '{path}': {problem}", fix=fix) from None
+
+
+def write_file(path: Path, content: str | bytes) -> None:
+    """Puts `content` at `path` in one step: written beside it, flushed to the disk, then renamed over it."""
+    data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with beside.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)

@@ -1,0 +1,148 @@
+"""What stands beside the store of a graph: one extraction per document, the log of documents, settings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from kg.errors import KgError
+from kg.extraction import Extraction
+from kg.files import write_file
+from kg.model import Document, content_id
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """What became of one document; `document` is its id, or None where it was left out for `reason`.
+
+    `edition` tells the same text with another date or title apart.
+    """
+
+    source: str
+    line: int | None = None
+    document: str | None = None
+    edition: str = ""
+    title: str | None = None
+    statements: int = 0
+    reason: str | None = None
+    fix: str | None = None
+
+    @property
+    def left_out(self) -> bool:
+        return self.document is None
+
+    @property
+    def key(self) -> str:
+        """The name of its extraction, less the fingerprint of the pipeline."""
+        return f"{self.document}-{self.edition}"
+
+    @property
+    def place(self) -> tuple[str, int, str]:
+        """Where the document came from; entries are sorted by it. Standard input is never the same place twice."""
+        return self.source, self.line or 0, (self.document or "") if self.source == "-" else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a graph was built with, and will be built with again unless told otherwise."""
+
+    nlp: str | None = None
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Paths and files of the graph in `path`; `Folder(path)` touches nothing."""
+
+    path: Path
+
+    @property
+    def curation(self) -> Path:
+        """What the user decided about entities."""
+        return self.path / "curation.jsonl"
+
+    def exists(self) -> bool:
+        return (self.path / "documents.jsonl").exists()
+
+    def extraction_path(self, entry: LogEntry, fingerprint: str) -> Path:
+        return self.path / "extractions" / f"{entry.key}-{fingerprint}.json"
+
+    def save(self, extraction: Extraction, fingerprint: str) -> None:
+        write_file(self.extraction_path(entry_of(extraction.document), fingerprint), extraction.to_json())
+
+    def has(self, entry: LogEntry, fingerprint: str) -> bool:
+        return self.extraction_path(entry, fingerprint).exists()
+
+    def load(self, entry: LogEntry, fingerprint: str) -> Extraction:
+        """What the document yielded; the same text may have been read in several places, `entry` is the one meant."""
+        extraction = _read(self.extraction_path(entry, fingerprint))
+        document = replace(extraction.document, source=entry.source, line=entry.line)
+        return replace(extraction, document=document)
+
+    def former(self, entry: LogEntry) -> Document:
+        """The document as a former version of the pipeline kept it; its source may be gone by now."""
+        return _read(min(self.path.glob(f"extractions/{entry.key}-*.json"))).document
+
+    def prune(self, kept: Iterable[LogEntry], fingerprint: str) -> None:
+        """Deletes the extractions of all but the `kept` documents, and all of former versions of the pipeline."""
+        names = {self.extraction_path(entry, fingerprint).name for entry in kept}
+        for path in (self.path / "extractions").glob("*.json"):
+            if path.name not in names:
+                path.unlink()
+
+    def log(self) -> tuple[LogEntry, ...]:
+        path = self.path / "documents.jsonl"
+        if not path.exists():
+            return ()
+        return tuple(LogEntry(**json.loads(line)) for line in path.read_text("utf-8").splitlines())
+
+    def write_log(self, entries: Iterable[LogEntry]) -> None:
+        rows = (json.dumps(asdict(entry), ensure_ascii=True, sort_keys=True) for entry in entries)
+        write_file(self.path / "documents.jsonl", "".join(f"{row}\n" for row in rows))
+
+    def settings(self) -> Settings:
+        path = self.path / "settings.json"
+        return Settings(**json.loads(path.read_text("utf-8"))) if path.exists() else Settings()
+
+    def write_settings(self, settings: Settings) -> None:
+        write_file(self.path / "settings.json", json.dumps(asdict(settings), indent=1, sort_keys=True) + "\n")
+
+
+def entry_of(document: Document) -> LogEntry:
+    """The entry of a document that was read."""
+    about = (document.title, document.published, document.url, document.language, document.furniture)
+    return LogEntry(document.source, document.line, document.id, content_id(*about)[:8], document.title)
+
+
+def updated_log(old: Iterable[LogEntry], new: Iterable[LogEntry]) -> tuple[LogEntry, ...]:
+    """The log after a build: a source that was read again is replaced, one that failed keeps what was stored.
+
+    >>> a, b = LogEntry("a.txt", document="1"), LogEntry("a.txt", reason="not text")
+    >>> updated_log([a], [b])[0].document
+    '1'
+    """
+    new = tuple(new)
+    read = {entry.source for entry in new if not entry.left_out} - {"-"}
+    kept = {entry.place: entry for entry in old if entry.source not in read}
+    for entry in new:
+        if not entry.left_out or kept.get(entry.place, entry).left_out:
+            kept[entry.place] = entry
+    return tuple(kept[place] for place in sorted(kept))
+
+
+def first_entries(log: Iterable[LogEntry]) -> tuple[LogEntry, ...]:
+    """One entry for every document that was read: of several places with the same text the first."""
+    first: dict[str, LogEntry] = {}
+    for entry in log:
+        if entry.document:
+            first.setdefault(entry.document, entry)
+    return tuple(first.values())
+
+
+def _read(path: Path) -> Extraction:
+    try:
+        return Extraction.from_json(path.read_text("utf-8", "surrogatepass"))
+    except (ValueError, KeyError, TypeError) as error:
+        raise KgError(f"'{path}' is damaged", fix="delete it, and build its document again") from error

@@ -1,0 +1,218 @@
+"""The spaCy component `kg_english`: it fills in a `Doc` that only has words."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import srsly
+from spacy.attrs import DEP, HEAD, LEMMA, MORPH, POS, TAG
+from spacy.language import Language
+from spacy.symbols import IDS
+from spacy.tokens import Doc, Span, Token
+
+from kg.language.net import FILES, Net
+from kg.language.parse import Page, Parsed, parse, runs
+
+SHIPPED = Path(__file__).parent / "english"
+ROOT = "ROOT"  # spaCy's own name of the relation that UD calls "root"; every other relation is spelt as in UD
+
+
+def register() -> None:
+    """Name the places of what spaCy has no attribute for; doing so twice changes nothing."""
+    for name in ("coref_clusters", "coref_plurals"):
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=[])
+    if not Token.has_extension("kind"):
+        Token.set_extension("kind", default="")
+
+
+register()
+
+
+class English:
+    """Tags, lemmas, trees, sentences, names and coreference for English text.
+
+    Sentence starts and words that a `Doc` brings with it are kept. `threads` is how many windows are read at a time;
+    by default the variable `KG_THREADS`, else one for every core.
+    """
+
+    def __init__(self, *, threads: int | None = None, coreference: bool = True, folder: Path = SHIPPED) -> None:
+        self.threads = threads or int(os.environ.get("KG_THREADS", "0")) or _cores()
+        self.coreference = coreference
+        self.folder = folder
+        self._net: Net | None = None
+        self._resolver = None
+        self._process = 0
+
+    @property
+    def net(self) -> Net:
+        """The net, loaded on first use, and anew in a forked process, where the threads of the first are gone."""
+        if self._net is None or self._process != os.getpid():
+            self._net, self._process = Net(self.folder), os.getpid()
+        return self._net
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Annotate one document."""
+        return next(iter(self.pipe([doc])))
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
+        """Annotate documents, `batch_size` of them at a time; each comes out as if it were alone."""
+        docs = iter(stream)
+        while batch := list(islice(docs, batch_size)):
+            yield from self._annotated(batch)
+
+    def _annotated(self, docs: list[Doc]) -> list[Doc]:
+        read = self.read(docs)
+        if self.coreference and self.resolver is not None:
+            for doc, (places, sentences) in zip(docs, read, strict=True):
+                self.resolver.resolve(doc, places, sentences)
+        return docs
+
+    def read(self, docs: list[Doc]) -> list[tuple[list[int], list[Parsed]]]:
+        """Fill in all layers but coreference; of each document the places of its words and its sentences."""
+        net = self.net
+        pages = [_page(doc) for doc in docs]
+        jobs = [
+            (number, begin, end)
+            for number, (page, _) in enumerate(pages)
+            if page.words
+            for begin, end in runs(page, [len(net.pieces.ids(word)) for word in page.words])
+        ]
+
+        def work(job: tuple[int, int, int]) -> list[Parsed]:
+            return list(parse(net, pages[job[0]][0], job[1], job[2]))
+
+        sentences: list[list[Parsed]] = [[] for _ in docs]
+        for (number, _, _), found in zip(jobs, self._each(work, jobs), strict=True):
+            sentences[number] += found
+        for doc, (_, places), found in zip(docs, pages, sentences, strict=True):
+            _fill(doc, places, found)
+        return [(places, found) for (_, places), found in zip(pages, sentences, strict=True)]
+
+    def _each(self, work, jobs: list) -> Iterable:  # noqa: ANN001 - one function above
+        if self.threads == 1 or len(jobs) < 2:
+            return map(work, jobs)
+        with ThreadPoolExecutor(self.threads) as pool:
+            return list(pool.map(work, jobs))
+
+    @property
+    def resolver(self):  # noqa: ANN201 - loaded below
+        """What finds coreference, or None where the model has none."""
+        if self._resolver is None and (self.folder / "coreference.onnx").exists():
+            from kg.language.coreference import Resolver  # it is not needed when coreference is switched off
+
+            self._resolver = Resolver.load(self.folder)
+        return self._resolver
+
+    def __getstate__(self) -> dict:
+        return {**self.__dict__, "_net": None, "_resolver": None}
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Copy the model's files."""
+        folder = Path(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in FILES:
+            if (self.folder / name).exists():
+                shutil.copyfile(self.folder / name, folder / name)
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> English:
+        """Use the model in another folder."""
+        self.folder = Path(path)
+        self._net = self._resolver = None
+        _ = self.net, self.resolver
+        return self
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """The model's files as one message."""
+        files = {name: (self.folder / name).read_bytes() for name in FILES if (self.folder / name).exists()}
+        return srsly.msgpack_dumps(files)
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> English:
+        """Take the model from a message; its files are kept in a temporary folder for as long as the process runs."""
+        import atexit
+        import tempfile
+
+        folder = Path(tempfile.mkdtemp(prefix="kg-english-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        for name, content in srsly.msgpack_loads(data).items():
+            (folder / name).write_bytes(content)
+        return self.from_disk(folder)
+
+
+@Language.factory("kg_english", default_config={"threads": None, "coreference": True})
+def create(nlp: Language, name: str, threads: int | None, coreference: bool) -> English:
+    """The factory that spaCy finds by the component's name."""
+    return English(threads=threads, coreference=coreference)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _page(doc: Doc) -> tuple[Page, list[int]]:
+    """The words of a document that are more than white space, and the places of their tokens."""
+    places: list[int] = []
+    words: list[str] = []
+    paragraphs = set()
+    blank = True
+    for i, token in enumerate(doc):
+        text = token.text
+        if token.is_space or not text.strip():
+            blank |= text.count("\n") > 1 or "\r\n\r\n" in text or "\u2029" in text or "\f" in text
+            continue
+        if blank:
+            paragraphs.add(len(words))
+            blank = False
+        words.append(text)
+        places.append(i)
+    starts = None
+    if len(doc) > 1 and doc.has_annotation("SENT_START"):
+        starts = frozenset(n for n, i in enumerate(places) if doc[i].is_sent_start) | {0}
+        paragraphs &= starts
+    return Page(words, frozenset(paragraphs), starts), places
+
+
+def _fill(doc: Doc, places: list[int], sentences: list[Parsed]) -> None:
+    """Write the layers into the tokens; white space hangs on the word before it."""
+    strings, morphology = doc.vocab.strings, doc.vocab.morphology
+    rows = np.zeros((len(doc), 6), dtype=np.uint64)
+    space = np.array([strings.add("_SP"), IDS["SPACE"], morphology.add(""), 0, 0, strings.add("dep")], dtype=np.uint64)
+    words = set(places)
+    before = places[0] if places else None
+    for i in range(len(doc)):
+        if i in words:
+            before = i
+        else:
+            rows[i] = space
+            rows[i, 3] = strings.add(doc[i].text)
+            rows[i, 4] = np.int64((before if before is not None else i) - i).astype(np.uint64)
+            if before is None:
+                rows[i, 5] = strings.add(ROOT)
+    names, kinds = [], {}
+    for sentence in sentences:
+        _fill_sentence(rows, sentence, places, strings, morphology)
+        names += [Span(doc, places[b], places[e - 1] + 1, label=kind) for b, e, kind in sentence.names]
+        kinds |= {places[sentence.begin + i]: kind for i, kind in enumerate(sentence.kinds) if kind != "_"}
+    if len(doc):
+        doc.from_array([TAG, POS, MORPH, LEMMA, HEAD, DEP], rows)
+        doc.set_ents(names)
+    for i, kind in kinds.items():
+        doc.user_data["._.", "kind", doc[i].idx, None] = kind  # what `doc[i]._.kind = kind` comes to, faster
+
+
+def _fill_sentence(rows: np.ndarray, sentence: Parsed, places: list[int], strings, morphology) -> None:  # noqa: ANN001
+    columns = zip(
+        sentence.xpos, sentence.upos, sentence.feats, sentence.lemmas, sentence.heads, sentence.deprels, strict=True
+    )
+    for n, (xpos, upos, feats, lemma, head, deprel) in enumerate(columns, sentence.begin):
+        i = places[n]
+        rows[i] = (
+            strings.add(xpos), IDS[upos], morphology.add(feats), strings.add(lemma),
+            (places[head] - i) % 2**64, strings.add(ROOT if deprel == "root" else deprel),
+        )  # fmt: skip

@@ -1,0 +1,139 @@
+"""Words to sentences with all their layers: windows slide over a document, each from the first unfinished sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from kg.language import lemmas, names, trees
+from kg.language.net import Net
+
+WIDTH = 200  # word pieces that the net was trained to see at once
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The words of a document, without white space; where paragraphs begin, and sentences if that is known."""
+
+    words: Sequence[str]
+    paragraphs: frozenset[int]
+    starts: frozenset[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """One sentence: words `begin` to `end` of the page; heads are places on the page, the root being its own."""
+
+    begin: int
+    end: int
+    upos: list[str]
+    xpos: list[str]
+    feats: list[str]
+    lemmas: list[str]
+    heads: list[int]
+    deprels: list[str]
+    kinds: list[str]
+    names: list[tuple[int, int, str]]
+    vectors: np.ndarray
+
+
+def runs(page: Page, sizes: Sequence[int]) -> list[tuple[int, int]]:
+    """Stretches of whole paragraphs of at most `WIDTH` pieces, or one longer paragraph: each is read by itself."""
+    borders = [*sorted((page.paragraphs | {0}) - {len(page.words)}), len(page.words)]
+    found: list[tuple[int, int]] = []
+    total = 0
+    for begin, end in zip(borders, borders[1:], strict=False):
+        size = sum(sizes[begin:end])
+        if found and total + size <= WIDTH:
+            found[-1] = (found[-1][0], end)
+            total += size
+        else:
+            found.append((begin, end))
+            total = size
+    return found
+
+
+def parse(net: Net, page: Page, begin: int, end: int) -> Iterator[Parsed]:
+    """The sentences of a run, in order."""
+    while begin < end:
+        stop = window_end(net, page, begin, end)
+        scores = net.read(page.words[begin:stop], [int(i in page.paragraphs) for i in range(begin, stop)])
+        starts = _starts(page, scores["start"], begin, stop)
+        if stop < end and stop not in (page.starts or ()) and len(starts) > 1:
+            stop = starts.pop()  # the last sentence may go on: it is read again with what follows
+        for first, last in zip(starts, [*starts[1:], stop], strict=True):
+            yield _sentence(net, page, scores, begin, first, last)
+        begin = stop
+
+
+def window_end(net: Net, page: Page, begin: int, end: int) -> int:
+    """The word after the last one that still fits a window."""
+    size = 0
+    for i in range(begin, end):
+        size += len(net.pieces.ids(page.words[i]))
+        if size > WIDTH:
+            return max(i, begin + 1)
+    return end
+
+
+def _starts(page: Page, scores: np.ndarray, begin: int, stop: int) -> list[int]:
+    if page.starts is None:
+        found = {begin + int(i) for i in np.flatnonzero(scores > 0)} | page.paragraphs
+    else:
+        found = page.starts
+    return [begin, *(i for i in range(begin + 1, stop) if i in found)]
+
+
+def _sentence(net: Net, page: Page, scores: dict[str, np.ndarray], offset: int, begin: int, end: int) -> Parsed:
+    a, b = begin - offset, end - offset
+    labels = net.labels
+    columns = np.concatenate([[0], np.arange(a + 1, b + 1)])
+    heads = trees.tree(scores["arc"][a:b, columns])
+    upos = [labels.upos[n] for n in scores["upos"][a:b].tolist()]
+    edits = [(labels.edits[n], labels.edits[m]) for n, m in scores["edit"][a:b].tolist()]
+    words = page.words[begin:end]
+    return Parsed(
+        begin,
+        end,
+        upos,
+        [labels.xpos[n] for n in scores["xpos"][a:b].tolist()],
+        [labels.feats[n] for n in scores["feats"][a:b].tolist()],
+        [_lemma(net, w, p, e) for w, p, e in zip(words, upos, edits, strict=True)],
+        [begin + head for head in heads.tolist()],
+        _relations(net, scores, heads, a, b),
+        [labels.kinds[n] for n in scores["kind"][a:b].tolist()],
+        [(begin + i, begin + j, kind) for i, j, kind in names.spans(scores["names"][a:b], labels.names)],
+        scores["vectors"][a:b].astype(np.float16),
+    )
+
+
+def _relations(net: Net, scores: dict[str, np.ndarray], heads: np.ndarray, a: int, b: int) -> list[str]:
+    """Relations of the chosen arcs; "root" for the root and for no other word."""
+    places = np.arange(b - a)
+    root = heads == places
+    governors = scores["governor_role"][np.where(root, 0, 1 + a + heads)]
+    found = net.relations(scores["dependent_role"][a:b], governors)
+    at = net.labels.deprels.index("root")
+    found[:, at] = -np.inf
+    found[root, at] = np.inf
+    return [net.labels.deprels[n] for n in found.argmax(axis=1).tolist()]
+
+
+def _lemma(net: Net, word: str, upos: str, edits: tuple[str, str]) -> str:
+    """What the training data always say, else the better edit, unless only the other gives a lemma that is known."""
+    labels = net.labels
+    if found := labels.exceptions.get(f"{word.lower()}/{upos}"):
+        return found
+    lemma = _applied(edits[0], word)
+    if upos in ("NOUN", "VERB", "ADJ", "ADV") and f"{lemma}/{upos}" not in labels.lemmas:
+        other = _applied(edits[1], word)
+        return other if f"{other}/{upos}" in labels.lemmas else lemma
+    return lemma
+
+
+@lru_cache(maxsize=100_000)
+def _applied(edit: str, word: str) -> str:
+    return lemmas.apply(edit, word)

@@ -1,0 +1,212 @@
+"""`Mention`: the phrases of a text that stand for things, times and amounts."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+from spacy.tokens import Doc, Span, Token
+
+from kg.mentions import phrases
+from kg.mentions.phrases import clean, label_of, phrase_tokens, span_of, text_of
+from kg.mentions.quantities import read_quantity
+from kg.mentions.times import MONTHS, TIME_NOUNS, read_time
+from kg.model import Document, Mention
+
+NOMINAL_TAGS = frozenset(("NOUN", "PROPN", "NUM", "SYM", "X"))
+PRONOUN_TAGS = frozenset(("PRON", "DET"))
+# Names of groups of people are nodes, but "Chinese" before a noun only describes it.
+DESCRIBING = frozenset(("amod", "compound", "nmod:poss", "det"))
+
+
+@functools.cache
+def nouns() -> dict[str, str]:
+    """Nouns with the ontology class of the things they stand for."""
+    table: dict[str, str] = {}
+    for line in (Path(__file__).parent / "nouns.tsv").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            kind, words = line.split("\t")
+            table.update({word: kind for word in words.split() if word not in table})
+    return table
+
+
+class Mentions:
+    """The mentions of one document, by the token that heads them. Dates are read against `document.published`."""
+
+    def __init__(self, doc: Doc, document: Document) -> None:
+        self.doc = doc
+        self.document = document
+        self._known: dict[tuple[int, bool, int], Mention] = {}
+
+    def at(self, head: Token, *, predicate: bool = False, without: Token | None = None) -> Mention:
+        """The mention whose phrase `head` heads; `predicate` leaves out what belongs to the clause around it,
+        `without` a participle that describes the head: in "the case involving him" he is involved in "the case".
+        """
+        key = (head.i, predicate, without.i if without is not None else -1)
+        if key not in self._known:
+            self._known[key] = self._make(head, predicate, without)
+        return self._known[key]
+
+    def time(self, begin: int, end: int) -> Mention:
+        """The mention of a date that no phrase of the tree stands for, by its offsets."""
+        text = self.document.text[begin:end]
+        found = read_time(text, self.document.published)
+        return Mention(
+            begin, end, text, "time", "TimeSpan", text, begin, end, value=found.value, low=found.low, high=found.high
+        )
+
+    def _make(self, head: Token, predicate: bool, without: Token | None) -> Mention:
+        tokens = phrase_tokens(head, predicate=predicate, without=without)
+        name = phrases.name_span(head)
+        if is_time(head) and (name is None or name.label_ not in ("Event", "Work", "Organization")):
+            return self._time(head, tokens)
+        if name is not None:
+            return _named(head, tokens, name)
+        return _amount(head, tokens) or _noun(head, tokens)
+
+    def _time(self, head: Token, tokens: list[Token]) -> Mention:
+        # the preposition says which end of a period the date is: "since 2014"
+        found = read_time(text_of(tokens), self.document.published)
+        return _mention(
+            head, tokens, "time", "TimeSpan", clean(text_of(tokens)), value=found.value, low=found.low, high=found.high
+        )
+
+
+def find(doc: Doc, document: Document) -> tuple[Mention, ...]:
+    """Every name, noun phrase, pronoun, date and amount of the text, in order of appearance."""
+    mentions = Mentions(doc, document)
+    found = [mentions.at(token) for token in doc if _heads_phrase(token) and not in_furniture(token, document)]
+    return tuple(sorted(set(found), key=lambda m: (m.begin, m.end)))
+
+
+def in_furniture(token: Token, document: Document) -> bool:
+    """Whether the word stands in a menu or the like."""
+    return any(begin <= token.idx < end for begin, end in document.furniture)
+
+
+def _heads_phrase(token: Token) -> bool:
+    if token.dep_ in ("compound", "flat", "fixed", "goeswith", "nummod", "case", "punct", "dep"):
+        return token.dep_ == "compound" and _is_name_head(token)
+    if token.pos_ in ("NOUN", "PROPN"):
+        return True
+    return token.pos_ == "PRON" and token.dep_ != "expl" or token.dep_ == "nmod:poss"
+
+
+def _is_name_head(token: Token) -> bool:
+    name = phrases.name_span(token)
+    return name is not None and name.label_ in ("GeopoliticalEntity", "Organization", "Person")
+
+
+def _named(head: Token, tokens: list[Token], name: Span) -> Mention:
+    label = clean(_without_title(name))
+    return _mention(head, tokens, "name", name.label_, label, name=name)
+
+
+def _without_title(name: Span) -> str:
+    words = list(name)
+    plain = [i for i, word in enumerate(words[:-1]) if word.is_lower and word.pos_ in ("NOUN", "ADJ")]
+    if plain and words[plain[-1] + 1].text[:1].isupper() and name.label_ in ("Organization", "Person"):
+        words = words[plain[-1] + 1 :]  # "German bank Nordbank"
+    while name.label_ == "Person" and len(words) > 1 and nouns().get(words[0].lower_) == "Person":
+        words = words[1:]
+    while len(words) > 1 and (words[-1].is_punct or words[-1].lower_ in ("'s", "’s")) and words[-1].text != ".":
+        words = words[:-1]
+    return text_of(words)
+
+
+def _noun(head: Token, tokens: list[Token]) -> Mention:
+    if head.pos_ in PRONOUN_TAGS:
+        return _mention(head, tokens, "pronoun", pronoun_type(head), text_of(tokens))
+    if head.pos_ == "PROPN":
+        return _mention(head, tokens, "name", "Entity", phrases.proper_label(head, tokens))
+    return _mention(head, tokens, "nominal", nouns().get(head.lemma_.lower(), "Concept"), label_of(head, tokens))
+
+
+def pronoun_type(head: Token) -> str:
+    """Person for he, she, who and their like; Entity for the others."""
+    return "Person" if head.lower_ in PERSONAL else "Entity"
+
+
+PERSONAL = frozenset(
+    (
+        "i me my mine myself you your he him his himself she her hers herself who whom whose we us our ourselves "
+        "someone anyone everyone"
+    ).split()
+)
+
+
+def _amount(head: Token, tokens: list[Token]) -> Mention | None:
+    if not _counts(head):
+        return None
+    text = text_of(tokens)
+    found = read_quantity(text)
+    if found is None or (found.unit is None and head.pos_ == "NOUN"):
+        return None  # "two leaders" is a phrase of leaders
+    kind = "Money" if found.is_money else "Quantity"
+    return _mention(
+        head, tokens, "quantity", kind, clean(text), value=found.value, low=found.low, high=found.high, unit=found.unit
+    )
+
+
+def _counts(head: Token) -> bool:
+    if head.pos_ in ("NUM", "SYM") or head.text in ("%", "$", "€", "£"):
+        return True
+    if head.lemma_.lower() in ("third", "half", "quarter", "percent", "%"):
+        return True
+    return head.pos_ in ("NOUN", "PROPN") and any(child.pos_ in ("NUM", "SYM") for child in head.children)
+
+
+def is_time(head: Token) -> bool:
+    """Whether the phrase names a point or a stretch of time."""
+    if head.pos_ == "NUM" or head.like_num:
+        if any(child.lower_.rstrip(".") in MONTHS for child in head.children):
+            return True
+        year = head.text.isdigit() and len(head.text) == 4 and 1000 <= int(head.text) <= 2150
+        return (year and not phrases.children(head, "nmod", "compound")) or _is_decade(head.text)
+    lemma = head.lemma_.lower()
+    if _is_decade(head.text):
+        return True
+    if lemma in ("moment", "time", "period", "second"):
+        return head.dep_ in ("obl", "obl:unmarked")
+    if lemma in ("march", "may", "mar", "march."):  # also a walk and an auxiliary
+        dated = any(
+            c.pos_ == "NUM" or c.like_num or c.lower_ in ("in", "since", "until", "by", "last", "next", "this", "from")
+            for c in head.children
+        )
+        return head.pos_ == "PROPN" and dated
+    return lemma in TIME_NOUNS and head.pos_ in ("NOUN", "PROPN") and not _measured(head)
+
+
+def _is_decade(text: str) -> bool:
+    return len(text) in (5, 6) and text[:4].isdigit() and text[-1] == "s"
+
+
+def _measured(head: Token) -> bool:
+    """Whether a unit of time is an amount here: "took three years" has it as object, "three years ago" as time."""
+    return (
+        head.dep_ in ("obj", "nsubj", "nmod", "root", "ROOT")
+        and any(c.pos_ == "NUM" for c in head.children)
+        and head.lemma_.isalpha()
+        and head.pos_ == "NOUN"
+    )
+
+
+def _mention(
+    head: Token, tokens: list[Token], kind: str, type: str, label: str, *, name: Span | None = None, **more: str | None
+) -> Mention:
+    begin, end = span_of(tokens)
+    head_begin, head_end = (name.start_char, name.end_char) if name is not None else (head.idx, head.idx + len(head))
+    number = "plural" if "Number=Plur" in str(head.morph) else "singular"
+    return Mention(
+        begin,
+        end,
+        text_of(tokens),
+        kind,
+        type,
+        label,
+        head_begin,
+        head_end,
+        lemma=head.lemma_.lower(),
+        number=number,
+        **more,
+    )

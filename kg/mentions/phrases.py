@@ -1,0 +1,245 @@
+"""Where a phrase begins and ends, and the clean name it gives to a node.
+
+Works on Universal Dependencies: the phrase of a head is its subtree less whatever belongs to the clause around it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Span, Token
+
+# Children that are not part of the phrase of their head: clause structure, coordination, asides.
+OUTSIDE = frozenset(
+    "case mark cc cc:preconj punct conj appos acl:relcl parataxis cop aux aux:pass nsubj nsubj:pass nsubj:outer csubj "
+    "csubj:pass expl advcl advcl:relcl dislocated vocative discourse orphan ccomp list reparandum dep ROOT".split()
+)
+# Children that a node's name does without.
+UNNAMED = frozenset("acl advmod det det:predet nmod:unmarked obl obl:unmarked".split())
+# Words that begin a phrase but say nothing of what it stands for.
+LEADING = frozenset("a an the this that these those some any such its his her their our my your".split())
+QUOTES = "\"'`“”‘’«»„‟‹›"
+MAX_LABEL_WORDS = 8  # longer names are cut to the noun and its nearest modifiers: nobody can read them in a picture
+
+
+def children(token: Token, *deps: str) -> list[Token]:
+    """The children of `token` with one of the relations."""
+    return [child for child in token.children if child.dep_ in deps]
+
+
+def is_negation(token: Token) -> bool:
+    """Whether the word is a negating adverb or determiner."""
+    return token.lower_ in ("not", "n't", "n’t", "never", "no", "neither", "nor") or "Polarity=Neg" in str(token.morph)
+
+
+def phrase_tokens(head: Token, *, predicate: bool = False, without: Token | None = None) -> list[Token]:
+    """The tokens of the head's phrase, contiguous and in order.
+
+    `predicate`: the head is a clause's predicate, so its adverbs and obliques belong to the clause.
+    """
+    inside = {head.i: head}
+    for child in head.children:
+        if _belongs(child, predicate) and child != without:
+            inside.update((token.i, token) for token in _within(child) if not token.is_space)
+    return _contiguous(inside, head)
+
+
+def _within(child: Token) -> Iterator[Token]:
+    """The subtree without relative clauses and asides."""
+    yield child
+    for grandchild in child.children:
+        if grandchild.dep_ in ("acl:relcl", "advcl:relcl", "parataxis") or (
+            grandchild.dep_ in ("acl", "appos", "advcl") and _after_comma(grandchild)
+        ):
+            continue
+        yield from _within(grandchild)
+
+
+def _belongs(child: Token, predicate: bool) -> bool:
+    if child.dep_ in OUTSIDE:
+        return child.dep_ == "punct" and child.text == "-"
+    if child.dep_ in ("acl", "nmod", "nmod:unmarked") and _after_comma(child):
+        return False
+    if child.dep_ == "acl" and child.head.pos_ == "PROPN":  # a participle after a name only adds to it
+        return False
+    if child.dep_ == "advmod":
+        return (
+            not predicate
+            and not is_negation(child)
+            and child.head.i - child.i == 1
+            and child.head.pos_ in ("NUM", "ADJ")
+        )
+    return not (predicate and child.dep_ in ("obl", "obl:unmarked", "obl:agent", "obj", "xcomp"))
+
+
+def _after_comma(child: Token) -> bool:
+    left = child.left_edge.i
+    return child.i > child.head.i and left > 0 and child.doc[left - 1].text in (",", "(", "—", "–", ";", ":")
+
+
+def _contiguous(inside: dict[int, Token], head: Token) -> list[Token]:
+    doc = head.doc
+    begin = end = head.i
+    while begin - 1 in inside or (begin - 2 in inside and _bridge(doc[begin - 1])):
+        begin -= 1
+    while end + 1 in inside or (end + 2 in inside and _bridge(doc[end + 1])):
+        end += 1
+    tokens = [doc[i] for i in range(begin, end + 1)]
+    while tokens and tokens[-1] != head and tokens[-1].is_punct and tokens[-1].text not in ("%", ")"):
+        tokens.pop()
+    while (
+        tokens
+        and tokens[0] != head
+        and (tokens[0].dep_ == "cc" or (tokens[0].is_punct and tokens[0].text not in ("$", "(")))
+    ):
+        tokens.pop(0)
+    return tokens
+
+
+def _bridge(token: Token) -> bool:
+    if token.text in ("-", "–", "/"):  # a dash with blanks about it parts what it stands between
+        return not token.whitespace_ and token.i > 0 and not token.doc[token.i - 1].whitespace_
+    return token.is_space or token.text in QUOTES
+
+
+def span_of(tokens: list[Token]) -> tuple[int, int]:
+    """Character offsets of the tokens, from the first to the last."""
+    return tokens[0].idx, tokens[-1].idx + len(tokens[-1])
+
+
+def text_of(tokens: list[Token]) -> str:
+    """The words as they stand in the text, white space folded."""
+    return fold(tokens[0].doc[tokens[0].i : tokens[-1].i + 1].text)  # Doc.text would join the whole document anew
+
+
+def fold(text: str) -> str:
+    """White space folded to single blanks."""
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def label_of(head: Token, tokens: list[Token]) -> str:
+    """The name of a node for a phrase that is no proper name: no article, no aside, no quotation marks.
+
+    >>> import spacy
+    >>> doc = spacy.tokens.Doc(spacy.blank("en").vocab, words=["the", "joint", "statement"],
+    ...                        heads=[2, 2, 2], deps=["det", "amod", "ROOT"], pos=["DET", "ADJ", "NOUN"])
+    >>> label_of(doc[2], list(doc))
+    'joint statement'
+    """
+    kept = [token for token in tokens if token.i == head.i or not _unnamed(token, head)]
+    if len(kept) > MAX_LABEL_WORDS:
+        kept = _near(head, kept)
+    kept = _trim(kept, head)
+    return clean("".join(token.text_with_ws if kept[-1] != token else token.text for token in kept))
+
+
+def proper_label(head: Token, tokens: list[Token]) -> str:
+    """The name of a proper noun that no names were found for: its run of proper nouns, with "of" and "the" inside.
+
+    Of "British fund Kestrel" it is "Kestrel".
+    """
+    begin = end = tokens.index(head)
+    while begin > 0 and (
+        tokens[begin - 1].pos_ == "PROPN"
+        or (begin > 1 and _joins(tokens[begin - 1]) and tokens[begin - 2].pos_ == "PROPN")
+    ):
+        begin -= 1
+    while end + 1 < len(tokens) and (
+        tokens[end + 1].pos_ in ("PROPN", "NUM")
+        or (end + 2 < len(tokens) and _joins(tokens[end + 1]) and tokens[end + 2].pos_ == "PROPN")
+    ):
+        end += 1
+    run = tokens[begin : end + 1]
+    return clean("".join(t.text_with_ws for t in run).strip())
+
+
+def _joins(token: Token) -> bool:
+    return token.lower_ in ("of", "the", "-", "&", "’s", "'s", "de", "von", "van")
+
+
+def _unnamed(token: Token, head: Token) -> bool:
+    while token.head != head and token.head != token:
+        token = token.head
+    if token.dep_ == "det" and token.lower_ in ("no", "every", "each", "all", "both"):
+        return True
+    return token.dep_ in UNNAMED and not (token.dep_ == "advmod" and token.i < head.i and head.pos_ == "ADJ")
+
+
+def _near(head: Token, tokens: list[Token]) -> list[Token]:
+    """The head with the modifiers before it and its first `of` phrase."""
+    near = [token for token in tokens if token.i <= head.i]
+    for child in children(head, "nmod"):
+        if any(case.lower_ == "of" for case in children(child, "case")):
+            inside = {token.i for token in child.subtree if token.dep_ not in ("acl:relcl", "acl", "appos")}
+            near += [token for token in tokens if token.i in inside and token.i < child.i + 1]
+            break
+    return near[-MAX_LABEL_WORDS - 2 :] if near else tokens
+
+
+def _trim(tokens: list[Token], head: Token) -> list[Token]:
+    while len(tokens) > 1 and tokens[0] != head and (_leading(tokens[0])):
+        tokens = tokens[1:]
+    while len(tokens) > 1 and tokens[-1] != head and (tokens[-1].is_punct or tokens[-1].dep_ == "case"):
+        tokens = tokens[:-1]
+    return tokens
+
+
+def _leading(token: Token) -> bool:
+    return token.lower_ in LEADING or token.is_punct or token.is_space or token.dep_ in ("cc", "case", "mark")
+
+
+def clean(label: str) -> str:
+    """Quotation marks at the ends, a final possessive, articles and stray punctuation taken off.
+
+    >>> clean("the United States’"), clean("“old friend”"), clean("(ECB)")
+    ('United States', 'old friend', 'ECB')
+    """
+    text = fold(label).strip(QUOTES + " ,;:–—•*·")
+    if text.startswith("(") and text.endswith(")"):
+        text = text[1:-1]
+    text = re.sub(r"(['’]s|(?<=s)['’])$", "", text)
+    text = re.sub(r"^(the|a|an)\s+(?=\S)", "", text, flags=re.IGNORECASE)
+    return text.strip(QUOTES + " ,;:–—") or fold(label)
+
+
+# Relations by which a title is joined to the name after it where the title is taken for the head.
+BEARING = ("flat", "appos", "compound", "nmod", "nmod:desc", "dep", "nmod:unmarked")
+
+
+def name_span(head: Token) -> Span | None:
+    """The named entity that the phrase of `head` is about: the one the head stands in, or its flat part."""
+    entity = _entity_at(head)
+    if entity is not None and _heads(head, entity):
+        return entity
+    for child in children(head, *BEARING):
+        part = _entity_at(child)
+        if part is None or part.label_ == "Group":
+            continue
+        if part.start == head.i + 1 or (child.dep_ == "flat" and part.label_ == "Person"):
+            return part
+    return None
+
+
+def _heads(head: Token, entity: Span) -> bool:
+    """Whether no other word of the name governs `head`: a country inside the name of an event heads nothing."""
+    return not (entity.start <= head.head.i < entity.end and head.head != head) or head.dep_ == "appos"
+
+
+def _entity_at(token: Token) -> Span | None:
+    if token.ent_iob_ in ("", "O"):
+        return None
+    start = token.i
+    while token.doc[start].ent_iob_ == "I" and start > 0:
+        start -= 1
+    end = token.i + 1
+    while end < len(token.doc) and token.doc[end].ent_iob_ == "I":
+        end += 1
+    return Span(token.doc, start, end, label=token.ent_type)
+
+
+def conjuncts(head: Token) -> Iterator[Token]:
+    """The head and all that is coordinated with it, in order."""
+    yield head
+    for child in children(head, "conj"):
+        yield from conjuncts(child)

@@ -1,0 +1,159 @@
+"""The nouns: frozen values that know nothing of spaCy, RDF or the disk.
+
+Offsets everywhere are Unicode code points into `Document.text`, half open: text[begin:end].
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import hashlib
+from dataclasses import dataclass, field
+
+KINDS = ("name", "nominal", "pronoun", "time", "quantity", "clause")
+FACTUALITIES = ("asserted", "reported", "negated", "possible", "future")
+POLARITIES = ("positive", "negative")
+CERTAINTIES = ("certain", "probable", "possible", "conditional")
+TENSES = ("past", "present", "future")
+
+
+def content_id(*parts: object) -> str:
+    """Sixteen characters that depend on the parts alone (base32 of SHA-256)."""
+    digest = hashlib.sha256("\x1f".join(str(part) for part in parts).encode("utf-8", "surrogatepass")).digest()
+    return base64.b32encode(digest).decode().lower()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text that was read. `furniture`: spans of `text` that are menus, buttons and the like, never read for facts."""
+
+    id: str
+    source: str  # file path, URL or "-"
+    text: str
+    title: str | None = None
+    published: datetime.date | None = None
+    language: str = "en"
+    furniture: tuple[tuple[int, int], ...] = ()
+    url: str | None = None
+    line: int | None = None  # 1-based line or row of `source`, where one file holds many documents
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a document, as evidence."""
+
+    document: str  # Document.id
+    begin: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One thing in the world. `id` is its slug, unique in a graph: the last part of its IRI."""
+
+    id: str
+    label: str
+    type: str  # local name of an ontology class: Person, Organization, Country, Concept ...
+    aliases: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()  # IRIs of the same thing elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A phrase that stands for a thing, a time, an amount, or (kind "clause") for what somebody said.
+
+    `begin`, `end` span the phrase in full, `head_begin`, `head_end` its head: the name or noun that the phrase
+    is about, by which resolution finds the entity. `label` is the clean name of the phrase taken alone.
+    """
+
+    begin: int
+    end: int
+    text: str
+    kind: str  # one of KINDS
+    type: str  # ontology class: Person ... Concept, Quantity, Money, TimeSpan, Statement
+    label: str
+    head_begin: int
+    head_end: int
+    lemma: str = ""  # lemma of the head
+    number: str = "singular"  # or "plural"
+    value: str | None = None  # ISO date, period "a/b", or decimal number in base units
+    low: str | None = None  # earliest day or lower bound, where the words give a range or a vague value
+    high: str | None = None
+    unit: str | None = None  # QUDT local name or ISO 4217 code, with "/P1Y" for "a year"
+    statement: str | None = None  # kind "clause": id of the statement that was said, if one was found
+    entity: Entity | None = None  # set by resolution
+    resolution: str | None = None  # exact | alias | coreference | metonymy, set by resolution
+
+    @property
+    def is_literal(self) -> bool:
+        return self.kind in ("time", "quantity")
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """`label` is made of lemmas ("meet with"), `text` are the sentence's words, `canonical` the ontology's relation."""
+
+    label: str
+    text: str
+    begin: int
+    end: int
+    canonical: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Qualifier:
+    """A further detail of a statement: role is time, place, quantity, product, role, manner, purpose, with ..."""
+
+    role: str
+    mention: Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one sentence says: the claim, the four axes of its factuality, and where it stands."""
+
+    document: str
+    sentence: Sentence
+    subject: Mention
+    predicate: Predicate
+    object: Mention
+    qualifiers: tuple[Qualifier, ...] = ()
+    polarity: str = "positive"
+    certainty: str = "certain"
+    tense: str = "present"
+    source: Mention | None = None  # who said it; None is the document itself
+    cue: str | None = None  # the word that negates or weakens
+    rule: str = ""
+    confidence: float = 0.5
+    id: str = field(default="")
+
+    def __post_init__(self) -> None:
+        if not self.id:
+            object.__setattr__(self, "id", self._identity())
+
+    def _identity(self) -> str:
+        ends = (self.subject.begin, self.subject.end, self.object.begin, self.object.end)
+        said_by = (self.source.begin, self.source.end) if self.source else ()
+        return content_id(self.document, self.sentence.begin, self.predicate.begin, self.predicate.label, ends, said_by)
+
+    @property
+    def factuality(self) -> str:
+        """`asserted` when every axis is harmless, else the first that applies."""
+        if self.source is not None:
+            return "reported"
+        if self.polarity == "negative":
+            return "negated"
+        if self.certainty != "certain":
+            return "possible"
+        return "future" if self.tense == "future" else "asserted"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What the documents say: a triple of entity ids with every statement behind it."""
+
+    subject: str
+    predicate: str
+    object: str
+    statements: tuple[Statement, ...]

@@ -1,0 +1,211 @@
+"""The order of the stages: documents, language, statements, resolution, store. Nothing else knows it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import documents, ontology
+from kg.answers import graph_data, stats
+from kg.errors import KgError
+from kg.exports import export
+from kg.extraction import Extraction
+from kg.files import write_file
+from kg.fingerprint import fingerprint
+from kg.folder import Folder, LogEntry, Settings, entry_of, first_entries, updated_log
+from kg.model import Document
+from kg.picture import page
+from kg.rdf import Names, relations
+from kg.records import Record, record
+from kg.resolution import curation, resolve
+from kg.store import Store
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+Paths = Iterable[str | Path]
+Progress = Callable[[str, int, int], None]  # stage, done, of how many (0: not known)
+OnError = Callable[[str, KgError], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did; `documents`, `entities`, `statements` and `facts` count the whole graph."""
+
+    read: int = 0  # documents that were read now
+    unchanged: int = 0  # of these, known from before
+    left_out: tuple[LogEntry, ...] = ()
+    documents: int = 0
+    entities: int = 0
+    statements: int = 0
+    facts: int = 0
+    seconds: float = 0.0
+
+
+def build(
+    paths: Paths,
+    graph: str | Path,
+    *,
+    nlp: str | Language | None = None,
+    threshold: float | None = None,
+    base: str | None = None,
+    progress: Progress | None = None,
+    on_error: OnError | None = None,
+    workers: int = 1,
+) -> Report:
+    """Adds documents to the graph in folder `graph`; what was interrupted goes on where it stopped.
+
+    `nlp`, `threshold` (how sure a statement must be to become a fact) and `base` (of its IRIs) of None are those
+    that the graph was built with before, at first our own pipeline, 0.5 and https://example.org/kg/.
+    """
+    begin, folder, show = time.monotonic(), Folder(Path(graph)), progress or _silent
+    found, failed = _read(paths, on_error, show)
+    if not found and not folder.exists():
+        return Report(left_out=tuple(failed))
+    with Store.open(folder.path, base=base) as store:  # holds the graph's lock to the end
+        settings = _settings(folder.settings(), nlp)
+        log = updated_log(folder.log(), chain(map(entry_of, found), failed))
+        new = _unread(folder, log, found, settings.fingerprint)
+        for done, extraction in enumerate(understand(new, nlp or settings.nlp, workers), 1):
+            folder.save(extraction, settings.fingerprint)
+            show("understanding", done, len(new))
+        report = _settle(folder, log, settings, store, show, threshold=threshold)
+    unchanged = len({document.id for document in found} - {document.id for document in new})
+    seconds = time.monotonic() - begin
+    return replace(report, read=len(found), unchanged=unchanged, left_out=tuple(failed), seconds=seconds)
+
+
+def extract(
+    paths: Paths,
+    *,
+    nlp: str | Language | None = None,
+    lines: bool = False,
+    progress: Progress | None = None,
+    on_error: OnError | None = None,
+    workers: int = 1,
+) -> Iterator[Record]:
+    """Yields the statements of documents as records and stores nothing.
+
+    `lines`: every line is a document of its own, known by its number, and none is compared with another.
+    """
+    show = progress or _silent
+    if lines:
+        read = documents.read(paths, on_error=on_error, lines=True)
+        for done, extraction in enumerate(understand(read, nlp, workers), 1):
+            yield from _records([extraction])
+            show("understanding", done, 0)
+        return
+    found, _ = _read(paths, on_error, show)
+    extractions = {}
+    for extraction in understand(found, nlp, workers):
+        extractions.setdefault(extraction.document.id, extraction)
+        show("understanding", len(extractions), len(found))
+    yield from _records(list(extractions.values()))
+
+
+def remove(names: Iterable[str], graph: str | Path, *, progress: Progress | None = None) -> Report:
+    """Takes documents, named by id or by source, out of a graph."""
+    begin, folder = time.monotonic(), Folder(Path(graph))
+    if not folder.exists():
+        raise KgError(f"there is no graph in '{graph}'", fix="build one with: kg build PATHS --graph DIR")
+    with Store.open(folder.path) as store:
+        log = folder.log()
+        gone = {entry for name in names for entry in _named(log, name)}
+        kept = tuple(entry for entry in log if entry not in gone)
+        report = _settle(folder, kept, folder.settings(), store, progress or _silent)
+    return replace(report, seconds=time.monotonic() - begin)
+
+
+def understand(read: Iterable[Document], nlp: str | Language | None, workers: int) -> Iterator[Extraction]:
+    """What each document says, in the order given; where there is none, no model is loaded."""
+    read = iter(read)
+    first = next(read, None)
+    if first is not None:
+        from kg import understanding  # spaCy takes seconds to load, and what is known needs none
+
+        yield from understanding.understand(chain([first], read), nlp=nlp, workers=workers)
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """No progress is shown."""
+
+
+def _settings(former: Settings, nlp: str | Language | None) -> Settings:
+    name = nlp if isinstance(nlp, str) else former.nlp
+    return Settings(name, fingerprint(nlp or name))
+
+
+def _read(paths: Paths, on_error: OnError | None, show: Progress) -> tuple[list[Document], list[LogEntry]]:
+    failed: list[LogEntry] = []
+
+    def note(source: str, error: KgError) -> None:
+        failed.append(LogEntry(source, reason=error.problem, fix=error.fix))
+        if on_error:
+            on_error(source, error)
+
+    found = []
+    for document in documents.read(paths, on_error=note):
+        found.append(document)
+        show("reading", len(found), 0)
+    return found, failed
+
+
+def _named(log: Sequence[LogEntry], name: str) -> list[LogEntry]:
+    found = [entry for entry in log if name in (entry.document, entry.source, f"{entry.source}:{entry.line}")]
+    if not found:
+        fix = "name a document by its id or source, as `kg stats --documents` lists them"
+        raise KgError(f"no document '{name}' in the graph", fix=fix)
+    return found
+
+
+def _unread(folder: Folder, log: Sequence[LogEntry], found: Sequence[Document], mark: str) -> list[Document]:
+    """The documents, new and old, that this version of the pipeline has not read yet, each once."""
+    given = {entry_of(document).key: document for document in found}
+    wanted = {entry.key: entry for entry in log if not entry.left_out}
+    missing = [entry for entry in wanted.values() if not folder.has(entry, mark)]
+    return [given[entry.key] if entry.key in given else folder.former(entry) for entry in missing]
+
+
+def _settle(
+    folder: Folder,
+    log: Sequence[LogEntry],
+    settings: Settings,
+    store: Store,
+    show: Progress,
+    *,
+    threshold: float | None = None,
+) -> Report:
+    """Makes store, exports and page say what the documents of the log say, and nothing else."""
+    extractions = [folder.load(entry, settings.fingerprint) for entry in first_entries(log)]
+    counts = {extraction.document.id: len(extraction.statements) for extraction in extractions}
+    folder.write_log(replace(entry, statements=counts.get(entry.document or "", 0)) for entry in log)
+    folder.write_settings(settings)
+    show("resolving", 0, 0)
+    resolution = resolve(extractions, curation=curation.read(folder.curation))
+    show("storing", 0, 0)
+    store.replace(extractions, resolution, ontology.load(), threshold=threshold)
+    show("writing", 0, 0)
+    write_beside(store, folder.path)
+    folder.prune(log, settings.fingerprint)
+    found = stats(store)
+    return Report(documents=found.documents, entities=found.entities, statements=found.statements, facts=found.facts)
+
+
+def write_beside(store: Store, folder: Path) -> None:
+    """Writes graph.ttl, graph.trig and graph.html into the folder."""
+    for name in ("graph.ttl", "graph.trig"):
+        export(store, folder / name)
+    write_file(folder / "graph.html", page(graph_data(store)))
+
+
+def _records(extractions: Sequence[Extraction]) -> Iterator[Record]:
+    known, names = ontology.load(), Names()
+    resolution = resolve(extractions)
+    for extraction in extractions:
+        for statement in resolution.statements.get(extraction.document.id, ()):
+            reading = relations.read(statement, known, names)
+            yield record(statement, extraction.document, relations.superior(reading))

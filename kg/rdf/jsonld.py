@@ -1,0 +1,58 @@
+"""JSON-LD 1.1 with a context; documents' graphs are named graphs in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+from pyoxigraph import DefaultGraph, Literal, Quad
+
+from kg.rdf.names import THEIRS
+from kg.rdf.turtle import Writer
+
+_TYPE = THEIRS["rdf"] + "type"
+_STRING = THEIRS["xsd"] + "string"
+
+
+def jsonld(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> Iterator[str]:
+    """One line for each node of quads sorted by graph and subject."""
+    writer = Writer(prefixes)
+    yield f'{{"@context": {json.dumps(dict(sorted(prefixes.items())), indent=1)},\n"@graph": [\n'
+    separator = ""
+    for graph, group in groupby(quads, key=lambda quad: quad.graph_name):
+        nodes = (_node(writer, s, g) for s, g in groupby(group, key=lambda quad: quad.subject.value))
+        lines = (json.dumps(node, ensure_ascii=False) for node in nodes)
+        if not isinstance(graph, DefaultGraph):
+            inside = ",\n ".join(lines)
+            lines = iter([f'{{"@id": {json.dumps(_name(writer, graph.value))}, "@graph": [\n {inside}\n]}}'])
+        for line in lines:
+            yield separator + line
+            separator = ",\n"
+    yield "\n]}\n"
+
+
+def _node(writer: Writer, subject: str, quads: Iterable[Quad]) -> dict[str, Any]:
+    node: dict[str, Any] = {"@id": _name(writer, subject)}
+    for predicate, group in groupby(quads, key=lambda quad: quad.predicate.value):
+        if predicate == _TYPE:
+            node["@type"] = [_name(writer, quad.object.value) for quad in group]
+        else:
+            node[_name(writer, predicate)] = [_value(writer, quad) for quad in group]
+    return node
+
+
+def _value(writer: Writer, quad: Quad) -> str | dict[str, str]:
+    term = quad.object
+    if not isinstance(term, Literal):
+        return {"@id": _name(writer, term.value)}
+    if term.language:
+        return {"@value": term.value, "@language": term.language}
+    if term.datatype.value == _STRING:
+        return term.value
+    return {"@value": term.value, "@type": _name(writer, term.datatype.value)}
+
+
+def _name(writer: Writer, iri: str) -> str:
+    return writer.iri(iri).removeprefix("<").removesuffix(">")

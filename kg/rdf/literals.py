@@ -1,0 +1,64 @@
+"""Texts, numbers and dates as literals that every reader takes back unchanged."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from decimal import Decimal, InvalidOperation
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.rdf.names import THEIRS
+
+_XSD = THEIRS["xsd"]
+# What XML 1.0 cannot hold, and halves of surrogate pairs; each becomes one U+FFFD, so that offsets stay right.
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
+# oxigraph keeps 18 digits after the point and 20 before it; longer numbers stay words
+_DIGITS = 18
+
+
+def text(words: str, language: str | None = None) -> Literal:
+    """The words, tagged with a language where it is one.
+
+    >>> text("a\\x00b").value, text("chat", "FR").language
+    ('a\ufffdb', 'fr')
+    """
+    clean = _UNFIT.sub("\ufffd", words)
+    tag = (language or "").lower().replace("_", "-")
+    return Literal(clean, language=tag) if _LANGUAGE.fullmatch(tag) else Literal(clean)
+
+
+def integer(number: int) -> Literal:
+    return Literal(str(number), datatype=NamedNode(_XSD + "integer"))
+
+
+def boolean(value: bool) -> Literal:
+    return Literal("true" if value else "false", datatype=NamedNode(_XSD + "boolean"))
+
+
+def date(day: datetime.date) -> Literal:
+    return Literal(day.isoformat(), datatype=NamedNode(_XSD + "date"))
+
+
+def decimal(number: str | float) -> Literal | None:
+    """The number in the one way that stores write it (0.90 is 0.9), None where it is none or too long.
+
+    >>> decimal("0.90").value, decimal("1e3").value, decimal("many") is None
+    ('0.9', '1000', True)
+    """
+    try:
+        value = Decimal(str(number))
+    except InvalidOperation:
+        return None
+    if not value.is_finite() or abs(value) >= 10**_DIGITS:
+        return None
+    value = round(value, _DIGITS // 2)
+    return Literal(_shortest(value), datatype=NamedNode(_XSD + "decimal"))
+
+
+def _shortest(value: Decimal) -> str:
+    digits = f"{value:f}"
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return "0" if digits in ("-0", "") else digits

@@ -1,0 +1,55 @@
+"""A bag of quads that remembers each once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+
+from kg.rdf.names import Names
+
+Term = NamedNode | Literal
+_DEFAULT = DefaultGraph()
+_KINDS = {NamedNode: 0, Literal: 1}
+
+
+class Quads:
+    """Collects quads; properties and classes are given by prefixed names."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self._quads: set[Quad] = set()
+
+    def add(
+        self, subject: NamedNode, predicate: NamedNode | str, object: Term | None, graph: NamedNode | None = None
+    ) -> None:
+        """Adds one quad, to the default graph unless one is named; an object that is None adds nothing."""
+        if object is None:
+            return
+        if isinstance(predicate, str):
+            predicate = self.names.node(predicate)
+        self._quads.add(Quad(subject, predicate, object, _DEFAULT if graph is None else graph))
+
+    def a(self, subject: NamedNode, type: str, graph: NamedNode | None = None) -> None:
+        """Adds the type of a node."""
+        self.add(subject, "rdf:type", self.names.node(type), graph)
+
+    def sorted(self) -> list[Quad]:
+        return sorted_quads(self._quads)
+
+
+def sorted_quads(quads: Iterable[Quad]) -> list[Quad]:
+    """In the one order that everything is written in: the default graph first, a node's type and label first."""
+    return sorted(quads, key=_place)
+
+
+def _place(quad: Quad) -> tuple[str, str, int, str, int, str]:
+    graph = "" if quad.graph_name == _DEFAULT else quad.graph_name.value
+    predicate = quad.predicate.value
+    rank = 0 if predicate.endswith("#type") else 1 if predicate.endswith("#label") else 2
+    return graph, quad.subject.value, rank, predicate, _KINDS[type(quad.object)], str(quad.object)
+
+
+def flattened(quads: Iterable[Quad]) -> list[Quad]:
+    """The quads sorted by subject whatever their graphs; no triple is in two graphs, so none is lost."""
+    return sorted(quads, key=lambda quad: _place(quad)[1:])

@@ -1,0 +1,122 @@
+"""The two layers of relations: the predicate as the text words it, and the ontology's relation that it expresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+from kg.model import Mention, Statement, content_id
+from kg.ontology import Ontology, Relation
+from kg.rdf.literals import text
+from kg.rdf.names import Names, relation_slug
+from kg.rdf.quads import Quads
+
+Triple = tuple[NamedNode, NamedNode, NamedNode]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a statement's predicate is to be read: `canonical` runs from object to subject where `inverted`."""
+
+    open: NamedNode
+    label: str
+    canonical: Relation | None = None
+    inverted: bool = False
+
+    @property
+    def words(self) -> str:
+        """The relation for the eye."""
+        return self.canonical.label if self.canonical else self.label
+
+
+def read(statement: Statement, ontology: Ontology, names: Names) -> Reading:
+    """The reading that fits the types of subject and object; no canonical relation where none fits."""
+    label = " ".join(statement.predicate.label.split())
+    canonical, inverted = _canonical(statement, ontology) or (None, False)
+    name = relation_slug(label)
+    if name in ontology.relations and (canonical is None or inverted or name != canonical.name):
+        name = "to_" + name  # "place missiles" is not the place of an event
+    return Reading(names.relation(name), label, canonical, inverted)
+
+
+def triples(subject: NamedNode, object: NamedNode, reading: Reading, names: Names) -> list[Triple]:
+    """All that a plain statement asserts: in its own words, canonically, and the other way round."""
+    found = [(subject, reading.open, object)]
+    relation = reading.canonical
+    if relation is None:
+        return found
+    first, last = (object, subject) if reading.inverted else (subject, object)
+    found.append((first, names.relation(relation.name), last))
+    if relation.symmetric:
+        found.append((last, names.relation(relation.name), first))
+    if relation.inverse:
+        found.append((last, names.relation(relation.inverse), first))
+    return found
+
+
+def key(subject: NamedNode, object: NamedNode, reading: Reading) -> str:
+    """The same for all statements of one fact, whichever way round they put it."""
+    ends = [subject.value, object.value]
+    if reading.inverted:
+        ends.reverse()
+    if reading.canonical and reading.canonical.symmetric:
+        ends.sort()
+    return content_id(ends[0], reading.canonical.name if reading.canonical else reading.open.value, ends[1])
+
+
+def type_of(mention: Mention) -> str:
+    """Class of what the mention stands for."""
+    if mention.kind == "clause":
+        return "Statement" if mention.statement else "Claim"
+    return mention.entity.type if mention.entity else mention.type
+
+
+class Declarations:
+    """Declares every open relation that was used, below its canonical one if all its uses mean that."""
+
+    def __init__(self) -> None:
+        self._labels: dict[NamedNode, set[tuple[str, str]]] = {}
+        self._meanings: dict[NamedNode, set[str | None]] = {}
+
+    def note(self, reading: Reading, language: str) -> None:
+        self._labels.setdefault(reading.open, set()).add((reading.label, language))
+        self._meanings.setdefault(reading.open, set()).add(superior(reading))
+
+    def add_to(self, quads: Quads, ontology: Ontology, graph: NamedNode) -> None:
+        for relation, labels in self._labels.items():
+            if quads.names.local(relation.value) in ontology.relations:
+                continue
+            label, language = min(labels)
+            quads.a(relation, "owl:ObjectProperty", graph)
+            quads.add(relation, "rdfs:label", text(label, language), graph)
+            meanings = self._meanings[relation]
+            meant = next(iter(meanings)) if len(meanings) == 1 else None
+            if meant:
+                quads.add(relation, "rdfs:subPropertyOf", quads.names.relation(meant), graph)
+
+
+def superior(reading: Reading) -> str | None:
+    """The relation that every use of the predicate implies in the same direction."""
+    if reading.canonical is None:
+        return None
+    return reading.canonical.inverse if reading.inverted else reading.canonical.name
+
+
+def _canonical(statement: Statement, ontology: Ontology) -> tuple[Relation, bool] | None:
+    types = type_of(statement.subject), type_of(statement.object)
+    label = statement.predicate.label
+    given = ontology.relations.get(statement.predicate.canonical or "")
+    found = ontology.canonical(label, subject_type=types[0], object_type=types[1])
+    if given is None or (found and found[0] is given):
+        return found and _primary(*found, ontology)
+    if ontology.fits(given, *types):
+        return _primary(given, False, ontology)
+    return found and _primary(*found, ontology)
+
+
+def _primary(relation: Relation, inverted: bool, ontology: Ontology) -> tuple[Relation, bool]:
+    """Of two inverse relations the one with cue words, so that both ways of saying it share a key."""
+    if relation.inverse and not relation.cues and ontology.relations[relation.inverse].cues:
+        return ontology.relations[relation.inverse], not inverted
+    return relation, inverted

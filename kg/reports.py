@@ -1,0 +1,108 @@
+"""What the graph says, as lines for people: why a fact is in it, its figures, its documents, what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.answers import Explanation, Stats, Violation
+from kg.facts import Evidence, GraphData, GraphFact, Node
+from kg.folder import LogEntry
+from kg.terminal import table
+
+MOST = 10  # types and relations that `kg stats` names
+
+
+def why_lines(explanation: Explanation) -> Iterator[str]:
+    """Each fact with its sentences; what is no plain fact says what it is."""
+    data = explanation.data
+    for node in explanation.about:
+        yield _about(node)
+    for plain, title in ((True, "Facts"), (False, "Not facts: reported, negated, possible, future or unsure")):
+        found = [fact for fact in data.facts if fact.plain is plain]
+        if found:
+            yield f"\n{title}"
+        for fact in found:
+            yield f"  {fact_line(data, fact)}"
+            for evidence in fact.evidence:
+                yield from (f"      {line}" for line in _evidence(data, evidence))
+
+
+def _about(node: Node) -> str:
+    names = f", also {', '.join(node.aliases)}" if node.aliases else ""
+    links = f"  {' '.join(node.links)}" if node.links else ""
+    return f"{node.label} ({node.type}){names}{links}"
+
+
+def fact_line(data: GraphData, fact: GraphFact) -> str:
+    """Subject -- predicate -- object, and what it is if it is no plain fact."""
+    ends = data.node(fact.subject).label, fact.predicate, data.node(fact.object).label
+    kind = "" if fact.plain else f"  [{fact.factuality}]"
+    return f"{' -- '.join(ends)}{kind}  ({fact.confidence:.2f})"
+
+
+def _evidence(data: GraphData, evidence: Evidence) -> Iterator[str]:
+    source = data.document(evidence.document)
+    yield f"“{' '.join(evidence.text.split())}”"
+    told = [source.title, source.source if source.source != source.title else "", evidence.date or ""]
+    told += [f"said by {evidence.speaker}" if evidence.speaker else "", evidence.factuality]
+    told += [f"{role}: {words}" for role, words in evidence.details]
+    yield f"  {'; '.join(filter(None, told))}"
+
+
+def stats_lines(stats: Stats) -> Iterator[str]:
+    """The figures, one a line, then the most frequent types and relations."""
+    counts = ("documents", "sentences", "statements", "facts", "entities", "events", "quads")
+    for name in counts:
+        yield f"{name:12} {getattr(stats, name):>9,}"
+    for title, found in (("statements", stats.factualities), ("types", stats.types), ("relations", stats.relations)):
+        shown = ", ".join(f"{name} {count:,}" for name, count in found[:MOST])
+        more = f", {len(found) - MOST} more" if len(found) > MOST else ""
+        yield f"{title + ':':12} {shown}{more}"
+
+
+def violation_lines(found: Sequence[Violation]) -> Iterator[str]:
+    """Each promise that is not kept, with the node, and the sentence behind it."""
+    for violation in found:
+        yield f"{violation.promise}: {violation.node}  {violation.detail}".rstrip()
+        if violation.sentence:
+            yield f"    “{' '.join(violation.sentence.split())}”"
+    yield f"{len(found)} violation{'' if len(found) == 1 else 's'}"
+
+
+def log_lines(log: Sequence[LogEntry]) -> Iterator[str]:
+    """What became of each document."""
+    rows = [(e.document or "", _place(e), "left out" if e.left_out else e.statements, e.reason or e.title) for e in log]
+    yield from table(("id", "document", "statements", "title or reason"), rows)
+
+
+def _place(entry: LogEntry) -> str:
+    return f"{entry.source}:{entry.line}" if entry.line else entry.source
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Change:
+    """A line that one graph has and the other has not."""
+
+    what: str  # document, entity or fact
+    line: str
+    sign: str  # "-": only in the first, "+": only in the second
+
+    def __str__(self) -> str:
+        return f"{self.sign} {self.what}: {self.line}"
+
+
+def changes(first: GraphData, second: GraphData) -> list[Change]:
+    """Documents, entities and plain facts that only one of two graphs has, sorted."""
+    before, after = set(_content(first)), set(_content(second))
+    gone = [Change(*row, sign="-") for row in before - after]
+    return sorted(gone + [Change(*row, sign="+") for row in after - before])
+
+
+def _content(data: GraphData) -> Iterable[tuple[str, str]]:
+    yield from (("document", f"{d.title} ({d.source})") for d in data.documents)
+    yield from (("entity", f"{node.label} ({node.type})") for node in data.entities)
+    for fact in data.facts:
+        sources = sorted({data.document(e.document).source for e in fact.evidence})
+        ends = data.node(fact.subject).label, fact.predicate, data.node(fact.object).label
+        yield "fact", f"{' -- '.join(ends)}  ({', '.join(sources)})"

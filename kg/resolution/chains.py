@@ -1,0 +1,384 @@
+"""Names within one document: which full names, short names and acronyms are one thing's."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from kg.model import Mention
+from kg.resolution import classes, compare, gazetteer
+from kg.resolution.classes import CONCEPT, EVENT, ORGANIZATION, PERSON, PLACE, STATE, WORK
+from kg.resolution.gazetteer import Known
+from kg.resolution.names import (
+    SMALL_WORDS,
+    SURE_SUFFIXES,
+    PersonName,
+    core,
+    head_word,
+    initials,
+    is_acronym,
+    normal,
+    person,
+    untitled,
+)
+from kg.resolution.references import Reference, References
+from kg.resolution.spelling import TRANSLITERATED, sound
+
+_OPENS = re.compile(r"\s*\(\s*(?:the |also |or )?[\"“]?\s*")
+_SHORTENED = (ORGANIZATION, EVENT, WORK, CONCEPT)
+FEW = 40  # people in a document up to which each is compared with a misspelt surname
+_GENERIC_TAIL = re.compile(r"\s(?:region|province|peninsula|prefecture|oblast)$")
+
+
+@dataclass(slots=True, eq=False)
+class Chain:
+    """The references of one document to one thing; it grows while the document is read."""
+
+    document: str
+    references: list[Reference]
+    names: Counter[str] = field(default_factory=Counter)  # as written, without titles
+    votes: Counter[str] = field(default_factory=Counter)  # classes
+    family: str = CONCEPT
+    known: Known | None = None
+    gender: str = ""
+    plural: bool = False
+    kind: bool = False  # a sort of thing ("natural gas"), not one thing
+    features: set[str] = field(default_factory=set)
+    _name: str = ""
+
+    @property
+    def name(self) -> str:
+        """The fullest of the names; kept, so whoever changes the names calls `forget`."""
+        if not self._name:
+            self._name = self._fullest()
+        return self._name
+
+    def forget(self) -> None:
+        """The names have changed."""
+        self._name = ""
+
+    def _fullest(self) -> str:
+        return min(self.names, key=lambda name: (-len(name.split()), -self.names[name], -len(name), name))
+
+    @property
+    def person(self) -> PersonName:
+        return person(self.name)
+
+    @property
+    def key(self) -> str:
+        """What chains of the same name have in common over all documents."""
+        if self.known:
+            return self.known.id
+        if self.family == PERSON:
+            return self.person.key
+        return place_core(self.name) if self.family in (STATE, PLACE) else core(self.name)
+
+    def absorb(self, other: Chain) -> None:
+        """Takes over the references and names of another chain."""
+        self.references += other.references  # two sorted runs: cheap to sort
+        self.references.sort(key=lambda r: r.index)
+        self.names += other.names
+        self.forget()
+        self.votes += other.votes
+        self.known = self.known or other.known
+        self.gender = self.gender or other.gender
+        self.features |= other.features
+
+
+def place_core(name: str) -> str:
+    """A place's name without a general word after it."""
+    return _GENERIC_TAIL.sub("", normal(name))
+
+
+def named(references: References) -> list[Chain]:
+    """The chains of the names of a document, in order of first appearance."""
+    chains = _groups(references)
+    chains = _joined(chains, lambda chain: chain.known.id if chain.known else None)
+    chains = _joined(chains, _organization_key)
+    chains = _paired(chains, _bracketed(references, chains))
+    chains = _paired(chains, _acronyms(chains))
+    chains = _paired(chains, _short_organizations(chains))
+    chains = _people(chains)
+    return sorted(chains, key=lambda chain: chain.references[0].index)
+
+
+def _groups(references: References) -> list[Chain]:
+    groups: dict[str, Chain] = {}
+    for reference in references.all:
+        mention = reference.mention
+        if (mention.kind == "name" or _is_proper(references, mention)) and (name := _name(reference)):
+            chain = groups.setdefault(normal(name), Chain(references.extraction.document.id, []))
+            chain.references.append(reference)
+            chain.names[name] += 1
+            chain.forget()
+            chain.votes[classes.known(mention.type)] += 1
+            if classes.family(mention.type) == PERSON:
+                chain.gender = chain.gender or _gender(reference)
+    for chain in groups.values():
+        settle(chain)
+    return list(groups.values())
+
+
+def _is_proper(references: References, mention: Mention) -> bool:
+    """Whether a phrase that is marked as no name is one all the same: "Western countries", "the Pakri Terminal"."""
+    words_ = _unbracketed(mention.label).split()
+    if mention.kind != "nominal" or len(words_) < 2 or not words_[0][0].isupper():
+        return False
+    if gazetteer.find(" ".join(words_), mention.type):
+        return True
+    large = [word for word in words_ if word.lower() not in SMALL_WORDS]
+    if not all(word[0].isupper() for word in large) or "'" in mention.label or "’" in mention.label:
+        return False
+    return not classes.role_in([word.lower() for word in words_]) and not _in_headline(references.text, mention)
+
+
+def _unbracketed(label: str) -> str:
+    """The label without a bracket after it, which the model took into the name."""
+    return label.split(" (")[0].strip() or label
+
+
+def _in_headline(text: str, mention: Mention) -> bool:
+    """Whether the words beside a phrase have capitals too, so that capitals say nothing."""
+    beside = text[max(0, mention.begin - 40) : mention.begin] + text[mention.end : mention.end + 40]
+    return re.search(r"\b[a-z]{4,}", beside) is None
+
+
+def _name(reference: Reference) -> str:
+    """The name as written, without titles; nothing where there is only a title."""
+    mention = reference.mention
+    if classes.family(mention.type) == CONCEPT and normal(mention.label) in classes.roles():
+        return ""
+    name = untitled(mention.label) if classes.family(mention.type) == PERSON else mention.label
+    name = _unbracketed(name)
+    return name if normal(name) else ""
+
+
+def _gender(reference: Reference) -> str:
+    mention = reference.mention
+    before = mention.text[: max(0, mention.head_begin - mention.begin)]
+    return person(f"{before} {mention.label}").gender or person(mention.text).gender
+
+
+def settle(chain: Chain) -> None:
+    """Gives the chain its family by vote and the known thing of its name."""
+    families: Counter[str] = Counter()
+    for name, count in chain.votes.items():
+        families[classes.family(name)] += count
+    chain.family = min(families, key=lambda name: (name == CONCEPT, -families[name], name))
+    if core(chain.name) != normal(chain.name) and normal(chain.name).split()[-1] in SURE_SUFFIXES:
+        chain.family = ORGANIZATION
+    if chain.known is None:
+        chain.known = gazetteer.find(chain.name, chain.family) or _of_people(chain)
+    if chain.known:
+        chain.family = classes.family(chain.known.type)
+
+
+def _of_people(chain: Chain) -> Known | None:
+    """The country whose adjective stands alone as a name."""
+    if chain.family == PERSON or not gazetteer.is_adjective(chain.name):
+        return None
+    return gazetteer.country_of(gazetteer.people(chain.name) or "")
+
+
+def _joined(chains: list[Chain], key: Callable[[Chain], str | None]) -> list[Chain]:
+    """The chains, those with the same key made one."""
+    kept: dict[str | int, Chain] = {}
+    for chain in chains:
+        name = key(chain)
+        first = kept.setdefault(id(chain) if name is None else name, chain)
+        if first is not chain:
+            first.absorb(chain)
+    return list(kept.values())
+
+
+def _organization_key(chain: Chain) -> str | None:
+    if chain.known or chain.family not in (ORGANIZATION, STATE, PLACE):
+        return None
+    return f"{chain.family} {chain.key}"
+
+
+def _paired(chains: list[Chain], pairs: Iterable[tuple[Chain, Chain]]) -> list[Chain]:
+    """The chains, the second of each pair made part of the first."""
+    into: dict[int, Chain] = {}
+
+    def root(chain: Chain) -> Chain:
+        while id(chain) in into:
+            chain = into[id(chain)]
+        return chain
+
+    for long, short in pairs:
+        kept, gone = root(long), root(short)
+        if kept is not gone and not (kept.known and gone.known and kept.known != gone.known):
+            family = kept.family
+            kept.absorb(gone)
+            settle(kept)
+            if kept.known is None and family != CONCEPT:  # the long name tells more than how the short one was taken
+                kept.family = family
+            into[id(gone)] = kept
+    return [chain for chain in chains if id(chain) not in into]
+
+
+def _bracketed(references: References, chains: list[Chain]) -> list[tuple[Chain, Chain]]:
+    """A name and the short form in brackets after it, or the other way round."""
+    owner = {reference.index: chain for chain in chains for reference in chain.references}
+    pairs = []
+    for first, second in zip(references.all, references.all[1:], strict=False):
+        a, b = owner.get(first.index), owner.get(second.index)
+        between = references.text[first.head[1] : second.head[0]]
+        if a and b and a is not b and PERSON not in (a.family, b.family) and _OPENS.fullmatch(between):
+            long, short = (a, b) if len(a.name) >= len(b.name) else (b, a)
+            if is_acronym(short.name) and compare.abbreviates(short.name, long.name):
+                short.known = short.known if long.known else None  # here the letters stand for something else
+                pairs.append((long, short))
+    return pairs
+
+
+def _acronyms(chains: list[Chain]) -> list[tuple[Chain, Chain]]:
+    spelt = defaultdict(list)
+    for chain in chains:
+        if chain.family != PERSON:
+            for letters in {letters for name in chain.names for letters in initials(name)}:
+                spelt[letters].append(chain)
+    shorts = [chain for chain in chains if is_acronym(chain.name) and not chain.known]
+    found = ((spelt.get(normal(chain.name).replace(" ", ""), []), chain) for chain in shorts)
+    return [(longs[0], chain) for longs, chain in found if len(longs) == 1 and longs[0] is not chain]
+
+
+def _short_organizations(chains: list[Chain]) -> list[tuple[Chain, Chain]]:
+    """Names that begin or end another name of the document, or are the noun that it is about: "the Committee"."""
+    longs: dict[str, list[Chain]] = defaultdict(list)
+    for chain in chains:
+        if chain.family in _SHORTENED and " " in chain.name:
+            for short in _shortened(chain):
+                longs[short].append(chain)
+    pairs = []
+    for chain in chains:
+        found = [long for long in longs.get(core(chain.name), []) if long is not chain]
+        if len(found) == 1 and _may_be_short(chain, found[0]):
+            pairs.append((found[0], chain))
+    return pairs
+
+
+def _shortened(chain: Chain) -> set[str]:
+    """The first words of a name, its last words, and its head."""
+    words_ = core(chain.name).split()
+    begins = {" ".join(words_[:length]) for length in range(1, len(words_)) if chain.family == ORGANIZATION}
+    ends = {" ".join(words_[at:]) for at in range(1, len(words_) - 1)}
+    heads = {head_word(chain.name), words_[-1]} if chain.family == ORGANIZATION else {head_word(chain.name)}
+    return begins | ends | heads
+
+
+def _may_be_short(short: Chain, long: Chain) -> bool:
+    words_ = core(short.name).split()
+    begins = core(long.name).split()[: len(words_)] == words_
+    likely = (long.family, CONCEPT, STATE, PLACE, PERSON) if begins and not short.gender else (long.family, CONCEPT)
+    if short.known or short.family not in likely:
+        return False
+    if len(words_) == 1 and begins and words_[0] != head_word(long.name):
+        return not (classes.of_noun(words_[0]) or gazetteer.people(words_[0]))
+    return words_[0] not in SMALL_WORDS
+
+
+def _people(chains: list[Chain]) -> list[Chain]:
+    longs = [chain for chain in chains if chain.family == PERSON and chain.person.given]
+    longs = _paired(longs, _variants(longs))
+    index = _PeopleIndex(longs)
+    rest = []
+    for chain in chains:
+        if chain.family == PERSON and chain.person.given:
+            continue
+        if not (_may_be_person(chain) and index.take(chain)):
+            rest.append(chain)
+    return rest + longs
+
+
+def _may_be_person(chain: Chain) -> bool:
+    if chain.family == PERSON:
+        return True
+    return chain.known is None and chain.family in (CONCEPT, STATE, PLACE, ORGANIZATION) and " " not in chain.name
+
+
+def _variants(longs: list[Chain]) -> list[tuple[Chain, Chain]]:
+    """Full names of one person in one document: with a middle name, an initial, or transliterated otherwise."""
+    families = defaultdict(list)
+    for chain in longs:
+        for word in {sound(chain.person.family.split()[-1]), " ".join(chain.person.words[:2])}:
+            families[word].append(chain)
+    pairs = []
+    for group in families.values():
+        for i, short in enumerate(group):
+            likely = [c for j, c in enumerate(group) if j != i and _same_person(c, short)]
+            if len(likely) == 1:
+                pairs.append(tuple(sorted((short, likely[0]), key=lambda c: (-len(c.name), c.references[0].index))))
+    return pairs
+
+
+def _same_person(a: Chain, b: Chain) -> bool:
+    score, reason = compare.people(a.person, b.person)
+    begins = min(len(a.person.words), len(b.person.words))
+    return (
+        score >= TRANSLITERATED
+        or reason in ("initials", "middle name", "short form", "generation")
+        or (a.person.words[:begins] == b.person.words[:begins] and begins > 1)
+    )
+
+
+class _PeopleIndex:
+    """People with full names in one document, found by one of their names."""
+
+    def __init__(self, longs: list[Chain]) -> None:
+        self.longs, self.by_family, self.by_given = longs, defaultdict(list), defaultdict(list)
+        for chain in longs:
+            families = {name for written in chain.names for name in _family_forms(person(written))}
+            givens = {word for written in chain.names for word in (person(written).given, *person(written).middle)}
+            for word in sorted(families):
+                self.by_family[sound(word)].append(chain)
+            for word in sorted(givens - families):
+                self.by_given[word].append(chain)
+
+    def take(self, short: Chain) -> bool:
+        """Gives each reference of a short name to the last full name before it that agrees, or to the first."""
+        name = short.person.key
+        found = self.by_family.get(sound(name)) or self.by_given.get(name) or self._misspelt(short)
+        found = [chain for chain in found if {chain.gender, short.gender} != {"m", "f"}]
+        if short.family == ORGANIZATION:  # Ford in a piece on Henry Ford: a slip of the model only where it is rare
+            found = [chain for chain in found if len(chain.references) > len(short.references)]
+        if len(found) == 1:
+            _absorb_short(found[0], short)
+        elif found:
+            _deal(short, found)
+        return bool(found)
+
+    def _misspelt(self, short: Chain) -> list[Chain]:
+        """The only person whose family name is the short name but for a slip."""
+        if short.family != PERSON or len(self.longs) > FEW:
+            return []
+        found = [chain for chain in self.longs if compare.surnames(chain.person.family, short.person.family)]
+        return found if len(found) == 1 else []
+
+
+def _family_forms(name: PersonName) -> list[str]:
+    """The family name with and without its particles, and the last two names of three."""
+    words = list(name.words)
+    forms = [name.family, name.family.split()[-1], *name.family.split("-")]
+    return [form for form in (*forms, " ".join(words[-2:]) if len(words) > 2 else "") if form]
+
+
+def _absorb_short(long: Chain, short: Chain) -> None:
+    long.absorb(short)
+    long.family, long.known = PERSON, None
+
+
+def _deal(short: Chain, found: list[Chain]) -> None:
+    """Parts the references of an ambiguous short name among full names, each to the last one before it."""
+    places = sorted((reference.index, number) for number, chain in enumerate(found) for reference in chain.references)
+    begins = [index for index, _ in places]
+    written = short.references[0].mention
+    for reference in short.references:
+        at = max(0, bisect_right(begins, reference.index) - 1)
+        chain = found[places[at][1]]
+        part = Chain(short.document, [reference], Counter([_name(reference)]), Counter([written.type]), PERSON)
+        _absorb_short(chain, part)

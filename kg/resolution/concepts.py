@@ -1,0 +1,161 @@
+"""Nominal phrases that no name stands behind: things of one document ("the meeting"), or sorts ("natural gas")."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from kg.resolution import classes, gazetteer
+from kg.resolution.chains import Chain
+from kg.resolution.classes import CONCEPT, GROUP, ORGANIZATION, PERSON
+from kg.resolution.coreference import Reading, is_predicative, may_stand_for
+from kg.resolution.names import normal
+from kg.resolution.references import Reference, is_thing, mentions_of
+from kg.resolution.roles import role_of
+
+_DETERMINED = re.compile(
+    r"(?:the|an?|this|that|these|those|his|her|its|their|our|my|your|another|each|every|some|both|one|two|three)\b"
+    r"|[^,]{1,40}['’]s?\s",
+    re.IGNORECASE,
+)
+UNNAMED = "unnamed source"  # label of a speaker of whom nothing is known
+_BACK = re.compile(r"(?:the|this|that|these|those)\b", re.IGNORECASE)
+
+
+def concepts(reading: Reading) -> list[Chain]:
+    """Chains of the nominal phrases of statements that stand for no named thing; their references get an owner."""
+    found: list[Chain] = []
+    by_label: dict[str, Chain] = {}
+    for reference, said in _left(reading):
+        label = concept_key(reference)
+        chain = by_label.get(label) or (None if said else _referred(reference, found))
+        if chain is None:
+            chain = _chain(reading, reference, said=said)
+            found.append(chain)
+        by_label.setdefault(label, chain)
+        _add(chain, reference)
+        if said:
+            reading.said[reference.index] = chain
+        reading.owners.setdefault(reference.index, (chain,))
+        _pronouns(reading, reference, chain)
+    return found
+
+
+def _left(reading: Reading) -> list[tuple[Reference, bool]]:
+    """The references of statements that stand for nothing named, and those that say what something is."""
+    used: dict[int, tuple[Reference, bool]] = {}
+    for statement in reading.references.extraction.statements:
+        for mention in filter(is_thing, mentions_of(statement)):
+            reference = reading.references.of(mention)
+            if reference is None or reference.mention.kind == "pronoun":
+                continue
+            said = mention is statement.object and is_predicative(statement) and not _is_named(reading, reference)
+            if said or reference.index not in reading.owners:
+                used[reference.index] = reference, said or used.get(reference.index, (None, False))[1]
+    return [used[index] for index in sorted(used)]
+
+
+def _is_named(reading: Reading, reference: Reference) -> bool:
+    """Whether a reference is a name, and not the title before one."""
+    owners = reading.owners.get(reference.index, ())
+    return reference.mention.kind == "name" and any(reference.mention.label in chain.names for chain in owners)
+
+
+def concept_key(reference: Reference) -> str:
+    """What phrases for the same thing have in common: the words of the label, the head in the singular."""
+    if body := state_body(reference):
+        return body
+    words = normal(reference.mention.label).split()
+    lemma = normal(reference.mention.lemma)
+    if words and lemma and words[-1].startswith(lemma[:3]):
+        words[-1] = lemma
+    return " ".join(words)
+
+
+def _referred(reference: Reference, found: list[Chain]) -> Chain | None:
+    """The last phrase before with the same head that says more: "a joint statement" for "the statement"."""
+    mention = reference.mention
+    if not _BACK.match(mention.text) or mention.number == "plural" or not mention.lemma:
+        return None
+    words = set(concept_key(reference).split())
+    for chain in reversed(found):
+        last = chain.references[-1]
+        if last.mention.lemma == mention.lemma and not chain.plural and words <= set(concept_key(last).split()):
+            return chain
+    return None
+
+
+def _chain(reading: Reading, reference: Reference, *, said: bool) -> Chain:
+    mention = reference.mention
+    chain = Chain(reading.references.extraction.document.id, [])
+    chain.plural = mention.number == "plural"
+    chain.kind = _is_kind(reference) or (said and role_of(reference) is not None)
+    chain.family = classes.family(_class(reference, chain))
+    return chain
+
+
+def _is_kind(reference: Reference) -> bool:
+    """Whether a phrase stands for the same in all documents: a sort of thing, or a country's own ministry or army."""
+    mention = reference.mention
+    if mention.label == UNNAMED:
+        return False
+    if mention.type == "Commodity" and mention.number != "plural":
+        return True
+    return not _DETERMINED.match(mention.text) or state_body(reference) != ""
+
+
+def state_body(reference: Reference) -> str:
+    """The country and the words of a phrase like "the German government" or "Russia's foreign ministry"."""
+    mention = reference.mention
+    lemma = mention.lemma.lower()
+    public = lemma == "state" or classes.of_noun(lemma) in ("GovernmentBody", "MilitaryUnit")
+    if not public or mention.number == "plural":
+        return ""
+    before = re.match(r"(?:the\s+)?(\S+(?:\s[A-Z]\S+)?)\s+(.+)", mention.text)
+    country = gazetteer.state_named(before[1]) if before else None
+    if before is None or country is None or " of " in before[2]:
+        return ""
+    return f"{country} {normal(before[2])}"
+
+
+def _class(reference: Reference, chain: Chain) -> str:
+    """The class of an unnamed thing: groups of people and bodies, single ones by their noun, and concepts."""
+    mention = reference.mention
+    given = classes.known(mention.type)
+    found = PERSON if role_of(reference) else classes.of_noun(mention.lemma.lower()) or given
+    if chain.kind and not chain.plural:
+        return given if given not in (PERSON, ORGANIZATION) else CONCEPT
+    if chain.plural:
+        return GROUP if classes.family(found) in (PERSON, ORGANIZATION) else given
+    return given if given != CONCEPT else found
+
+
+def _add(chain: Chain, reference: Reference) -> None:
+    chain.references.append(reference)
+    chain.names[reference.mention.label] += 1
+    chain.forget()
+    chain.votes[_class(reference, chain)] += 1
+
+
+def _pronouns(reading: Reading, reference: Reference, chain: Chain) -> None:
+    """Gives the pronouns of the phrase's coreference cluster to its chain."""
+    for span in reading.cluster_of.get(reference.index, ()):
+        other = reading.references.at(span)
+        if other and other.mention.kind == "pronoun" and reading.is_open(other) and may_stand_for(other, chain):
+            chain.references.append(other)
+            reading.owners[other.index] = (chain,)
+
+
+def with_unnamed(reading: Reading, found: list[Chain]) -> list[Chain]:
+    """The chains with one for speakers of whom nothing is known, where a document has any."""
+    statements = reading.references.extraction.statements
+    sources = [s.source for s in statements if s.source and is_thing(s.source)]
+    open_ones = [r for s in sources if (r := reading.references.of(s)) and r.index not in reading.owners]
+    if not open_ones:
+        return found
+    chain = next((chain for chain in found if UNNAMED in chain.names), None)
+    if chain is None:
+        chain = Chain(reading.references.extraction.document.id, open_ones[:1], Counter([UNNAMED]), Counter([CONCEPT]))
+        found = [*found, chain]
+    reading.unnamed = chain
+    return found

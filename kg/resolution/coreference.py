@@ -1,0 +1,359 @@
+"""Pronouns and nominal phrases within one document: the model's clusters first, corrected and completed by rules."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from kg.model import Statement
+from kg.resolution import classes, compare, gazetteer, plurals, roles
+from kg.resolution.chains import Chain, settle
+from kg.resolution.classes import CONCEPT, GROUP, ORGANIZATION, PERSON, PRODUCT, STATE
+from kg.resolution.names import is_acronym
+from kg.resolution.references import Reference, References
+from kg.resolution.tables import words
+
+Owners = dict[int, tuple[Chain, ...]]  # by Reference.index; several chains where a plural stands for several things
+COPULAS = frozenset(("be", "become", "remain", "have be"))
+POSITIONS = frozenset(("holdsPosition", "instanceOf", "hold position"))
+PERSONAL_REACH, NEUTER_REACH = 2, 1  # sentences back in which a pronoun's antecedent is looked for
+_DEFINITE = re.compile(r"(?:the|these|those|both|all|their|two)\b", re.IGNORECASE)
+HE, SHE, IT, THEY = (words(f"{name} pronouns") for name in ("masculine", "feminine", "neuter", "plural"))
+MINE, WE, WHO = (words(f"{name} pronouns") for name in ("speaker", "group", "relative"))
+
+
+class Reading:
+    """What is known, reading a document, of who is meant where."""
+
+    def __init__(self, references: References, chains: list[Chain], offices: dict[str, set[str]]) -> None:
+        self.references, self.chains, self.offices = references, chains, offices
+        self.owners: Owners = {r.index: (chain,) for chain in chains for r in chain.references}
+        self.people = [chain for chain in chains if chain.family == PERSON]
+        statements = references.extraction.statements
+        self.subjects = {
+            (s.subject.head_begin, s.subject.head_end) for s in statements if not gazetteer.is_adjective(s.subject.text)
+        }
+        self.said: dict[int, Chain] = {}  # what an object says of the subject of "be": a sort, not a thing named before
+        self.unnamed: Chain | None = None  # speakers of whom nothing is known
+        self.beside = _beside(references)
+        self.joined = plurals.coordinated(references, self.owners)
+        self.cluster_of = _cluster_of(references)
+
+    def give(self, reference: Reference, chains: tuple[Chain, ...]) -> None:
+        """Says that a reference stands for the chains."""
+        self.owners[reference.index] = chains
+        for chain in chains:
+            chain.references.append(reference)
+
+    def before(self, reference: Reference) -> Iterator[tuple[Reference, Chain]]:
+        """References whose thing is known, from the nearest before this one backwards."""
+        for index in range(reference.index - 1, -1, -1):
+            other = self.references.all[index]
+            for chain in reversed(self.owners.get(other.index, ())):
+                yield other, chain
+
+    def told(self, chain: Chain) -> set[str]:
+        """What this document and the others tell of a person's roles."""
+        return chain.features | self.offices.get(chain.key, set())
+
+    def is_open(self, reference: Reference) -> bool:
+        """Whether nobody has said yet what a reference stands for."""
+        return reference.index not in self.owners
+
+
+def is_predicative(statement: Statement) -> bool:
+    """Whether the object says what sort of thing the subject is, or which office it holds."""
+    predicate = statement.predicate
+    about = predicate.label in COPULAS or predicate.label in POSITIONS or predicate.canonical in POSITIONS
+    return about and statement.object.kind in ("nominal", "name")
+
+
+def _cluster_of(references: References) -> dict[int, tuple[tuple[int, int], ...]]:
+    """The cluster that each reference is in."""
+    clusters = references.extraction.clusters
+    return {found.index: cluster for cluster in clusters for span in cluster if (found := references.at(span))}
+
+
+def _beside(references: References) -> dict[tuple[int, int], set[tuple[int, int]]]:
+    """For each head the heads of the other end of its statements: "Putin told him" is not about one man."""
+    found: dict[tuple[int, int], set[tuple[int, int]]] = {}
+    for statement in references.extraction.statements:
+        a, b = ((m.head_begin, m.head_end) for m in (statement.subject, statement.object))
+        found.setdefault(a, set()).add(b)
+        found.setdefault(b, set()).add(a)
+    return found
+
+
+def read(references: References, chains: list[Chain], offices: dict[str, set[str]]) -> Reading:
+    """Gives pronouns and nominal phrases to the chains of names; what is left has no owner."""
+    reading = Reading(references, chains, offices)
+    clusters = [_references(references, cluster) for cluster in references.extraction.clusters]
+    for cluster in clusters:
+        _join_names(reading, cluster)
+    _from_plurals(reading, clusters)
+    of = {reference.index: cluster for cluster in clusters for reference in cluster}
+    for reference in references.all:
+        if reading.is_open(reference):
+            found = _beyond_doubt(reading, reference) or _from_cluster(reading, reference, of.get(reference.index, []))
+            found = found or _by_rule(reading, reference)
+            if found:
+                reading.give(reference, found)
+    for cluster in clusters:
+        _share(reading, cluster)
+    return reading
+
+
+def _references(references: References, cluster: tuple[tuple[int, int], ...]) -> list[Reference]:
+    found = {r.index: r for span in cluster if (r := references.at(span))}
+    return [found[index] for index in sorted(found)]
+
+
+def _join_names(reading: Reading, cluster: list[Reference]) -> None:
+    """Makes one chain of two in a cluster where their names allow it; else the names win over the cluster."""
+    chains = list(dict.fromkeys(chain for r in cluster for chain in reading.owners.get(r.index, ())))
+    for other in chains[1:]:
+        first = chains[0]
+        if first is not other and _may_join(first, other):
+            first.absorb(other)
+            settle(first)
+            for reference in other.references:
+                reading.owners[reference.index] = (first,)
+            reading.chains.remove(other)
+            reading.people = [chain for chain in reading.chains if chain.family == PERSON]
+
+
+def _may_join(a: Chain, b: Chain) -> bool:
+    if (a.known and b.known) or a.family != b.family:
+        return False
+    if a.family == PERSON:
+        return compare.people(a.person, b.person)[0] > 0.8
+    short, long = sorted((a.name, b.name), key=len)
+    return is_acronym(short) and compare.abbreviates(short, long)
+
+
+def _from_cluster(reading: Reading, reference: Reference, cluster: list[Reference]) -> tuple[Chain, ...]:
+    """The thing of the last member of the cluster before a reference, or else of its first name."""
+    known = [r for r in cluster if reading.owners.get(r.index)]
+    before = [r for r in known if r.index < reference.index]
+    named = [r for r in known if r.mention.kind == "name"]
+    pair = _they(reading, reference) if reference.mention.text.lower() in THEY else None
+    if pair and pair[0] > (before[-1].index if before else -1):  # a plural subject nearer than the last of the cluster
+        return pair[1]
+    for other in (*before[-1:], *named[:1]):
+        if _fits(reading, reference, reading.owners[other.index]):
+            return reading.owners[other.index]
+    return ()
+
+
+def _fits(reading: Reading, reference: Reference, chains: tuple[Chain, ...]) -> bool:
+    """Whether a reference may stand for one thing, or being plural for several."""
+    if len(chains) > 1:
+        return reference.mention.number == "plural" or reference.mention.text.lower() in THEY
+    return may_stand_for(reference, chains[0]) and not _touches(reading, reference, chains[0])
+
+
+def _touches(reading: Reading, reference: Reference, chain: Chain) -> bool:
+    """Whether the chain is the other end of a statement with this reference, so that both cannot be one."""
+    if reference.mention.text.lower().endswith(("self", "selves")):
+        return False
+    others = (reading.references.at_head(head) for head in reading.beside.get(reference.head, ()))
+    return any(other and chain in reading.owners.get(other.index, ()) for other in others)
+
+
+def may_stand_for(reference: Reference, chain: Chain) -> bool:
+    """Whether a pronoun or nominal phrase agrees with a thing in class, number and gender."""
+    if reference.mention.kind == "pronoun":
+        return _pronoun_agrees(reference.mention.text.lower(), chain)
+    if reference.mention.number == "plural" and chain.family in (PERSON, STATE):
+        return False
+    if roles.role_of(reference):
+        return chain.family in (PERSON, CONCEPT)
+    sort = classes.of_noun(reference.mention.lemma.lower())
+    return sort is None or classes.agree(classes.family(sort), chain.family)
+
+
+def _pronoun_agrees(word: str, chain: Chain) -> bool:
+    if word in HE | SHE:
+        gender = "m" if word in HE else "f"
+        return chain.family in (PERSON, CONCEPT) and chain.gender in ("", gender)
+    if word in IT:
+        return chain.family != PERSON and not chain.plural
+    if word in THEY | WE:
+        return chain.plural or chain.family in (ORGANIZATION, STATE, GROUP)
+    return word in WHO or (word in MINE and chain.family == PERSON)
+
+
+def _from_plurals(reading: Reading, clusters: list[list[Reference]]) -> None:
+    """Gives plural phrases to the members that the model found, each cluster by its names."""
+    for span, indexes in reading.references.extraction.plurals:
+        reference = reading.references.at(span)
+        if reference is None or not reading.is_open(reference) or _is_bare_plural(reference):
+            continue
+        chains = [_chain_of(reading, clusters[i]) for i in indexes if 0 <= i < len(clusters)]
+        found = tuple(dict.fromkeys(chain for chain in chains if chain))
+        if len(found) > 1 and _one_sort(reference, found):
+            reading.give(reference, found)
+
+
+def _is_bare_plural(reference: Reference) -> bool:
+    """ "Members will pay": any members, not the two that were named last."""
+    return reference.mention.kind == "nominal" and not _DEFINITE.match(reference.mention.text)
+
+
+def _one_sort(reference: Reference, chains: tuple[Chain, ...]) -> bool:
+    families = plurals.wanted_families(reference)
+    if families == (STATE,):
+        return all(plurals.is_state(chain) for chain in chains)
+    return CONCEPT in families or all(chain.family in families for chain in chains)
+
+
+def _chain_of(reading: Reading, cluster: list[Reference]) -> Chain | None:
+    found = Counter(c for r in cluster if len(reading.owners.get(r.index, ())) == 1 for c in reading.owners[r.index])
+    return min(found, key=lambda chain: (-found[chain], chain.references[0].index), default=None)
+
+
+def _share(reading: Reading, cluster: list[Reference]) -> None:
+    """Gives what one phrase of a cluster was found to stand for to the others that have nothing yet."""
+    known = [reading.owners[r.index] for r in cluster if reading.owners.get(r.index)]
+    for reference in cluster if known else ():
+        if reading.is_open(reference) and _fits(reading, reference, known[0]):
+            reading.give(reference, known[0])
+
+
+def _beyond_doubt(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
+    """What the words themselves tell better than a model: counted plurals, titles before names, "his country"."""
+    if plurals.counted(reference):
+        return _counted(reading, reference)
+    if reference.mention.kind == "pronoun":
+        return ()
+    title = _titled(reading, reference)
+    return (title,) if title else _own(reading, reference)
+
+
+def _counted(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
+    """The members of "the two leaders": of people, those who hold such a role before all others."""
+    role = roles.role_of(reference)
+    before = list(_near(reading, reference, plurals.REACH))
+    if role:
+        told = [pair for pair in before if roles.is_held(role, reading.told(pair[1]))]
+        if found := plurals.members(reference, told):
+            return tuple(found)
+    return tuple(plurals.members(reference, before))
+
+
+def _by_rule(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
+    return _pronoun(reading, reference) if reference.mention.kind == "pronoun" else _nominal(reading, reference)
+
+
+def _nominal(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
+    if not roles.is_definite(reference) or reference.mention.kind != "nominal" or plurals.counted(reference):
+        return ()
+    found = roles.holder(reference, reading.people, reading.offices)
+    if found is None:
+        found = roles.antecedent(reference, reading.before(reference), reading.subjects)
+    return (found,) if found and not _touches(reading, reference, found) else ()
+
+
+def _own(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
+    """The countries of those that a possessive pronoun before "country" or "countries" stands for."""
+    before = reading.references.all[reference.index - 1] if reference.index else None
+    if before is None or before.mention.kind != "pronoun" or before.mention.begin != reference.mention.begin:
+        return ()
+    states = [chain for chain in reading.chains if chain.known]
+    whose = reading.owners.get(before.index, ())
+    found = [roles.own_country(reference, chain, states, reading.offices) for chain in whose]
+    return tuple(dict.fromkeys(chain for chain in found if chain)) if all(found) else ()
+
+
+def _titled(reading: Reading, reference: Reference) -> Chain | None:
+    """The person whose name follows a role without a comma: "Chinese President" in "Chinese President Xi Jinping"."""
+    if reference.index + 1 >= len(reading.references.all) or reference.mention.number == "plural":
+        return None
+    following = reading.references.all[reference.index + 1]
+    owner = reading.owners.get(following.index, ())
+    between = reading.references.text[reference.head[1] : following.head[0]]
+    if len(owner) == 1 and owner[0].family == PERSON and between.isspace() and roles.role_of(reference):
+        return owner[0]
+    return None
+
+
+def _pronoun(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
+    word = reference.mention.text.lower()
+    if word in WHO:
+        return _relative(reading, reference)
+    if word in HE | SHE:
+        return _best(reading, reference, PERSONAL_REACH, (PERSON,))
+    if word in IT:
+        return _neuter(reading, reference)
+    pair = _they(reading, reference) if word in THEY else None
+    return pair[1] if pair else ()
+
+
+def _neuter(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
+    """The last subject that "it" may stand for; for "its", which is never empty, else the only thing near."""
+    families = (ORGANIZATION, STATE, PRODUCT)
+    found = _best(reading, reference, NEUTER_REACH, families, subjects_only=True)
+    if found or reference.mention.text.lower() != "its":
+        return found
+    near = (chain for other, chain in _near(reading, reference, NEUTER_REACH) if chain.family in families)
+    fitting = list(dict.fromkeys(chain for chain in near if _pronoun_fits(reading, reference, chain)))
+    return tuple(fitting) if len(fitting) == 1 else ()
+
+
+def _near(reading: Reading, reference: Reference, reach: int) -> Iterator[tuple[Reference, Chain]]:
+    for other, chain in reading.before(reference):
+        if reference.sentence - other.sentence > reach:
+            return
+        yield other, chain
+
+
+def _relative(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
+    """What stands right before a relative pronoun."""
+    for other in reversed(reading.references.all[max(0, reference.index - 3) : reference.index]):
+        between = reading.references.text[other.mention.end : reference.mention.begin]
+        if re.fullmatch(r"\s*,?\s*(?:(?:of|with|to|for|in|from|by)\s+)?", between):
+            return reading.owners.get(other.index, ())
+    return ()
+
+
+def _best(
+    reading: Reading, reference: Reference, reach: int, families: tuple[str, ...], *, subjects_only: bool = False
+) -> tuple[Chain, ...]:
+    """The nearest thing that agrees, subjects before others; nothing where two are as near."""
+    nearest: dict[int, tuple[float, Chain]] = {}
+    for other, chain in _near(reading, reference, reach):
+        distance = reference.sentence - other.sentence
+        subject = other.head in reading.subjects
+        if chain.family in families and (subject or not subjects_only) and _pronoun_fits(reading, reference, chain):
+            far = distance - (0.6 if subject else 0.0) if distance else 0.3 - (0.3 if subject else 0.0)
+            nearest.setdefault(id(chain), (far, chain))
+    ranked = sorted(nearest.values(), key=lambda item: item[0])
+    if len(ranked) > 1 and ranked[0][0] == ranked[1][0]:
+        return ()
+    return (ranked[0][1],) if ranked else ()
+
+
+def _pronoun_fits(reading: Reading, reference: Reference, chain: Chain) -> bool:
+    return _pronoun_agrees(reference.mention.text.lower(), chain) and not _touches(reading, reference, chain)
+
+
+def _begins(reading: Reading, last: Reference, first: Chain) -> bool:
+    """Whether the first of names joined by "and" begins its sentence, as subjects do."""
+    references = reading.references
+    return any(r.sentence == last.sentence and references.is_sentence_start(r) for r in first.references)
+
+
+def _they(reading: Reading, reference: Reference) -> tuple[int, tuple[Chain, ...]] | None:
+    """The last subjects joined by "and", or a plural phrase whose members are known, in this sentence or the last.
+
+    The number is the index of the last of them.
+    """
+    for index in range(reference.index - 1, -1, -1):
+        other = reading.references.all[index]
+        if reference.sentence - other.sentence > 1:
+            break
+        chains = tuple(reading.joined.get(other.index, ())) or reading.owners.get(other.index, ())
+        if len(chains) > 1 and (other.head in reading.subjects or _begins(reading, other, chains[0])):
+            return index, chains
+    return None

@@ -1,0 +1,149 @@
+"""From mentions to entities: each document read by itself, then all names compared, then everything rewritten."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from kg.extraction import Extraction
+from kg.model import Entity
+from kg.resolution import authority as authorities
+from kg.resolution import compare, rewrite
+from kg.resolution import curation as decisions
+from kg.resolution.authority import Authority
+from kg.resolution.blocks import nodes
+from kg.resolution.chains import Chain, named
+from kg.resolution.classes import PERSON
+from kg.resolution.concepts import concepts, with_unnamed
+from kg.resolution.coreference import Reading, read
+from kg.resolution.curation import Curation
+from kg.resolution.entities import Draft, drafts_of_concepts, name_ids
+from kg.resolution.gazetteer import known_thing
+from kg.resolution.homonyms import Rarity, correct
+from kg.resolution.link import Linking, linked
+from kg.resolution.names import core, is_acronym, normal, person
+from kg.resolution.profiles import describe
+from kg.resolution.references import References
+from kg.resolution.rewrite import Cast
+from kg.resolution.values import Merge, Resolution
+
+
+def resolve(
+    extractions: Sequence[Extraction],
+    *,
+    curation: Curation | None = None,
+    authority: Sequence[Authority] = (),
+) -> Resolution:
+    """What the documents are about: entities, and every statement and mention with its entity.
+
+    The result depends on the set of documents alone, not on their order.
+    """
+    by_id = {extraction.document.id: extraction for extraction in extractions}
+    texts = [References(by_id[name]) for name in sorted(by_id)]
+    read_chains = [_named(references) for references in texts]
+    offices = _offices(chain for chains in read_chains for chain in chains)
+    readings = [read(references, chains, offices) for references, chains in zip(texts, read_chains, strict=True)]
+    unnamed = [chain for reading in readings for chain in with_unnamed(reading, concepts(reading))]
+    correct(chain for reading in readings for chain in reading.chains)
+    linking = _linked(readings)
+    drafts = _drafts(linking, unnamed, readings)
+    drafts = decisions.apply(authorities.apply(drafts, authority), curation, _mover(readings))
+    return _result(drafts, readings, linking)
+
+
+def _named(references: References) -> list[Chain]:
+    chains = named(references)
+    describe(references, chains)
+    return chains
+
+
+def _offices(chains: Iterable[Chain]) -> dict[str, set[str]]:
+    """Roles and countries of people with full names, from all documents."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for chain in chains:
+        if chain.family == PERSON and chain.person.given:
+            found[chain.key].update(feature for feature in chain.features if feature[0] in "rc")
+    return found
+
+
+def _linked(readings: Sequence[Reading]) -> Linking:
+    chains = [chain for reading in readings for chain in reading.chains]
+    rarity = Rarity(chains)
+    return linked(nodes(chains, rarity), rarity)
+
+
+def _drafts(linking: Linking, unnamed: list[Chain], readings: Sequence[Reading]) -> list[Draft]:
+    drafts = [Draft(cluster.all_chains(), cluster.links) for cluster in linking.clusters()]
+    drafts += drafts_of_concepts(unnamed)
+    present = {chain.known.id for draft in drafts for chain in draft.chains if chain.known}
+    ruled = {name for reading in readings for name in rewrite.governments(reading.references, reading.owners)}
+    drafts += [Draft([], known=known_thing(name)) for name in sorted(ruled - present)]
+    for draft in drafts:
+        draft.settle()
+    name_ids(drafts)
+    return drafts
+
+
+def _mover(readings: Sequence[Reading]) -> decisions.Move:
+    by_document = {reading.references.extraction.document.id: reading for reading in readings}
+
+    def move(chain: Chain, part: Chain) -> None:
+        owners = by_document[chain.document].owners
+        for reference in part.references:
+            owners[reference.index] = tuple(part if c is chain else c for c in owners[reference.index])
+
+    return move
+
+
+def _result(drafts: list[Draft], readings: Sequence[Reading], linking: Linking) -> Resolution:
+    entities = {id(draft): draft.entity() for draft in drafts}
+    things = {id(chain): entities[id(draft)] for draft in drafts for chain in draft.chains}
+    ruled = {draft.known.id: entities[id(draft)] for draft in drafts if draft.known}
+    statements, mentions = {}, {}
+    for reading in readings:
+        name = reading.references.extraction.document.id
+        cast = Cast(reading.references, reading.owners, things, ruled, reading.said, things.get(id(reading.unnamed)))
+        statements[name] = tuple(rewrite.statements(cast))
+        mentions[name] = tuple(rewrite.mentions(cast))
+    return Resolution(
+        entities=tuple(sorted(entities.values(), key=lambda entity: entity.id)),
+        statements=statements,
+        mentions=mentions,
+        merges=tuple(sorted(set(_merges(drafts)), key=lambda m: (m.kept, m.merged, m.reason, m.score))),
+        near_misses=tuple(_near_misses(linking, things)),
+    )
+
+
+def _merges(drafts: Iterable[Draft]) -> Iterable[Merge]:
+    """Why each name that differs from the label is the entity's."""
+    for draft in drafts:
+        reasons = {normal(name): (reason, score) for name, reason, score in draft.links}
+        for name in draft.names if draft.is_named else ():
+            if normal(name) != normal(draft.label) and not draft.is_adjective(name):
+                reason, score = reasons.get(normal(name), _within(draft, name))
+                yield Merge(draft.id, name, reason, score)
+        for name, reason, score in draft.links:
+            if reason in ("curation", "authority"):
+                yield Merge(draft.id, name, reason, score)
+
+
+def _within(draft: Draft, name: str) -> tuple[str, float]:
+    """Why a name is an entity's where no comparison over documents says so: documents use it beside the full name."""
+    if draft.known:
+        return "gazetteer", 1.0
+    if draft.type == PERSON:
+        score, reason = compare.people(person(name), person(draft.label))
+        return (reason, score) if score else ("surname", 0.95)
+    if core(name) == core(draft.label):
+        return "company suffix", 0.98
+    return ("acronym", 0.95) if is_acronym(name) else ("short name", 0.9)
+
+
+def _near_misses(linking: Linking, things: dict[int, Entity]) -> list[Merge]:
+    found: dict[tuple[str, str], Merge] = {}
+    for link in linking.refused:
+        a, b = (things.get(id(node.chains[0])) for node in (link.a, link.b))
+        if a and b and a != b:
+            kept, gone = sorted((a, b), key=lambda e: e.id)
+            found.setdefault((kept.id, gone.id), Merge(kept.id, gone.label, link.reason, link.score))
+    return [found[pair] for pair in sorted(found)]

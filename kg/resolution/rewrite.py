@@ -1,0 +1,175 @@
+"""Statements and mentions with their entities: one statement for each thing that a plural stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice, product
+
+from kg.model import Entity, Mention, Qualifier, Statement
+from kg.resolution import gazetteer
+from kg.resolution.chains import Chain
+from kg.resolution.coreference import MINE, Owners, is_predicative
+from kg.resolution.metonymy import government, is_agentive
+from kg.resolution.names import normal
+from kg.resolution.references import Reference, References, is_thing
+
+MOST = 16  # statements that one statement with plurals may become
+RECIPROCAL = frozenset(("each other", "one another"))
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who is meant by each reference of one document, as entities.
+
+    `things` by identity of chain; `governments` by id of the known country or body.
+    """
+
+    references: References
+    owners: Owners
+    things: dict[int, Entity]
+    governments: dict[str, Entity]
+    said: dict[int, Chain]
+    unnamed: Entity | None = None  # for a source of which nothing is known
+
+
+def statements(cast: Cast) -> Iterator[Statement]:
+    """The statements whose subject and object are known, each with its entities."""
+    for statement in cast.references.extraction.statements:
+        sources = _sources(cast, statement)
+        subjects = _ends(cast, statement, statement.subject)
+        objects = _objects(cast, statement, subjects)
+        qualifiers = tuple(_qualifiers(cast, statement))
+        made = 0
+        for subject, object_, source in islice(product(subjects, objects, sources), MOST):
+            if _is_idle(statement, subject, object_) or _is_crossed(sources, subjects, source, subject):
+                continue
+            made += 1
+            same = replace(statement, subject=subject, object=object_, qualifiers=qualifiers, source=source)
+            yield same if made == 1 else replace(same, id=f"{statement.id}-{made}")
+
+
+def _is_idle(statement: Statement, subject: Mention, object_: Mention) -> bool:
+    """Whether a statement would say something of a thing and itself."""
+    return subject.entity is not None and subject.entity == object_.entity and not _is_reflexive(statement.object)
+
+
+def _is_crossed(
+    sources: list[Mention | None], subjects: list[Mention], source: Mention | None, subject: Mention
+) -> bool:
+    """Whether one of several says of another what each said of itself: "both feel that they are ..."."""
+    if source is None or len(sources) < 2 or {m.entity for m in sources if m} != {m.entity for m in subjects}:
+        return False
+    return source.entity != subject.entity
+
+
+def _is_reflexive(mention: Mention) -> bool:
+    return mention.text.lower().endswith(("self", "selves"))
+
+
+def _sources(cast: Cast, statement: Statement) -> list[Mention | None]:
+    """Who said it: of a speaker that nothing is known of an unnamed source, never the document itself."""
+    if statement.source is None:
+        return [None]
+    found: list[Mention | None] = [*_metonyms(cast, statement.source, saying=True)]
+    if not found and cast.unnamed:
+        found = [replace(statement.source, entity=cast.unnamed, resolution="coreference")]
+    return found
+
+
+def _ends(cast: Cast, statement: Statement, mention: Mention) -> list[Mention]:
+    speaker = _speaker(cast, statement, mention)
+    if speaker:
+        return [speaker]
+    return _metonyms(cast, mention, saying=mention is statement.subject and is_agentive(statement.predicate))
+
+
+def _speaker(cast: Cast, statement: Statement, mention: Mention) -> Mention | None:
+    """What "I" means within somebody's words."""
+    if mention.kind != "pronoun" or statement.source is None or mention.text.lower() not in MINE:
+        return None
+    found = resolved(cast, statement.source)
+    return replace(mention, entity=found[0].entity, resolution="coreference") if len(found) == 1 else None
+
+
+def _metonyms(cast: Cast, mention: Mention, *, saying: bool) -> list[Mention]:
+    """The mention's entities; where a seat of government speaks or decides, the government."""
+    found = resolved(cast, mention)
+    reference = cast.references.of(mention) if saying and is_thing(mention) else None
+    owner = cast.owners.get(reference.index, ()) if reference else ()
+    ruled = government(owner[0].known) if len(owner) == 1 else None
+    if ruled and ruled.id in cast.governments:
+        return [replace(mention, entity=cast.governments[ruled.id], resolution="metonymy")]
+    return found
+
+
+def _objects(cast: Cast, statement: Statement, subjects: list[Mention]) -> list[Mention]:
+    if statement.object.text.lower() in RECIPROCAL and len(subjects) > 1:
+        return [replace(statement.object, entity=m.entity, resolution="coreference") for m in subjects]
+    reference = cast.references.of(statement.object) if is_predicative(statement) else None
+    chain = cast.said.get(reference.index) if reference else None
+    if chain and id(chain) in cast.things:
+        return [replace(statement.object, entity=cast.things[id(chain)], resolution="exact")]
+    return _ends(cast, statement, statement.object)
+
+
+def _qualifiers(cast: Cast, statement: Statement) -> Iterator[Qualifier]:
+    for qualifier in statement.qualifiers:
+        for mention in resolved(cast, qualifier.mention):
+            yield Qualifier(qualifier.role, mention)
+
+
+def resolved(cast: Cast, mention: Mention) -> list[Mention]:
+    """A mention with its entity, once for each that it stands for; none where that is not known."""
+    if not is_thing(mention):
+        return [mention]
+    reference = cast.references.of(mention)
+    chains = cast.owners.get(reference.index, ()) if reference else ()
+    found = [(chain, cast.things.get(id(chain))) for chain in chains]
+    known = {entity.id: (chain, entity) for chain, entity in found if entity}
+    return [
+        replace(mention, entity=entity, resolution=_how(mention, chain, entity)) for chain, entity in known.values()
+    ]
+
+
+def _how(mention: Mention, chain: Chain, entity: Entity) -> str:
+    names_it = mention.kind == "name" or (mention.kind == "nominal" and _is_first_name(mention, chain))
+    if not names_it:
+        return "coreference"
+    return "exact" if normal(mention.label) == normal(entity.label) else "alias"
+
+
+def _is_first_name(mention: Mention, chain: Chain) -> bool:
+    """Whether a nominal phrase stands for a thing without a name, which it names itself."""
+    return mention.label in chain.names
+
+
+def mentions(cast: Cast) -> Iterator[Mention]:
+    """All mentions of the document, those of known things with their entity."""
+    for mention in cast.references.extraction.mentions:
+        found = resolved(cast, mention)
+        yield from found or [_adjective(cast, mention)]
+
+
+def _adjective(cast: Cast, mention: Mention) -> Mention:
+    """An adjective before a noun with the country it is of, where that is known from elsewhere."""
+    code = gazetteer.people(mention.text) if mention.kind == "name" else None
+    country = cast.governments.get(f"country:{code}") if code else None
+    return replace(mention, entity=country, resolution="alias") if country else mention
+
+
+def governments(references: References, owners: Owners) -> Iterator[str]:
+    """Ids of the known countries and bodies that seats of government stand for in a document."""
+    for statement in references.extraction.statements:
+        for mention in _speaking(statement):
+            reference: Reference | None = references.of(mention)
+            owner = owners.get(reference.index, ()) if reference else ()
+            if len(owner) == 1 and (ruled := government(owner[0].known)):
+                yield ruled.id
+
+
+def _speaking(statement: Statement) -> Iterator[Mention]:
+    if is_agentive(statement.predicate) and is_thing(statement.subject):
+        yield statement.subject
+    if statement.source is not None and is_thing(statement.source):
+        yield statement.source

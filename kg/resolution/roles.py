@@ -1,0 +1,122 @@
+"""Phrases that name a person by role or a body by its sort: "the Chinese leader", "the ministry", "the country"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from kg.resolution import classes
+from kg.resolution.chains import Chain
+from kg.resolution.classes import ORGANIZATION, PERSON, PLACE, STATE
+from kg.resolution.names import core
+from kg.resolution.plurals import is_state
+from kg.resolution.profiles import countries_in, of_kind
+from kg.resolution.references import Reference
+from kg.resolution.tables import words
+
+DEFINITE = re.compile(r"(?:the|this|that|his|her|its|their|our|my)\b|.*?['’]s?\s", re.IGNORECASE)
+REACH = 4  # sentences back in which "the company" has its antecedent
+SUBJECT = 1.5  # how many sentences nearer a subject counts as
+# Roles that point to somebody else than those named: a counterpart is the other one's, an ally is anybody.
+_RELATIVE = words("roles beside somebody")
+
+
+def is_definite(reference: Reference) -> bool:
+    """Whether a phrase says that the reader knows which one is meant."""
+    return DEFINITE.match(reference.mention.text) is not None
+
+
+def role_of(reference: Reference) -> str | None:
+    """The role that a nominal phrase names a person by."""
+    label = re.split(r"\s(?:of|for|at|in|who|that)\s", reference.mention.label)[0]
+    return classes.role_in(re.findall(r"[\w'’-]+", label.lower())) or classes.role_in([reference.mention.lemma.lower()])
+
+
+def holder(reference: Reference, people: Iterable[Chain], offices: dict[str, set[str]]) -> Chain | None:
+    """The one person of the document whose role, and country where the phrase has one, agree with the phrase.
+
+    `offices`: features of people by key, over all documents, for those whose role this document does not tell.
+    """
+    role = role_of(reference)
+    if role is None or reference.mention.number == "plural":
+        return None
+    countries = set(countries_in(reference.mention.text))
+    if not countries and role in _RELATIVE:
+        return None
+    people = list(people)
+    for features_of in (lambda chain: chain.features, lambda chain: offices.get(chain.key, set())):
+        found = [chain for chain in people if _holds(features_of(chain), role, countries)]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _holds(features: set[str], role: str, countries: set[str]) -> bool:
+    if countries and not countries & of_kind(features, "c"):
+        return False
+    if role == "counterpart":
+        return bool(countries and of_kind(features, "r"))
+    return is_held(role, features)
+
+
+def is_held(role: str, features: set[str]) -> bool:
+    """Whether somebody of whom this is told may be called by the role."""
+    roles = of_kind(features, "r")
+    return any(held == role or held.endswith(" " + role) or role in classes.wider(held) for held in roles)
+
+
+def antecedent(
+    reference: Reference, before: Iterable[tuple[Reference, Chain]], subjects: set[tuple[int, int]]
+) -> Chain | None:
+    """The nearest named thing of the sort that a phrase like "the company" names; subjects count as nearer."""
+    lemma = reference.mention.lemma.lower()
+    sort = classes.of_noun(lemma)
+    if sort is None or reference.mention.number == "plural" or not _is_bare(reference, lemma):
+        return None
+    best: tuple[float, Chain] | None = None
+    for other, chain in before:
+        distance = reference.sentence - other.sentence
+        if distance > REACH:
+            break
+        if fits(chain, lemma, sort):
+            far = distance - (SUBJECT if other.head in subjects else 0.0)
+            if best is None or far < best[0]:
+                best = far, chain
+    return best[1] if best else None
+
+
+def own_country(
+    reference: Reference, whose: Chain, states: Iterable[Chain], offices: dict[str, set[str]]
+) -> Chain | None:
+    """The country of a person in "his country", from this document or else from the others."""
+    if reference.mention.lemma.lower() not in ("country", "nation", "homeland") or whose.family != PERSON:
+        return None
+    codes = of_kind(whose.features, "c") or of_kind(offices.get(whose.key, ()), "c")
+    own = [chain for chain in states if chain.known and chain.known.id in {f"country:{code}" for code in codes}]
+    return own[0] if len(own) == 1 and len(codes) == 1 else None
+
+
+def _is_bare(reference: Reference, lemma: str) -> bool:
+    """Whether a phrase is "the company" or "this bank": with more words it would say more than the sort."""
+    return re.fullmatch(rf"(?:the|this|that)\s+{re.escape(lemma)}", reference.mention.text.strip().lower()) is not None
+
+
+def fits(chain: Chain, lemma: str, sort: str) -> bool:
+    """Whether a named thing can be called by the noun."""
+    words = core(chain.name).split()
+    if lemma in words:
+        return True
+    if lemma in of_kind(chain.features, "k"):
+        return True
+    if sort == "Country":
+        return chain.family == STATE and is_state(chain)
+    if classes.family(sort) in (STATE, PLACE):
+        kind = chain.known.type if chain.known else max(sorted(chain.votes), key=chain.votes.__getitem__, default="")
+        return kind == sort
+    return sort == "Company" and chain.family == ORGANIZATION and _may_be_company(chain, words)
+
+
+def _may_be_company(chain: Chain, words: list[str]) -> bool:
+    if chain.known or any(classes.of_noun(word, weak=False) not in (None, "Company") for word in words):
+        return False
+    return chain.family not in (PERSON, STATE)

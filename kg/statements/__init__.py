@@ -1,0 +1,97 @@
+"""`Statement`: what each sentence says, one file per construction.
+
+>>> [rule.__name__ for rule in RULES]
+['verb_statements', 'predicatives', 'copula_statements', 'existentials', 'gapping']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from spacy.tokens import Doc, Span
+
+from kg.model import Document, Statement
+from kg.statements.clauses import clauses
+from kg.statements.copulas import copula_statements, existentials
+from kg.statements.events import event_statements
+from kg.statements.names import name_statements
+from kg.statements.quotes import speakers
+from kg.statements.scene import MentionLookup, Scene
+from kg.statements.speech import saying_statements
+from kg.statements.verbs import gapping, predicatives, verb_statements
+
+# In the order in which they are tried; where two say the same of the same words the first one's statement stays.
+RULES = [verb_statements, predicatives, copula_statements, existentials, gapping]
+PHRASE_RULES = [name_statements, event_statements]
+MAX_TOKENS = 400  # a longer "sentence" is a table or a list without punctuation
+
+
+def extract(doc: Doc, document: Document, mentions: MentionLookup) -> list[Statement]:
+    """Every statement of the document, in order of appearance, entities not yet known."""
+    scene = Scene(doc, document, mentions, speakers(doc))
+    found: dict[tuple, Statement] = {}
+    for sentence in doc.sents:
+        if len(sentence) <= MAX_TOKENS and not _is_furniture(scene, sentence):
+            for statement in _of_sentence(scene, sentence):
+                found.setdefault(_sameness(statement), statement)
+    return list(_distinct(sorted(found.values(), key=_place)))
+
+
+def _is_furniture(scene: Scene, sentence: Span) -> bool:
+    """Whether words of the sentence, not only the blanks after them, stand in furniture."""
+    read = scene.sentence(sentence)
+    return any(begin < read.end and read.begin < end for begin, end in scene.document.furniture)
+
+
+def _of_sentence(scene: Scene, sentence: Span) -> Iterator[Statement]:
+    main: dict[int, Statement] = {}
+    found = list(clauses(sentence))
+    for clause in found:
+        for rule in RULES:
+            for statement in _made(rule(scene, clause)):
+                main.setdefault(clause.head.i, statement)
+                yield statement
+    for clause in found:
+        yield from _made(saying_statements(scene, clause, main))
+    for rule in PHRASE_RULES:
+        yield from _made(rule(scene, sentence))
+
+
+def _made(statements: Iterable[Statement | None]) -> Iterator[Statement]:
+    return (statement for statement in statements if statement is not None)
+
+
+def _sameness(statement: Statement) -> tuple:
+    s, o = statement.subject, statement.object
+    return (
+        s.head_begin,
+        s.begin,
+        statement.predicate.label,
+        statement.predicate.begin,
+        o.begin,
+        o.end,
+        statement.factuality,
+    )
+
+
+def _place(statement: Statement) -> tuple:
+    return (
+        statement.sentence.begin,
+        statement.predicate.begin,
+        statement.subject.begin,
+        statement.object.begin,
+        statement.predicate.label,
+        statement.rule,
+    )
+
+
+def _distinct(statements: list[Statement]) -> Iterator[Statement]:
+    """Statements with ids of their own: two that differ only in what an id does not see get a number."""
+    seen: dict[str, int] = {}
+    for statement in statements:
+        count = seen[statement.id] = seen.get(statement.id, 0) + 1
+        yield statement if count == 1 else replace(statement, id=f"{statement.id}x{count}")
+
+
+__all__ = ["RULES", "Scene", "extract"]

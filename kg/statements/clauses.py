@@ -1,0 +1,308 @@
+"""`Clause`: a predicate with its subjects, objects and obliques, whatever construction they were left out of.
+
+Coordination shares them, relative clauses take their antecedent, participles and infinitives the subject that
+controls them (Universal Dependencies; control as in the enhanced graph, with lexical exceptions).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Span, Token
+
+from kg.statements import lexicon
+from kg.statements.trees import (
+    SUBJECTS,
+    ancestors,
+    case_words,
+    child,
+    conjuncts,
+    has,
+    is_passive,
+    is_relative,
+    kids,
+    lemma,
+    preposition,
+    verb_group,
+)
+
+# Verbs whose infinitive is the subject's even where there is an object: "promised the bank to pay".
+# Verbs whose gerund after "of", "for" or "from" is what their object does, or is kept from doing.
+ACCUSING = frozenset(
+    (
+        "accuse suspect charge convict blame criticise criticize condemn denounce praise commend acquit clear "
+        "sentence jail fine thank"
+    ).split()
+)
+PREVENTING = frozenset(
+    "prevent stop keep ban bar prohibit block deter discourage dissuade refrain abstain exclude save".split()
+)
+# Verbs whose infinitive is that of their prepositional object: "called on Brussels to examine the bid".
+OBLIQUE_CONTROL = frozenset("call appeal rely count depend wait plead prevail".split())
+MAX_DEPTH = 12  # of clauses within clauses, through which a subject is looked for
+SUBJECT_CONTROL = frozenset("promise threaten pledge vow use".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Oblique:
+    """A prepositional (prep "" for a bare) phrase of a clause."""
+
+    prep: str
+    head: Token
+    words: tuple[Token, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One predicate. `chain`: governing verbs up to it, outermost first ("wants to try to" of "build")."""
+
+    head: Token
+    subjects: tuple[Token, ...] = ()
+    passive: bool = False
+    objects: tuple[Token, ...] = ()
+    recipients: tuple[Token, ...] = ()
+    agents: tuple[Token, ...] = ()
+    obliques: tuple[Oblique, ...] = ()
+    chain: tuple[Token, ...] = ()
+    copula: bool = False
+    negated_object: bool = False
+    words: tuple[Token, ...] = field(default=())
+
+
+def clauses(sentence: Span) -> Iterator[Clause]:
+    """Every clause of the sentence, in order of its predicate."""
+    for token in sentence:
+        if is_predicate(token):
+            yield clause(token)
+
+
+def is_predicate(token: Token) -> bool:
+    """Whether the token heads a clause: a verb, or a word with a copula, or what a verb predicates of its object."""
+    if child(token, "cop") is not None:
+        return True
+    if token.dep_ in ("amod", "compound", "case", "mark", "nmod", "obl", "obj", "fixed", "aux", "aux:pass", "cop"):
+        return token.pos_ == "VERB" and child(token, *SUBJECTS) is not None
+    return token.pos_ in ("VERB", "AUX")
+
+
+def clause(head: Token) -> Clause:
+    """The clause that `head` is the predicate of."""
+    passive = is_passive(head)
+    agents = [t for agent in kids(head, "obl:agent") for t in conjuncts(agent)]
+    rest = obliques(head)
+    if passive and not agents:
+        agents = [o.head for o in rest if o.prep == "by" and _can_act(o.head)]
+        rest = [o for o in rest if o.head not in agents]
+    return Clause(
+        head=head,
+        subjects=tuple(subjects(head)),
+        passive=passive,
+        objects=tuple(objects(head)),
+        recipients=tuple(t for iobj in kids(head, "iobj") for t in conjuncts(iobj)),
+        agents=tuple(agents),
+        obliques=tuple(rest),
+        chain=tuple(chain(head)),
+        copula=is_copular(head),
+        words=tuple(verb_group(head)),
+    )
+
+
+def is_copular(head: Token) -> bool:
+    """Whether "be" joins the predicate to its subject; in "the plan was that he left" it joins another one."""
+    if child(head, "cop") is None:
+        return False
+    return not (child(head, "nsubj:outer") is not None and child(head, "nsubj", "nsubj:pass", "mark") is not None)
+
+
+def subjects(head: Token, depth: int = 0) -> list[Token]:
+    """The heads of the clause's subjects, found where the sentence left them out; empty if nobody can tell."""
+    own = child(head, "nsubj", "nsubj:pass", "csubj", "csubj:pass")
+    outer = child(head, "nsubj:outer")
+    if own is None and outer is not None:
+        own = outer if head.pos_ not in ("VERB", "AUX") else child(outer, "nmod:poss")  # "their plan is to leave"
+    if own is not None:
+        return _referents(own, head)
+    return [] if outer is not None or depth > MAX_DEPTH else _left_out(head, depth)
+
+
+def _left_out(head: Token, depth: int) -> list[Token]:
+    """The subject of a clause that has none of its own."""
+    governor = head.head
+    if head.dep_ == "conj":
+        return subjects(governor, depth + 1) if _can_share(head, governor) else []
+    if head.dep_ == "acl":
+        return _acl_subject(head, depth)
+    is_called = head.dep_ == "advcl" and (lemma(governor) in OBLIQUE_CONTROL or _is_charge(head, governor))
+    if head.dep_ == "xcomp" or is_called:
+        return _controlled(head, depth)
+    if head.dep_ in ("advcl", "ccomp", "parataxis") and _is_nonfinite(head):
+        return subjects(governor, depth + 1) if governor.pos_ in ("VERB", "AUX") or child(governor, "cop") else []
+    return []
+
+
+def _can_act(head: Token) -> bool:
+    """Whether what follows "by" may be who did it: a name or a plain noun, no date, amount or means."""
+    if head.ent_type_:
+        return True
+    return (
+        head.pos_ in ("NOUN", "PROPN")
+        and not any(t.pos_ in ("NUM", "SYM") for t in head.subtree)
+        and child(head, "det") is not None
+        and lemma(head) not in ("end", "time", "beginning", "middle", "way", "hand")
+    )
+
+
+def _can_share(head: Token, governor: Token) -> bool:
+    if has(head, "Mood=Imp") and not has(governor, "Mood=Imp"):
+        return False
+    return governor.pos_ in ("VERB", "AUX", "ADJ", "NOUN", "PROPN") and is_predicate(governor)
+
+
+def _is_nonfinite(head: Token) -> bool:
+    return not any(has(t, "VerbForm=Fin") for t in [head, *kids(head, "aux", "aux:pass", "cop")])
+
+
+def _referents(subject: Token, head: Token) -> list[Token]:
+    """The subject and its coordinates; a relative pronoun gives its antecedent."""
+    if subject.dep_.startswith("csubj"):
+        return []
+    if is_relative(subject):
+        noun = antecedent(head)
+        return conjuncts_of_antecedent(noun) if noun is not None else []
+    return conjuncts(subject)
+
+
+def antecedent(head: Token) -> Token | None:
+    """The noun that a relative clause describes."""
+    for token in ancestors(head):
+        if token.dep_ in ("acl:relcl", "advcl:relcl"):
+            return token.head
+        if token.dep_ not in ("conj", "xcomp", "ccomp", "advcl"):
+            return None
+    return None
+
+
+def conjuncts_of_antecedent(noun: Token) -> list[Token]:
+    """The antecedent alone, since nobody can tell whether a clause after "A and B" is about both."""
+    return [noun]
+
+
+def _is_charge(head: Token, governor: Token) -> bool:
+    """ "accused Iran of supplying", "kept the army from leaving"."""
+    marks = {mark.lower_ for mark in kids(head, "mark", "case")}
+    return lemma(governor) in ACCUSING | PREVENTING and bool(marks & {"of", "for", "from", "with"})
+
+
+def _controlled(head: Token, depth: int) -> list[Token]:
+    governor = head.head
+    if lemma(governor) in OBLIQUE_CONTROL:
+        called = [
+            obl for obl in kids(governor, "obl") if preposition(obl) in ("on", "upon", "to", "for") and obl.i < head.i
+        ]
+        if called:
+            return conjuncts(called[0])
+    target = child(governor, "obj", "iobj")
+    if target is not None and lemma(governor) not in SUBJECT_CONTROL:
+        return (
+            _referents(target, governor)
+            if not is_relative(target)
+            else [t for t in [antecedent(governor)] if t is not None]
+        )
+    return subjects(governor, depth + 1)
+
+
+def _acl_subject(head: Token, depth: int) -> list[Token]:
+    noun = head.head
+    if has(head, "VerbForm=Part") or has(head, "VerbForm=Ger"):
+        owner = child(noun, "nmod:poss")
+        if child(head, "mark") is not None or case_words(head):  # "its plan of building"
+            return conjuncts(owner) if owner is not None else []
+        return [noun]
+    owner = child(noun, "nmod:poss")
+    if owner is not None:
+        return conjuncts(owner)
+    if noun.dep_ in ("obj", "nsubj:pass") and noun.head.pos_ == "VERB":  # "has a plan to build"
+        return subjects(noun.head, depth + 1) if noun.dep_ == "obj" else []
+    return []
+
+
+def objects(head: Token) -> list[Token]:
+    """The heads of the direct objects; a relative clause without one of its own takes its antecedent."""
+    own = next((obj for obj in kids(head, "obj") if not _is_adverbial(obj)), None) or _said_noun(head)
+    if own is not None:
+        if is_relative(own):
+            noun = antecedent(head)
+            return [noun] if noun is not None else []
+        return conjuncts(own)
+    if head.dep_ == "conj" and _shares_object(head):
+        return objects(head.head)
+    if _has_object_gap(head):
+        return [head.head]
+    return []
+
+
+def _is_adverbial(obj: Token) -> bool:
+    """ "met several times", "the first time they met": how often, not whom."""
+    return lemma(obj) == "time" and any(c.pos_ in ("ADJ", "NUM") or c.dep_ == "det" for c in obj.children)
+
+
+def _said_noun(head: Token) -> Token | None:
+    """A noun that the parser took for a clause: "saying all kinds of nice words"."""
+    own = child(head, "ccomp")
+    return own if own is not None and own.pos_ in ("NOUN", "PROPN") and not is_predicate(own) else None
+
+
+def _shares_object(head: Token) -> bool:
+    """Whether an object after the last of two verbs, or none, leaves the first one's to both: "bought and sold oil"."""
+    if child(head, "ccomp", "xcomp", "obl", "nsubj", "obj") is not None or is_passive(head):
+        return False
+    shared = child(head.head, "obj")
+    return shared is not None and shared.i > head.i
+
+
+def _has_object_gap(head: Token) -> bool:
+    if head.dep_ != "acl:relcl" or child(head, "nsubj") is None or is_passive(head) or child(head, "cop") is not None:
+        return False
+    if child(head, "ccomp", "xcomp", "obj") is not None:
+        return False
+    subject = child(head, "nsubj")
+    gap = not any(is_relative(t) for t in head.subtree if t.head == head)
+    return subject is not None and not is_relative(subject) and gap and not _stranded(head)
+
+
+def _stranded(head: Token) -> bool:
+    return any(c.dep_ in ("obl", "advmod", "case") and c.pos_ == "ADP" for c in head.children)
+
+
+def obliques(head: Token) -> list[Oblique]:
+    """The prepositional and bare phrases of the clause, coordinates each for itself."""
+    found = []
+    for obl in kids(head, "obl", "obl:unmarked", "obl:tmod", "obl:npmod"):
+        prep = preposition(obl)
+        if f"{prep} {obl.lower_}" in lexicon.discourse():
+            continue
+        for each in conjuncts(obl):
+            target = each
+            if is_relative(each):
+                noun = antecedent(head)
+                if noun is None:
+                    continue
+                target = noun
+            words = tuple(w for w in case_words(each if case_words(each) else obl) if w.dep_ in ("case", "fixed"))
+            found.append(Oblique(preposition(each) or prep, target, words))
+    return found
+
+
+def chain(head: Token) -> list[Token]:
+    """The verbs or adjectives that govern an infinitive or participle, outermost first."""
+    governors: list[Token] = []
+    token = head
+    while token.dep_ == "xcomp" and (token.pos_ in ("VERB", "AUX") or child(token, "cop") is not None):
+        if child(token.head, "obj", "iobj") is not None:  # the object is the infinitive's subject
+            break
+        token = token.head
+        governors.insert(0, token)
+        if len(governors) > 6:
+            break
+    return governors

@@ -1,0 +1,170 @@
+"""What "be" states: "China is Russia's biggest trade partner", "is dependent on", "is in Beijing", "there is"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.model import Mention, Statement
+from kg.statements.clauses import Clause, Oblique, obliques
+from kg.statements.factuality import Axes
+from kg.statements.qualifiers import qualifiers
+from kg.statements.relational import LOOSE, relational
+from kg.statements.scene import Scene, predicate
+from kg.statements.trees import case_words, child, conjuncts, kids, lemma, preposition
+from kg.statements.verbs import mutual
+
+WITHIN = ("in", "at", "on", "near", "inside", "outside", "along", "across", "among", "between")
+
+
+def copula_statements(scene: Scene, clause: Clause) -> Iterator[Statement | None]:
+    """Every statement of a clause whose predicate is joined to its subject by "be"."""
+    if not clause.copula:
+        return
+    axes = scene.factuality.of(clause.head)
+    yield from mutual(scene, clause, clause.head, "be")
+    for subject in scene.members(clause.subjects):
+        about = scene.mention(subject)
+        for each in conjuncts(clause.head):
+            yield from _of_subject(scene, clause, about, each, axes)
+
+
+def _of_subject(scene: Scene, clause: Clause, about: Mention, each: Token, axes: Axes) -> Iterator[Statement | None]:
+    prep = preposition(each)
+    if each.pos_ == "ADJ" or (each.pos_ == "VERB" and not prep):
+        yield from _adjective(scene, clause, about, each, axes)
+    elif prep:
+        yield from _located(scene, clause, about, each, prep, axes)
+    elif each.pos_ in ("NOUN", "PROPN", "NUM", "SYM", "PRON"):
+        yield from _noun(scene, clause, about, each, axes)
+
+
+def _noun(scene: Scene, clause: Clause, about: Mention, each: Token, axes: Axes) -> Iterator[Statement | None]:
+    what = scene.mention(each, predicate=True)
+    rule = "copula.amount" if what.is_literal else "copula.noun"
+    yield scene.statement(
+        about,
+        predicate(_linking(clause), "be"),
+        what,
+        at=clause.head,
+        axes=axes,
+        rule=rule,
+        confidence=0.85,
+        qualifiers=qualifiers(scene, clause),
+    )
+    yield from relational(scene, about, each, "be", _linking(clause), axes)
+
+
+def _linking(clause: Clause) -> list[Token]:
+    linking = [t for t in clause.words if t != clause.head]
+    return linking or [clause.head]
+
+
+def _adjective(scene: Scene, clause: Clause, about: Mention, each: Token, axes: Axes) -> Iterator[Statement | None]:
+    related = False
+    for oblique in obliques(each):
+        if oblique.prep in LOOSE:
+            continue
+        for target in scene.members([oblique.head]):
+            related = True
+            said = predicate([*_linking(clause), *_degree(each)], f"be {each.lower_} {oblique.prep}", oblique.words)
+            yield scene.statement(
+                about,
+                said,
+                scene.mention(target),
+                at=clause.head,
+                axes=axes,
+                rule="copula.adjective.prepositional",
+                confidence=0.8,
+                qualifiers=qualifiers(scene, clause),
+            )
+    for amount in kids(each, "obj", "obl", "obl:unmarked", "nmod:unmarked"):
+        what = scene.mention(amount)
+        if (
+            what.is_literal and not preposition(amount) and amount.i > each.i
+        ):  # "worth 2 billion dollars", "45 years old" is the other way
+            related = True
+            said = predicate([*_linking(clause), each], f"be {each.lower_}")
+            yield scene.statement(
+                about, said, what, at=clause.head, axes=axes, rule="copula.adjective.amount", confidence=0.8
+            )
+    if (
+        not related
+        and child(each, "xcomp", "ccomp", "csubj", "advcl") is None
+        and child(clause.head, "csubj", "expl") is None
+    ):
+        yield scene.statement(
+            about,
+            predicate(_linking(clause), "be"),
+            _property(each),
+            at=clause.head,
+            axes=axes,
+            rule="copula.adjective",
+            confidence=0.6,
+            qualifiers=qualifiers(scene, clause),
+        )
+
+
+def _degree(each: Token) -> list[Token]:
+    return [*(a for a in kids(each, "advmod") if a.i == each.i - 1), each]
+
+
+def _property(each: Token) -> Mention:
+    words = [t for t in _degree(each) if t.lower_ not in ("not", "n't", "n’t", "never")]
+    begin, end = words[0].idx, each.idx + len(each)
+    return Mention(
+        begin,
+        end,
+        each.doc[words[0].i : each.i + 1].text,
+        "nominal",
+        "Concept",
+        each.lower_,
+        each.idx,
+        end,
+        lemma=lemma(each),
+    )
+
+
+def _located(
+    scene: Scene, clause: Clause, about: Mention, each: Token, prep: str, axes: Axes
+) -> Iterator[Statement | None]:
+    words = [w for w in case_words(each) if w.dep_ in ("case", "fixed")]
+    what = scene.mention(each, predicate=True)
+    yield scene.statement(
+        about,
+        predicate(_linking(clause), f"be {prep}", words),
+        what,
+        at=clause.head,
+        axes=axes,
+        rule="copula.prepositional",
+        confidence=0.75,
+        qualifiers=qualifiers(scene, clause),
+    )
+
+
+def existentials(scene: Scene, clause: Clause) -> Iterator[Statement | None]:
+    """ "There are troops in the region": (troops, be in, region)."""
+    expletive = child(clause.head, "expl")
+    if expletive is None or expletive.lower_ != "there":
+        return
+    axes = scene.factuality.of(clause.head)
+    for subject in kids(clause.head, "nsubj"):
+        for each in conjuncts(subject):
+            inside = [
+                Oblique(preposition(n), n, tuple(case_words(n))) for n in kids(each, "nmod") if preposition(n) in WITHIN
+            ]
+            for place in clause.obliques or inside:
+                if place.prep in LOOSE:
+                    continue
+                said = predicate(clause.words, f"be {place.prep}", place.words)
+                about = scene.mention(each, without=place.head)
+                yield scene.statement(
+                    about,
+                    said,
+                    scene.mention(place.head),
+                    at=clause.head,
+                    axes=axes,
+                    rule="copula.existential",
+                    confidence=0.6,
+                )

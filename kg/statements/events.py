@@ -1,0 +1,120 @@
+"""Nouns that state an event with its participants: "the Russian invasion of Ukraine", "talks between A and B"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from spacy.tokens import Span, Token
+
+from kg.model import Mention, Predicate, Qualifier, Statement
+from kg.statements import lexicon
+from kg.statements.clauses import Oblique
+from kg.statements.factuality import Axes
+from kg.statements.names import nationality
+from kg.statements.qualifiers import qualifier
+from kg.statements.scene import Scene
+from kg.statements.trees import case_words, conjuncts, has, kids, lemma, preposition
+
+
+def event_statements(scene: Scene, sentence: Span) -> Iterator[Statement | None]:
+    """One statement for every nominal event of the sentence that has an agent and a patient."""
+    for noun in sentence:
+        if noun.pos_ in ("NOUN", "PROPN") and lemma(noun) in lexicon.events() and noun.dep_ not in ("compound", "flat"):
+            yield from _event(scene, noun)
+
+
+def _event(scene: Scene, noun: Token) -> Iterator[Statement | None]:
+    verb, agent_slots, patient_slots = lexicon.events()[lemma(noun)]
+    axes = _axes(scene, noun)
+    said = _predicate(noun, verb)
+    if "both" in agent_slots:
+        yield from _mutual(scene, noun, said, axes)
+    agents = [m for slot in sorted(agent_slots) for m in _at(scene, noun, slot)]
+    patients = [m for slot in sorted(patient_slots) if slot != "between" for m in _at(scene, noun, slot)]
+    for agent in agents[:4]:
+        for patient in patients[:6]:
+            yield scene.statement(
+                agent,
+                said,
+                patient,
+                at=noun,
+                axes=axes,
+                rule="event.nominal",
+                confidence=0.75,
+                qualifiers=_details(scene, noun, patient_slots | agent_slots),
+            )
+
+
+def _axes(scene: Scene, noun: Token) -> Axes:
+    """An indefinite event under a modal or negated verb is not presupposed: "an invasion would bring sanctions"."""
+    axes = scene.factuality.of_noun(noun)
+    if not _is_definite(noun):
+        above = _governing(noun)
+        if above is not None:
+            outer = scene.factuality.of(above)
+            if outer.certainty != "certain" or outer.tense == "future":
+                axes = axes.weaken("possible", outer.cue or outer.tense)
+            if outer.polarity == "negative":
+                axes = axes.negate(outer.cue or "not")
+            axes = axes.said_by(outer.source)
+    return axes
+
+
+def _is_definite(noun: Token) -> bool:
+    if any(d.lower_ in ("the", "this", "that", "these", "those") for d in kids(noun, "det")):
+        return True
+    return bool(kids(noun, "nmod:poss"))
+
+
+def _governing(noun: Token) -> Token | None:
+    token = noun
+    while token.head != token:
+        token = token.head
+        if token.pos_ in ("VERB", "AUX") or kids(token, "cop"):
+            return token
+    return None
+
+
+def _predicate(noun: Token, verb: str) -> Predicate:
+    return Predicate(verb, noun.text, noun.idx, noun.idx + len(noun))
+
+
+def _at(scene: Scene, noun: Token, slot: str) -> list[Mention]:
+    """The mentions in one of the noun's slots: "poss", "adj" or a preposition."""
+    if slot == "poss":
+        return [scene.mention(t) for owner in kids(noun, "nmod:poss") for t in conjuncts(owner)]
+    if slot == "adj":
+        return [
+            nationality(t) for t in kids(noun, "amod", "compound") if t.ent_type_ in ("Group", "GeopoliticalEntity")
+        ]
+    found = [nmod for nmod in kids(noun, "nmod", "obl") if preposition(nmod) == slot]
+    return [scene.mention(t) for nmod in found for t in scene.members(conjuncts(nmod))]
+
+
+def _mutual(scene: Scene, noun: Token, said: Predicate, axes: Axes) -> Iterator[Statement | None]:
+    """ "between A and B", "of A and B", "their A-B": each pair of them."""
+    for nmod in kids(noun, "nmod"):
+        prep = preposition(nmod)
+        parties = conjuncts(nmod)
+        if (prep == "between" or (prep == "of" and len(parties) > 1)) and len(parties) <= 6:
+            for one, other in combinations(parties, 2):
+                yield scene.statement(
+                    scene.mention(one),
+                    said,
+                    scene.mention(other),
+                    at=noun,
+                    axes=axes,
+                    rule="event.mutual",
+                    confidence=0.8,
+                    qualifiers=_details(scene, noun, frozenset(("between", "of", "with"))),
+                )
+
+
+def _details(scene: Scene, noun: Token, used: frozenset[str]) -> list[Qualifier]:
+    found = []
+    for nmod in kids(noun, "nmod", "nmod:unmarked"):
+        prep = preposition(nmod)
+        if prep not in used and not has(nmod, "PronType=Rel"):
+            found.append(qualifier(scene, Oblique(prep, nmod, tuple(case_words(nmod)))))
+    return found

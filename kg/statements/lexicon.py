@@ -1,0 +1,109 @@
+"""The word lists that the rules look up, read from `lexicon/`; a user's own folder may add to them."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "lexicon"
+
+
+def _lines(name: str) -> list[str]:
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@functools.cache
+def operators() -> dict[str, dict[str, str]]:
+    """Part of speech (verb, adj, noun) -> lemma -> class: saying, thinking, factual, negative, future, possible ..."""
+    table: dict[str, dict[str, str]] = {"verb": {}, "adj": {}, "noun": {}}
+    for line in _lines("operators.tsv"):
+        name, words = line.split("\t")
+        kind, _, pos = name.partition(".")
+        for word in words.split():
+            table[pos or "verb"].setdefault(word, kind)
+    return table
+
+
+@functools.cache
+def clause_operators() -> dict[str, str]:
+    """Verbs with a finite clause: saying, thinking, denying, doubting, hoping and knowing come first."""
+    first = ("saying", "thinking", "denying", "doubting", "hoping", "knowing")
+    table: dict[str, str] = {}
+    for line in _lines("operators.tsv"):
+        name, words = line.split("\t")
+        if name in first:
+            for word in words.split():
+                table.setdefault(word, name)
+    return table
+
+
+@functools.cache
+def infinitive_operators() -> dict[str, str]:
+    """Verbs with an infinitive or participle: factual, negative, future, possible, probable come first."""
+    first = ("factual", "negative", "future", "possible", "probable")
+    table: dict[str, str] = {}
+    for line in _lines("operators.tsv"):
+        name, words = line.split("\t")
+        if name in first:
+            for word in words.split():
+                table.setdefault(word, name)
+    return table | {word: kind for word, kind in clause_operators().items() if word not in table}
+
+
+@functools.cache
+def modifiers() -> dict[str, str]:
+    """Adverbs and adjectives -> possible, probable, reported, negative, unreal."""
+    table: dict[str, str] = {}
+    for line in _lines("modifiers.tsv"):
+        kind, words = line.split("\t")
+        for word in words.split():
+            table.setdefault(word, kind)
+    return table
+
+
+@functools.cache
+def light_verbs() -> dict[str, frozenset[str]]:
+    """Light verbs with the nouns that carry their meaning."""
+    return {verb: frozenset(nouns.split()) for verb, nouns in (line.split("\t") for line in _lines("light_verbs.tsv"))}
+
+
+@functools.cache
+def reciprocals() -> frozenset[str]:
+    """Verbs that relate the members of a plural subject to each other."""
+    return frozenset(word for line in _lines("reciprocals.txt") for word in line.split())
+
+
+@functools.cache
+def positions() -> frozenset[str]:
+    """Nouns of offices and roles."""
+    return frozenset(word for line in _lines("positions.txt") for word in line.split())
+
+
+@functools.cache
+def events() -> dict[str, tuple[str, frozenset[str], frozenset[str]]]:
+    """Event noun -> open predicate, where its agent stands, where its patient stands."""
+    table = {}
+    for line in _lines("events.tsv"):
+        noun, verb, agent, patient = line.split("\t")
+        table[noun] = (verb, frozenset(agent.split(",")), frozenset(patient.split(",")))
+    return table
+
+
+@functools.cache
+def mutual_adjectives() -> dict[str, str]:
+    """Adjectives that relate the members of a plural subject -> the preposition that joins them."""
+    return dict(line.split("\t") for line in _lines("mutual_adjectives.tsv"))
+
+
+@functools.cache
+def adverbs() -> dict[str, str]:
+    """Adverbs that are details of a claim -> their role."""
+    rows = (line.split("\t") for line in _lines("adverbs.tsv"))
+    return {word: role for role, words in rows for word in words.split()}
+
+
+@functools.cache
+def discourse() -> frozenset[str]:
+    """Phrases that link sentences."""
+    return frozenset(_lines("discourse.txt"))

@@ -1,0 +1,295 @@
+"""What stands beside a name: titles, appositions, descriptions, places, ages and bylines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Span, Token
+
+from kg.model import Mention, Predicate, Statement
+from kg.statements import lexicon
+from kg.statements.factuality import Axes
+from kg.statements.relational import relational
+from kg.statements.scene import Scene
+from kg.statements.trees import conjuncts, kids, lemma, preposition
+
+PLACES = ("GeopoliticalEntity", "Place", "Facility")
+NAMED = (*PLACES, "Person", "Organization", "Event", "Product", "Work", "Law")
+DATE = r"(?:[0-3]?\d\s+[A-Z][a-z]+\s+|[A-Z][a-z]+\s+[0-3]?\d,\s+)?[12]\d{3}"
+LIFE = re.compile(
+    rf"[^()\n]{{0,40}}\((?:[^()]*?[;,]\s*)?(?:(?:born|b\.)\s+(?:on\s+)?)?({DATE})(?:\s*[-–—]\s*({DATE}))?\s*\)"
+)
+CAPTIONS = frozenset("image photo photograph picture caption video source file graphic illustration credit".split())
+BYLINE = re.compile(r"^\s*by:?\s+(?=[A-Z])", re.I)
+
+
+def name_statements(scene: Scene, sentence: Span) -> Iterator[Statement | None]:
+    """Every statement that stands beside a name of the sentence."""
+    for name in sentence.ents:
+        head = _head(name)
+        axes = scene.factuality.of_noun(head)
+        if name.label_ == "Person":
+            yield from _titles(scene, name, head, axes)
+            yield from _life(scene, name, head, axes)
+        elif name.label_ == "Organization":
+            yield from _descriptor(scene, name, head, axes)
+        if name.label_ in (*PLACES, "Event", "Organization"):
+            yield from _whereabouts(scene, name, head, axes)
+    for token in sentence:
+        if token.dep_ == "appos":
+            yield from _apposition(scene, token)
+    yield from _byline(scene, sentence)
+
+
+def _head(name: Span) -> Token:
+    """The word of the name that the rest of the sentence sees."""
+    inside = range(name.start, name.end)
+    return next((t for t in name if t.head.i not in inside or t.head == t), name[0])
+
+
+def present(axes: Axes) -> Axes:
+    """What is told in passing is told as holding now."""
+    return Axes(axes.polarity, axes.certainty, "present", axes.source, axes.cue)
+
+
+def _before(name: Span) -> list[Token]:
+    """The words that lead up to the name in its own phrase: "Norwegian Foreign Minister"."""
+    doc, run = name.doc, []
+    i = name.start - 1
+    while i >= name.sent.start and len(run) < 8:
+        token = doc[i]
+        joined = (
+            token.pos_ in ("NOUN", "PROPN", "ADJ", "NUM")
+            or token.text in ("-", "/")
+            or token.lower_ in ("'s", "’s", "and")
+        )
+        if not joined or (token.lower_ == "and" and not _joins_titles(token)):
+            break
+        run.insert(0, token)
+        i -= 1
+    return run
+
+
+def _joins_titles(token: Token) -> bool:
+    doc = token.doc
+    return token.i > 0 and token.i + 1 < len(doc) and all(_is_position(t) for t in (doc[token.i - 1], doc[token.i + 1]))
+
+
+def _is_position(token: Token) -> bool:
+    return lemma(token) in lexicon.positions() or token.lower_ in lexicon.positions()
+
+
+def _titles(scene: Scene, name: Span, head: Token, axes: Axes) -> Iterator[Statement | None]:
+    """(Xi Jinping, hold position, President) and (Xi Jinping, be president of, China)."""
+    run = [*_before(name), *_title_inside(name)]
+    if not run or not _is_position(run[-1]):
+        return
+    person = scene.mention(head)
+    owner, title = _split_title(run)
+    if not title:
+        return
+    position = _phrase(title, "Concept")
+    said = Predicate("hold position", position.text, position.begin, position.end)
+    yield scene.statement(person, said, position, at=head, axes=present(axes), rule="name.title", confidence=0.9)
+    label = " ".join(t.lower_ for t in title)
+    be = Predicate(f"be {label} of", position.text, position.begin, position.end)
+    for place in owner or [t for nmod in kids(head, "nmod") if preposition(nmod) == "of" for t in conjuncts(nmod)]:
+        yield scene.statement(
+            person, be, _owner(scene, place), at=head, axes=present(axes), rule="name.title.of", confidence=0.9
+        )
+
+
+def _title_inside(name: Span) -> list[Token]:
+    words = []
+    for token in name[:-1]:
+        if not (_is_position(token) and token.pos_ in ("NOUN", "PROPN")):
+            break
+        words.append(token)
+    return words
+
+
+def _split_title(run: list[Token]) -> tuple[list[Token], list[Token]]:
+    """The words before a name as whose office it is (heads) and the office itself."""
+    cut, owner = 0, []
+    for i, token in enumerate(run):
+        if token.lower_ in ("'s", "’s"):
+            cut, owner = i + 1, [run[i - 1]] if i else []
+        elif token.ent_type_ in ("GeopoliticalEntity", "Organization", "Group", "Place"):
+            cut, owner = i + 1, [token]
+    title = [
+        t
+        for t in run[cut:]
+        if t.lower_ not in ("former", "ex", "-", "then", "late", "new", "current", "incoming", "outgoing")
+    ]
+    return [_entity_head(t) for t in owner], title
+
+
+def _entity_head(token: Token) -> Token:
+    while (
+        token.ent_iob_ == "I"
+        and token.head.ent_type_ == token.ent_type_
+        and token.head != token
+        and token.head.ent_iob_ in ("B", "I")
+    ):
+        token = token.head
+    return token
+
+
+def _owner(scene: Scene, token: Token) -> Mention:
+    """Whose office: a nationality stands for its country."""
+    mention = scene.mention(token)
+    if token.ent_type_ == "Group" or (token.pos_ == "ADJ" and token.text[:1].isupper()):
+        return nationality(token)
+    return mention
+
+
+def nationality(token: Token) -> Mention:
+    """ "Norwegian" as a mention of its country, which resolution knows by its demonym."""
+    begin, end = token.idx, token.idx + len(token)
+    return Mention(begin, end, token.text, "name", "GeopoliticalEntity", token.text, begin, end, lemma=token.lower_)
+
+
+def _phrase(tokens: list[Token], type: str) -> Mention:
+    begin, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
+    text = tokens[0].doc[tokens[0].i : tokens[-1].i + 1].text
+    head = tokens[-1]
+    return Mention(begin, end, text, "nominal", type, text, head.idx, head.idx + len(head), lemma=lemma(head))
+
+
+def _descriptor(scene: Scene, name: Span, head: Token, axes: Axes) -> Iterator[Statement | None]:
+    """ "German carmaker Volkswagen": (Volkswagen, be, German carmaker), (Volkswagen, be based in, Germany)."""
+    run = _before(name)
+    if (
+        not run
+        or run[-1].pos_ != "NOUN"
+        or run[-1].dep_ not in ("compound", "nmod:desc", "flat", "amod", "nmod")
+        or any(t.lower_ in ("'s", "’s") for t in run)
+    ):
+        return
+    about = scene.mention(head)
+    what = _phrase(run, "Concept")
+    yield scene.statement(
+        about,
+        Predicate("be", what.text, what.begin, what.end),
+        what,
+        at=head,
+        axes=present(axes),
+        rule="name.descriptor",
+        confidence=0.75,
+    )
+    for token in run[:-1]:
+        if token.ent_type_ in ("Group", "GeopoliticalEntity"):
+            where = Predicate("be based in", token.text, token.idx, token.idx + len(token))
+            yield scene.statement(
+                about,
+                where,
+                _owner(scene, token),
+                at=head,
+                axes=present(axes),
+                rule="name.descriptor.place",
+                confidence=0.7,
+            )
+
+
+def _whereabouts(scene: Scene, name: Span, head: Token, axes: Axes) -> Iterator[Statement | None]:
+    """ "the Crimean Peninsula in Ukraine", "Cambridge, Massachusetts", "the Olympic Games in Beijing"."""
+    for place in kids(head, "nmod", "nmod:unmarked", "appos"):
+        if place.ent_type_ not in PLACES or place.i < head.i or place.i in range(name.start, name.end):
+            continue
+        if place.left_edge.i > name.end + (place.doc[min(name.end, len(place.doc) - 1)].text == ","):
+            continue  # further off it is as likely to say where something else is
+        prep = preposition(place)
+        if (prep or "in") not in ("in", "near", "off") or (not prep and name.label_ not in PLACES):
+            continue
+        words = kids(place, "case") or [place]
+        said = Predicate(
+            "be held in" if name.label_ == "Event" else f"be {prep or 'in'}",
+            " ".join(w.text for w in words),
+            words[0].idx,
+            words[-1].idx + len(words[-1]),
+        )
+        yield scene.statement(
+            scene.mention(head),
+            said,
+            scene.mention(place),
+            at=head,
+            axes=present(axes),
+            rule="name.place",
+            confidence=0.8,
+        )
+
+
+def _apposition(scene: Scene, second: Token) -> Iterator[Statement | None]:
+    """ "Lagarde, president of the ECB": (Lagarde, be, president of the ECB), (Lagarde, be president of, ECB)."""
+    first = second.head
+    if second.pos_ not in ("NOUN", "PROPN", "NUM") or lemma(first) in CAPTIONS:  # "(left)", "Image: …"
+        return
+    axes = present(scene.factuality.of_noun(second))
+    a, b = scene.mentions.at(first), scene.mentions.at(second)  # each for itself, not the one by the other's name
+    if b.kind == "quantity" and a.type == "Person" and b.unit is None:
+        yield _age(scene, a, b, second, axes)
+        return
+    if a.kind == "pronoun" or b.kind in ("pronoun", "time", "quantity"):
+        return
+    if b.kind == "name" and a.kind == "nominal":
+        first, second, a, b = second, first, b, a
+    if b.kind == "name" or (a.kind == "nominal" and b.kind == "nominal" and a.number != b.number):
+        return
+    link = Predicate("be", b.text, b.begin, b.end)
+    for each in conjuncts(second):
+        what = scene.mentions.at(each)
+        yield scene.statement(a, link, what, at=second, axes=axes, rule="name.apposition", confidence=0.85)
+        yield from relational(scene, a, each, "be", (), axes, rule="name.apposition.relation")
+
+
+def _age(scene: Scene, person: Mention, age: Mention, token: Token, axes: Axes) -> Statement | None:
+    said = Predicate("have age", age.text, age.begin, age.end)
+    return scene.statement(person, said, age, at=token, axes=axes, rule="name.age", confidence=0.85)
+
+
+def _life(scene: Scene, name: Span, head: Token, axes: Axes) -> Iterator[Statement | None]:
+    """ "Zaha Hadid (31 October 1950 – 31 March 2016)": born on the first date, died on the second."""
+    text = scene.document.text
+    match = LIFE.match(text, name.end_char)
+    if not match or "\n" in match[0] or (not match[2] and not re.search(r"\bb(?:orn|\.)\s", match[0])):
+        return
+    for group, verb in ((1, "be born on"), (2, "die on")):
+        if match[group]:
+            date = scene.mentions.time(*match.span(group))
+            said = Predicate(verb, text[match.start(1) : match.end(0) - 1], match.start(1), match.end(0) - 1)
+            yield scene.statement(
+                scene.mention(head),
+                said,
+                date,
+                at=head,
+                axes=Axes(tense="past", source=axes.source),
+                rule="name.life",
+                confidence=0.85,
+            )
+
+
+def _byline(scene: Scene, sentence: Span) -> Iterator[Statement | None]:
+    """ "By Jane Doe" near the top: she wrote what the title names."""
+    title = scene.document.title
+    if not title or sentence.start_char > 600 or len(sentence) > 12 or not BYLINE.match(sentence.text):
+        return
+    begin = scene.document.text.find(title)
+    if begin < 0 or begin > sentence.start_char:
+        return
+    work = Mention(
+        begin, begin + len(title), title, "name", "CreativeWork", title, begin, begin + len(title), lemma="article"
+    )
+    verb = next(t for t in sentence if t.lower_ == "by")
+    for name in sentence.ents:
+        if name.label_ == "Person":
+            said = Predicate("write", verb.text, verb.idx, verb.idx + len(verb))
+            yield scene.statement(
+                scene.mention(_head(name)),
+                said,
+                work,
+                at=verb,
+                axes=Axes(tense="past"),
+                rule="name.byline",
+                confidence=0.85,
+            )

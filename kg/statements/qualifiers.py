@@ -1,0 +1,91 @@
+"""Time, place, amount and the other details that a clause adds to its claim."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.model import Mention, Qualifier
+from kg.statements import lexicon
+from kg.statements.clauses import Clause, Oblique
+from kg.statements.scene import Scene, with_words
+from kg.statements.trees import kids
+
+PLACE_PREPOSITIONS = frozenset(
+    (
+        "in",
+        "at",
+        "on",
+        "near",
+        "along",
+        "across",
+        "outside",
+        "inside",
+        "within",
+        "throughout",
+        "around",
+        "off",
+        "under",
+        "above",
+        "over",
+        "beyond",
+        "from",
+        "to",
+        "into",
+        "through",
+        "between",
+    )
+)
+PLACES = frozenset(("GeopoliticalEntity", "Place", "Facility", "Country", "City", "Region"))
+
+
+def qualifiers(scene: Scene, clause: Clause) -> list[Qualifier]:
+    """Every oblique and telling adverb of the clause, in order."""
+    found = [qualifier(scene, oblique) for oblique in clause.obliques]
+    for adverb in kids(clause.head, "advmod"):
+        role = lexicon.adverbs().get(adverb.lower_)
+        if role is not None:
+            found.append(Qualifier(role, _adverb(adverb, role)))
+    return sorted(found, key=lambda q: q.mention.begin)
+
+
+def qualifier(scene: Scene, oblique: Oblique) -> Qualifier:
+    """The oblique as a qualifier: its role is time, place, quantity or its preposition."""
+    mention = scene.mention(oblique.head)
+    return Qualifier(role_of(oblique, mention), with_words(mention, oblique.words))
+
+
+def role_of(oblique: Oblique, mention: Mention) -> str:
+    """time, place, quantity, or the preposition."""
+    if mention.kind == "time":
+        return {"since": "begin", "until": "end", "till": "end"}.get(oblique.prep, "time")
+    if mention.kind == "quantity":
+        return "quantity"
+    if mention.type in PLACES and oblique.prep in (
+        "in",
+        "at",
+        "near",
+        "outside",
+        "inside",
+        "across",
+        "throughout",
+        "within",
+        "around",
+    ):
+        return "place"
+    return oblique.prep or "manner"
+
+
+def _adverb(adverb: Token, role: str) -> Mention:
+    kind = "time" if role in ("time", "frequency") else "nominal"
+    begin, end = adverb.idx, adverb.idx + len(adverb)
+    return Mention(
+        begin,
+        end,
+        adverb.text,
+        kind,
+        "TimeSpan" if kind == "time" else "Concept",
+        adverb.lower_,
+        begin,
+        end,
+        lemma=adverb.lower_,
+    )

@@ -1,0 +1,94 @@
+"""Nouns that relate what they are said of to something else: "president of France", "Russia's trade partner"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from kg.model import Mention, Statement
+from kg.statements.factuality import Axes
+from kg.statements.scene import Scene, predicate
+from kg.statements.trees import case_words, child, conjuncts, kids, lemma, preposition
+
+# What everything belongs to: "the world's largest importer" relates nothing to the world.
+EVERYTHING = frozenset("world year day week month time country's globe history kind type sort part lot number".split())
+VAGUE = frozenset("one kind type sort part lot number member_ example case result way reason time place thing".split())
+
+# Prepositions that hardly ever begin an argument of the verb.
+LOOSE = frozenset(
+    (
+        "",
+        "despite",
+        "because of",
+        "due to",
+        "during",
+        "after",
+        "before",
+        "as of",
+        "according to",
+        "amid",
+        "amidst",
+        "unlike",
+        "like",
+        "including",
+        "without",
+        "such as",
+        "instead of",
+        "in addition to",
+        "besides",
+        "except",
+        "apart from",
+        "as opposed to",
+        "in spite of",
+        "thanks to",
+        "since",
+        "until",
+    )
+)
+
+
+def relational(
+    scene: Scene,
+    about: Mention,
+    noun: Token,
+    verb: str,
+    words: Sequence[Token],
+    axes: Axes,
+    rule: str = "copula.relation",
+) -> Iterator[Statement | None]:
+    """(about, "be trade partner of", Russia) for the noun's owner and for each of its prepositional phrases."""
+    if noun.pos_ not in ("NOUN", "PROPN") or lemma(noun) in VAGUE:
+        return
+    name = _name(noun)
+    owner = child(noun, "nmod:poss")
+    if owner is not None and lemma(owner) not in EVERYTHING:
+        for each in conjuncts(owner):
+            said = predicate([*words, *_nouns(noun)], f"{verb} {name} of")
+            yield scene.statement(about, said, scene.mention(each), at=noun, axes=axes, rule=rule, confidence=0.85)
+    for nmod in kids(noun, "nmod"):
+        prep = preposition(nmod)
+        if prep in LOOSE or lemma(nmod) in EVERYTHING or scene.mention(nmod).kind == "time":
+            continue
+        for each in [*scene.members(conjuncts(nmod)), *_examples(noun, nmod)]:
+            said = predicate([*words, *_nouns(noun)], f"{verb} {name} {prep}", case_words(nmod))
+            yield scene.statement(about, said, scene.mention(each), at=noun, axes=axes, rule=rule, confidence=0.85)
+
+
+def _examples(noun: Token, after: Token) -> list[Token]:
+    """What "including" adds to the last phrase of the noun: "a buyer of goods including oil and gas"."""
+    phrases = [n for n in kids(noun, "nmod") if preposition(n) not in LOOSE]
+    if not phrases or phrases[-1] != after:
+        return []
+    return [t for n in kids(noun, "nmod") if preposition(n) in ("including", "such as") for t in conjuncts(n)]
+
+
+def _name(noun: Token) -> str:
+    parts = [*kids(noun, "compound"), noun]
+    if parts[0] is not noun and any(t.ent_type_ and t.ent_type_ not in ("Group",) for t in parts[:-1]):
+        parts = [t for t in parts[:-1] if not t.ent_type_] + [noun]
+    return " ".join(lemma(t) for t in parts)
+
+
+def _nouns(noun: Token) -> list[Token]:
+    return sorted([noun, *kids(noun, "amod", "compound", "det", "nummod")], key=lambda t: t.i)

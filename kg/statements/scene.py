@@ -1,0 +1,161 @@
+"""`Scene`: one document as the rules see it, and the one way in which a statement is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from spacy.tokens import Doc, Span, Token
+
+from kg.model import Document, Mention, Predicate, Qualifier, Sentence, Statement
+from kg.statements.factuality import NOBODY, UNNAMED, Axes, Factuality
+from kg.statements.trees import conjuncts, kids, preposition
+
+FIRST_PERSON = frozenset("i me my mine myself".split())
+SECOND = frozenset("you your yours yourself".split())
+INTERROGATIVE = frozenset("who whom whose what which how why when where whoever whatever".split())
+INCLUDING = frozenset(("including", "such as", "among them", "like", "notably"))
+MAX_MEMBERS = 12  # of one coordination: longer lists are tables
+
+
+class MentionLookup(Protocol):
+    """What the rules need of the mentions."""
+
+    def at(self, head: Token, *, predicate: bool = False, without: Token | None = None) -> Mention: ...
+
+    def time(self, begin: int, end: int) -> Mention: ...
+
+
+class Scene:
+    """The document, its parse, its mentions and its factuality."""
+
+    def __init__(self, doc: Doc, document: Document, mentions: MentionLookup, speakers: dict[int, Token | str]) -> None:
+        self.doc = doc
+        self.document = document
+        self.mentions = mentions
+        self.speakers = speakers
+        self.factuality = Factuality(speakers)
+        self._sentences: dict[int, Sentence] = {}
+
+    def sentence(self, span: Span) -> Sentence:
+        """The sentence as evidence, white space at its ends left off."""
+        if span.start not in self._sentences:
+            text = span.text
+            begin = span.start_char + len(text) - len(text.lstrip())
+            text = text.strip()
+            self._sentences[span.start] = Sentence(self.document.id, begin, begin + len(text), text)
+        return self._sentences[span.start]
+
+    def mention(self, head: Token, *, predicate: bool = False, without: Token | None = None) -> Mention:
+        """The mention that `head` heads; "I" inside quotation marks is its speaker."""
+        mention = self._named(head, self.mentions.at(head, predicate=predicate, without=without))
+        speaker = self.speakers.get(head.i)
+        if head.lower_ in FIRST_PERSON and isinstance(speaker, Token):
+            said = self.mentions.at(speaker)
+            return replace(said, begin=mention.begin, end=mention.end, text=mention.text)
+        return mention
+
+    def _named(self, head: Token, mention: Mention) -> Mention:
+        """ "The president of the region, Roberto Maroni," is Roberto Maroni."""
+        if mention.kind != "nominal":
+            return mention
+        if head.dep_ == "appos":  # "Ingrid Brenner, a member who sits on the committee"
+            name = self.mentions.at(head.head)
+            if (
+                name.kind == "name"
+                and name.type != "Entity"
+                and mention.type in (name.type, "Concept", "Person", "Organization")
+            ):
+                return replace(name, begin=mention.begin, end=mention.end, text=mention.text)
+        for second in kids(head, "appos"):
+            name = self.mentions.at(second)
+            if (
+                name.kind == "name"
+                and name.type != "Entity"
+                and mention.type in (name.type, "Concept", "Person", "Organization")
+            ):
+                return replace(name, begin=mention.begin, end=mention.end, text=mention.text)
+        return mention
+
+    def members(self, heads: Iterable[Token]) -> list[Token]:
+        """The heads with what "including" and "such as" add to them."""
+        found: list[Token] = []
+        for head in heads:
+            found.append(head)
+            for part in kids(head, "nmod", "obl", "acl"):
+                if preposition(part) in INCLUDING:
+                    found += conjuncts(part)
+        return found[:MAX_MEMBERS]
+
+    def statement(
+        self,
+        subject: Mention,
+        predicate: Predicate,
+        obj: Mention,
+        *,
+        at: Token,
+        axes: Axes,
+        rule: str,
+        confidence: float,
+        qualifiers: Sequence[Qualifier] = (),
+    ) -> Statement | None:
+        """The statement, None where an end cannot be one: a question word, a bare date as subject."""
+        if not _can_stand(subject, obj):
+            return None
+        source = self.source(axes, at)
+        if source is not None and (source.begin, source.end) == (subject.begin, subject.end) and axes.source is at:
+            source = None
+        return Statement(
+            document=self.document.id,
+            sentence=self.sentence(at.sent),
+            subject=subject,
+            predicate=predicate,
+            object=obj,
+            qualifiers=tuple(q for q in qualifiers if q.mention != obj),
+            polarity=axes.polarity,
+            certainty=axes.certainty,
+            tense=axes.tense,
+            source=source,
+            cue=axes.cue,
+            rule=rule,
+            confidence=confidence,
+        )
+
+    def source(self, axes: Axes, at: Token) -> Mention | None:
+        """The speaker as a mention."""
+        if axes.source is None:
+            return None
+        if isinstance(axes.source, Token):
+            return self.mention(axes.source)
+        begin, end = at.idx, at.idx + len(at)
+        return Mention(begin, end, at.text, "nominal", "Agent", UNNAMED, begin, end, lemma="source")
+
+
+def _can_stand(subject: Mention, obj: Mention) -> bool:
+    if subject.kind in ("time", "quantity", "clause") or not subject.label.strip() or not obj.label.strip():
+        return False
+    if subject.text.lower().startswith("whose ") or subject.text.lower() in NOBODY or obj.text.lower() in NOBODY:
+        return False
+    if subject.text.lower() in INTERROGATIVE or obj.text.lower() in INTERROGATIVE:
+        return False
+    if not any(c.isalnum() for c in subject.label) or not any(c.isalnum() for c in obj.label):
+        return False
+    return (subject.begin, subject.end) != (obj.begin, obj.end)
+
+
+def predicate(tokens: Iterable[Token], label: str, after: Sequence[Token] = ()) -> Predicate:
+    """A predicate of the tokens' words in the order of the text; `after`: a preposition, last wherever it stands."""
+    words = sorted(set(tokens), key=lambda t: t.i)
+    begin, end = words[0].idx, words[-1].idx + len(words[-1])
+    if after and after[0].idx >= end:
+        end = after[-1].idx + len(after[-1])
+    return Predicate(label, " ".join(w.text for w in (*words, *after)), begin, end)
+
+
+def with_words(mention: Mention, words: Sequence[Token]) -> Mention:
+    """The mention with its preposition in its text: "in Beijing"."""
+    if not words or not 0 <= mention.begin - (words[-1].idx + len(words[-1])) <= 1:
+        return mention
+    text = " ".join([w.text for w in words] + [mention.text])
+    return replace(mention, begin=words[0].idx, text=text)

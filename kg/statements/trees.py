@@ -1,0 +1,101 @@
+"""Small questions to a Universal Dependencies tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "csubj:pass")
+RELATIVES = frozenset("who whom whose which that where when".split())
+
+
+def child(token: Token, *deps: str) -> Token | None:
+    """The first child with one of the relations."""
+    return next((c for c in token.children if c.dep_ in deps), None)
+
+
+def kids(token: Token, *deps: str) -> list[Token]:
+    """All children with one of the relations, in order."""
+    return [c for c in token.children if c.dep_ in deps]
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """The token and all that is coordinated with it, in order; a coordinate with its own clause is left out."""
+    found = [token]
+    for conj in kids(token, "conj"):
+        if child(conj, *SUBJECTS, "cop") is None:
+            found += conjuncts(conj)
+    return found
+
+
+def has(token: Token, feature: str) -> bool:
+    """Whether the token's morphology has the feature, as in "VerbForm=Inf"."""
+    return feature in str(token.morph).split("|")
+
+
+def lemma(token: Token) -> str:
+    """The lemma in lower case."""
+    return token.lemma_.lower()
+
+
+def is_relative(token: Token) -> bool:
+    """Whether the word is a relative pronoun."""
+    return token.lower_ in RELATIVES and (has(token, "PronType=Rel") or token.tag_ in ("WDT", "WP", "WP$", "WRB"))
+
+
+def first_conjunct(token: Token) -> Token:
+    """The head of the coordination that the token stands in."""
+    while token.dep_ == "conj" and token.head != token:
+        token = token.head
+    return token
+
+
+def ancestors(token: Token) -> Iterator[Token]:
+    """The token, its head, and so on up to the root."""
+    yield token
+    while token.head != token:
+        token = token.head
+        yield token
+
+
+def case_words(token: Token) -> list[Token]:
+    """The prepositions of a phrase with their fixed parts: "according to"."""
+    words: list[Token] = []
+    for case in kids(token, "case", "mark"):
+        if case.pos_ in ("ADP", "SCONJ", "PART", "ADV", "VERB", "ADJ", "NOUN", "CCONJ") and case.lower_ not in (
+            "'s",
+            "’s",
+            "'",
+            "’",
+        ):
+            words += [case, *kids(case, "fixed", "goeswith")]
+    return sorted(words, key=lambda t: t.i)
+
+
+def preposition(token: Token) -> str:
+    """The preposition of a phrase in lower case, "" if it has none."""
+    return " ".join(word.lower_ for word in case_words(token) if word.dep_ in ("case", "fixed"))
+
+
+def verb_group(verb: Token) -> list[Token]:
+    """Auxiliaries, negation, copula, the verb and its particle, in order."""
+    outer = child(verb, "nsubj:outer")
+    inner = child(verb, "nsubj", "nsubj:pass", "mark") if outer is not None else None
+    parts = [verb, *kids(verb, "aux", "aux:pass", "cop", "compound:prt")]
+    if inner is not None:  # "the plan was that he left": what comes before "that" is of the clause outside
+        parts = [part for part in parts if part.i > inner.left_edge.i]
+    parts += [adv for adv in kids(verb, "advmod") if adv.lower_ in ("not", "n't", "n’t", "never")]
+    return sorted(parts, key=lambda t: t.i)
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb stands in the passive: an auxiliary or a subject says so, or it is a bare past participle."""
+    if child(verb, "aux:pass", "nsubj:pass", "obl:agent", "csubj:pass") is not None:
+        return True
+    bare = verb.dep_ in ("acl", "advcl", "xcomp") and child(verb, "aux", "nsubj", "cop") is None
+    if bare and has(verb, "VerbForm=Part") and has(verb, "Tense=Past"):
+        return True
+    if verb.dep_ == "conj" and child(verb, "nsubj", "aux", "cop", "obj") is None and verb.tag_ == "VBN":
+        return is_passive(verb.head)
+    return False

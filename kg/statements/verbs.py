@@ -1,0 +1,452 @@
+"""What verbs state: "Russia annexed Crimea", "was annexed by", "found an ally in China", "wants to weaken".
+
+Predicates are lemmas with particle and preposition ("meet with"); a passive with its agent is turned into the
+active, one without keeps its participle ("be positioned along").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from kg.model import Mention, Qualifier, Statement
+from kg.statements import lexicon
+from kg.statements.clauses import Clause, Oblique, obliques
+from kg.statements.factuality import PORTRAYING, Axes, has_yet, infinitive_class, is_saying
+from kg.statements.qualifiers import qualifiers, role_of
+from kg.statements.relational import LOOSE, relational
+from kg.statements.scene import Scene, predicate
+from kg.statements.trees import case_words, child, conjuncts, kids, lemma, preposition, verb_group
+
+LINKING = frozenset("become remain stay seem appear look sound feel prove turn grow get go keep run fall come".split())
+BECOMING = frozenset("become remain stay serve act".split())
+ADJUNCTS = frozenset(("time", "begin", "end", "place", "quantity", "manner", "frequency"))
+
+
+def verb_statements(scene: Scene, clause: Clause) -> Iterator[Statement | None]:
+    """Every statement of a clause whose predicate is a verb."""
+    if clause.copula or clause.head.pos_ not in ("VERB", "AUX") or (lemma(clause.head) == "do" and not clause.objects):
+        return
+    axes = scene.factuality.of(clause.head)
+    details = qualifiers(scene, clause)
+    for subject in scene.members(clause.subjects):
+        about = scene.mention(subject, without=clause.head)
+        yield from _of_subject(scene, clause, about, axes, details)
+    if clause.passive:
+        yield from _agents(scene, clause, axes, details)
+
+
+def _of_subject(
+    scene: Scene, clause: Clause, about: Mention, axes: Axes, details: list[Qualifier]
+) -> Iterator[Statement | None]:
+    for i, variant in enumerate(variants(scene, clause, axes)):
+        if not clause.passive:
+            yield from _transitive(scene, clause, about, variant, details)
+        elif clause.objects:  # "was given a medal"
+            yield from _transitive(scene, clause, about, variant, details, rule="verb.passive.object")
+        yield from _prepositional(scene, clause, about, variant, details)
+        if i == 0:
+            yield from _object_and_preposition(scene, clause, about, variant, details)
+    yield from _reciprocal(scene, clause, about, axes, details)
+
+
+class Variant:
+    """One way of wording a clause's predicate, with the axes that this wording has."""
+
+    __slots__ = ("axes", "label", "rule", "words")
+
+    def __init__(self, label: str, words: list[Token], axes: Axes, rule: str = "") -> None:
+        self.label, self.words, self.axes, self.rule = label, words, axes, rule
+
+
+def variants(scene: Scene, clause: Clause, axes: Axes) -> list[Variant]:
+    """The bare predicate, and before it the whole chain "want to build" where the chain does not carry it out."""
+    bare = Variant(verb_label(clause), list(clause.words), axes)
+    if not clause.chain or has_yet(clause.chain[-1], clause.head):
+        return [bare]
+    words = list(clause.words)
+    names = []
+    for governor in clause.chain:
+        words += verb_group(governor)
+        names.append(_governor_label(governor))
+    words += [mark for mark in kids(clause.head, "mark") if mark.lower_ == "to"]
+    words += [m for g in clause.chain[1:] for m in kids(g, "mark") if m.lower_ == "to"]
+    carried_out = all(
+        infinitive_class(g, n) in ("factual", "knowing")
+        for g, n in zip(clause.chain, (*clause.chain[1:], clause.head), strict=True)
+    )
+    if carried_out:
+        return [Variant(bare.label, words, axes)]
+    outer = scene.factuality.of(clause.chain[0])
+    to = any(m.lower_ == "to" for m in kids(clause.head, "mark"))
+    label = " to ".join(names) + (f" to {bare.label}" if to else f" {clause.head.lower_}")
+    return [Variant(label, words, outer, ".chain"), bare]
+
+
+def _governor_label(governor: Token) -> str:
+    return f"be {governor.lower_}" if governor.pos_ == "ADJ" or _is_participle_passive(governor) else lemma(governor)
+
+
+def _is_participle_passive(governor: Token) -> bool:
+    return child(governor, "aux:pass") is not None
+
+
+def verb_label(clause: Clause) -> str:
+    """Lemma and particle; the participle after "be" for a passive."""
+    particles = [p.lower_ for p in kids(clause.head, "compound:prt")]
+    verb = f"be {clause.head.lower_}" if clause.passive else lemma(clause.head)
+    return " ".join([verb, *particles])
+
+
+def _transitive(
+    scene: Scene,
+    clause: Clause,
+    about: Mention,
+    variant: Variant,
+    details: list[Qualifier],
+    rule: str = "verb.transitive",
+) -> Iterator[Statement | None]:
+    label, words = _with_infinitive(clause, variant)
+    extra = [*details, *(Qualifier("recipient", scene.mention(t)) for t in clause.recipients)]
+    for obj in _own_objects(scene, clause, about):
+        if lemma(clause.head) == "take" and lemma(obj) in lexicon.light_verbs()["take"]:
+            continue  # "took part" says nothing without what in
+        what = scene.mention(obj)
+        yield scene.statement(
+            about,
+            predicate(variant.words, label, words),
+            what,
+            at=clause.head,
+            axes=variant.axes,
+            rule=rule + variant.rule,
+            confidence=0.85,
+            qualifiers=extra,
+        )
+    for recipient in clause.recipients:
+        nouns = list(clause.objects)
+        label = f"{variant.label} {lemma(nouns[0])} to" if nouns else variant.label
+        words = [*variant.words, *nouns[:1]]
+        yield scene.statement(
+            about,
+            predicate(words, label),
+            scene.mention(recipient),
+            at=clause.head,
+            axes=variant.axes,
+            rule="verb.recipient" + variant.rule,
+            confidence=0.75,
+            qualifiers=details,
+        )
+
+
+def _own_objects(scene: Scene, clause: Clause, about: Mention) -> list[Token]:
+    """All objects, or with "respectively" the one that stands where the subject stands among the subjects."""
+    if any(adv.lower_ == "respectively" for adv in clause.head.subtree) and len(clause.subjects) == len(clause.objects):
+        places = [
+            i for i, subject in enumerate(clause.subjects) if scene.mention(subject, without=clause.head) == about
+        ]
+        return [clause.objects[i] for i in places[:1]]
+    return scene.members(clause.objects)
+
+
+def gapping(scene: Scene, clause: Clause) -> Iterator[Statement | None]:
+    """ "John bought apples and Mary pears": the second verb is the first one."""
+    for remnant in kids(clause.head, "conj"):
+        for orphan in kids(remnant, "orphan"):
+            prep = preposition(orphan)
+            label = f"{verb_label(clause)} {prep}".strip()
+            said = predicate(clause.words, label, case_words(orphan))
+            axes = scene.factuality.of(clause.head)
+            yield scene.statement(
+                scene.mention(remnant),
+                said,
+                scene.mention(orphan),
+                at=remnant,
+                axes=axes,
+                rule="verb.gapping",
+                confidence=0.6,
+            )
+
+
+def _with_infinitive(clause: Clause, variant: Variant) -> tuple[str, list[Token]]:
+    """ "requires members to sign" relates to the members by "require to sign"."""
+    infinitive = child(clause.head, "xcomp")
+    if infinitive is None or infinitive.pos_ not in ("VERB", "AUX") or not clause.objects:
+        return variant.label, []
+    to = [m for m in kids(infinitive, "mark") if m.lower_ == "to"]
+    return " ".join([variant.label, *(t.lower_ for t in to), lemma(infinitive)]), [*to, infinitive]
+
+
+def _prepositional(
+    scene: Scene, clause: Clause, about: Mention, variant: Variant, details: list[Qualifier]
+) -> Iterator[Statement | None]:
+    """The prepositional arguments: each the object of "verb preposition"; an adjunct only if there is no other."""
+    arguments = [o for o in clause.obliques if is_argument(scene, o)]
+    alone = child(clause.head, "ccomp", "xcomp", "parataxis") is None and not _is_aside(clause.head)
+    if not arguments and not clause.objects and not clause.agents and alone:
+        arguments = [o for o in clause.obliques if o.prep not in LOOSE or scene.mention(o.head).kind == "time"][:2]
+    for oblique in arguments:
+        if clause.objects and not _is_second_argument(scene, clause, oblique):
+            continue
+        if oblique.prep == "as" and lemma(clause.head) in PORTRAYING:
+            continue
+        for target in scene.members([oblique.head]):
+            label = f"{variant.label} {oblique.prep}".strip()
+            rule = ("verb.passive.prepositional" if clause.passive else "verb.prepositional") + variant.rule
+            said = predicate(variant.words, label, oblique.words)
+            yield scene.statement(
+                about,
+                said,
+                scene.mention(target),
+                at=clause.head,
+                axes=variant.axes,
+                rule=rule,
+                confidence=0.75,
+                qualifiers=_without(details, oblique, scene),
+            )
+
+
+def _is_aside(head: Token) -> bool:
+    """ "…, she said on Monday": what she said is the object."""
+    return head.dep_ == "parataxis" and is_saying(head)
+
+
+def _without(details: list[Qualifier], oblique: Oblique, scene: Scene) -> list[Qualifier]:
+    used = scene.mention(oblique.head)
+    return [q for q in details if q.mention.head_begin != used.head_begin]
+
+
+def is_argument(scene: Scene, oblique: Oblique) -> bool:
+    """Whether the phrase is more than time, manner or a loose adjunct."""
+    if oblique.prep in LOOSE or lemma(oblique.head) == lemma(oblique.head.head):  # "shoulder to shoulder"
+        return False
+    mention = scene.mention(oblique.head)
+    return mention.kind not in ("time",) and role_of(oblique, mention) not in ("time", "begin", "end", "frequency")
+
+
+def _is_second_argument(scene: Scene, clause: Clause, oblique: Oblique) -> bool:
+    """Beside a direct object only what the verb and its preposition relate by themselves: "supply China with gas"."""
+    mention = scene.mention(oblique.head)
+    return role_of(oblique, mention) not in ADJUNCTS and scene.mention(clause.objects[0]).kind in ("name", "pronoun")
+
+
+def _object_and_preposition(
+    scene: Scene, clause: Clause, about: Mention, variant: Variant, details: list[Qualifier]
+) -> Iterator[Statement | None]:
+    """A noun object that carries the verb's meaning: "found an ally in China", "held talks with"."""
+    for obj in clause.objects[:1]:
+        if clause.passive or scene.mention(obj).kind != "nominal" or obj.i < clause.head.i:
+            continue
+        light = lemma(obj) in lexicon.light_verbs().get(lemma(clause.head), ())
+        for oblique in _around_object(clause, obj):
+            mention = scene.mention(oblique.head)
+            if (
+                mention.kind == "time"
+                or oblique.prep in LOOSE
+                or oblique.prep == "as"
+                or (not light and mention.kind == "quantity" and oblique.prep != "of")
+            ):
+                continue
+            if oblique.prep == "of" and not light and mention.kind not in ("name", "quantity"):
+                continue
+            label = f"{variant.label} {lemma(obj)} {oblique.prep}"
+            said = predicate([*variant.words, *_noun_words(obj)], label, oblique.words)
+            rule = ("verb.light" if light else "verb.object_prepositional") + variant.rule
+            for target in scene.members([oblique.head]):
+                yield scene.statement(
+                    about,
+                    said,
+                    scene.mention(target),
+                    at=clause.head,
+                    axes=variant.axes,
+                    rule=rule,
+                    confidence=0.8 if light else 0.65,
+                    qualifiers=_without(details, oblique, scene),
+                )
+
+
+def _noun_words(noun: Token) -> list[Token]:
+    return sorted([noun, *kids(noun, "amod", "compound", "det", "nummod")], key=lambda t: t.i)
+
+
+def _around_object(clause: Clause, obj: Token) -> Iterator[Oblique]:
+    yield from (o for o in clause.obliques if o.head.i > obj.i and o.prep not in LOOSE)
+    for nmod in kids(obj, "nmod"):
+        prep = preposition(nmod)
+        if prep and prep not in LOOSE:
+            for each in conjuncts(nmod):
+                words = tuple(case_words(each) or case_words(nmod))
+                yield Oblique(preposition(each) or prep, each, words)
+
+
+def _reciprocal(
+    scene: Scene, clause: Clause, about: Mention, axes: Axes, details: list[Qualifier]
+) -> Iterator[Statement | None]:
+    """ "A and B met": each member of the subject to those after it; a plural to itself, for resolution."""
+    if clause.objects or clause.passive or lemma(clause.head) not in lexicon.reciprocals():
+        return
+    if (
+        any(o.prep in ("with", "to", "against", "for") for o in clause.obliques)
+        or child(clause.head, "ccomp", "xcomp") is not None
+    ):
+        return
+    members = list(clause.subjects)
+    label = verb_label(clause) + " with"
+    here = [m for m in members if scene.mention(m) == about]
+    for other in members[members.index(here[0]) + 1 :] if here else []:
+        yield scene.statement(
+            about,
+            predicate(clause.words, label),
+            scene.mention(other),
+            at=clause.head,
+            axes=axes,
+            rule="verb.reciprocal",
+            confidence=0.8,
+            qualifiers=details,
+        )
+    if len(members) == 1 and about.number == "plural":
+        yield _with_itself(scene, clause, about, label, axes, details)
+
+
+def _with_itself(
+    scene: Scene, clause: Clause, about: Mention, label: str, axes: Axes, details: list[Qualifier]
+) -> Statement | None:
+    other = replace(about, begin=about.head_begin, text=scene.doc.text[about.head_begin : about.end])
+    if other.begin == about.begin:
+        other = replace(about, end=about.head_end, begin=about.head_begin)
+        if (other.begin, other.end) == (about.begin, about.end):
+            return None
+    return scene.statement(
+        about,
+        predicate(clause.words, label),
+        other,
+        at=clause.head,
+        axes=axes,
+        rule="verb.reciprocal.plural",
+        confidence=0.6,
+        qualifiers=details,
+    )
+
+
+def _agents(scene: Scene, clause: Clause, axes: Axes, details: list[Qualifier]) -> Iterator[Statement | None]:
+    """The passive turned round: the agent is the subject."""
+    active = replace(clause, passive=False)
+    by = [w for agent in kids(clause.head, "obl:agent") for w in case_words(agent)]
+    for agent in scene.members(clause.agents):
+        for patient in scene.members(clause.subjects):
+            said = predicate(clause.words, verb_label(active), by)
+            yield scene.statement(
+                scene.mention(agent),
+                said,
+                scene.mention(patient),
+                at=clause.head,
+                axes=axes,
+                rule="verb.passive.agent",
+                confidence=0.85,
+                qualifiers=details,
+            )
+
+
+def predicatives(scene: Scene, clause: Clause) -> Iterator[Statement | None]:
+    """ "became president", "named her director", "described relations as special"."""
+    head = clause.head
+    if clause.copula or head.pos_ not in ("VERB", "AUX"):
+        return
+    for complement in _complements(head):
+        axes = scene.factuality.of(head)
+        names = _described(clause)
+        yield from mutual(scene, clause, complement, verb_label(clause))
+        for each in conjuncts(complement):
+            if each.pos_ == "ADJ" and not names and lemma(head) not in LINKING:
+                continue  # "stood firm": how, not what
+            what = scene.mention(each, predicate=True)
+            words = case_words(complement)
+            if names:
+                yield from _portrayed(scene, clause, names, each, what, words, axes)
+            else:
+                yield from _became(scene, clause, each, what, words, axes)
+
+
+def mutual(scene: Scene, clause: Clause, word: Token, verb: str) -> Iterator[Statement | None]:
+    """ "A and B stand close": (A, stand close to, B)."""
+    prep = lexicon.mutual_adjectives().get(word.lower_)
+    if prep is None or len(clause.subjects) != 2 or any(o.prep == prep for o in [*clause.obliques, *obliques(word)]):
+        return
+    one, other = clause.subjects
+    said = predicate([*clause.words, word], f"{verb} {word.lower_} {prep}")
+    axes = scene.factuality.of(clause.head)
+    yield scene.statement(
+        scene.mention(one),
+        said,
+        scene.mention(other),
+        at=clause.head,
+        axes=axes,
+        rule="verb.reciprocal.adjective",
+        confidence=0.75,
+    )
+
+
+def _complements(head: Token) -> list[Token]:
+    found = [c for c in kids(head, "xcomp") if c.pos_ in ("NOUN", "PROPN", "ADJ", "NUM") and child(c, "cop") is None]
+    if lemma(head) in PORTRAYING or lemma(head) in ("serve", "act", "work", "name", "appoint", "elect"):
+        found += [
+            c
+            for c in kids(head, "obl", "advcl")
+            if preposition(c) == "as" or any(m.lower_ == "as" for m in kids(c, "mark"))
+        ]
+    return [c for c in found if c.pos_ != "VERB"]
+
+
+def _described(clause: Clause) -> list[Token]:
+    if child(clause.head, "expl") is not None:
+        return []
+    return list(clause.subjects) if clause.passive else list(clause.objects)
+
+
+def _portrayed(
+    scene: Scene, clause: Clause, names: list[Token], each: Token, what: Mention, words: list[Token], axes: Axes
+) -> Iterator[Statement | None]:
+    """(they, be, special) under the speaker, and (Putin, describe as special, they) as a fact."""
+    reporting = lemma(clause.head) in PORTRAYING
+    speaker = scene.factuality.speaker(clause.head) if reporting else None
+    inner = replace(axes, source=speaker or axes.source, polarity="positive") if reporting else axes
+    for name in names:
+        about = scene.mention(name)
+        be = predicate(clause.words if clause.passive else [clause.head], "be", words)
+        yield scene.statement(about, be, what, at=each, axes=inner, rule="verb.predicative.object", confidence=0.75)
+        label = " ".join(filter(None, [lemma(clause.head), " ".join(w.lower_ for w in words), each.lower_]))
+        for subject in () if clause.passive else clause.subjects:
+            yield scene.statement(
+                scene.mention(subject),
+                predicate([*clause.words, *words, each], label),
+                about,
+                at=clause.head,
+                axes=axes,
+                rule="verb.portrayal",
+                confidence=0.75,
+            )
+
+
+def _became(
+    scene: Scene, clause: Clause, each: Token, what: Mention, words: list[Token], axes: Axes
+) -> Iterator[Statement | None]:
+    label = " ".join([verb_label(clause), *(w.lower_ for w in words)])
+    sure = (
+        axes.weaken("probable", lemma(clause.head))
+        if lemma(clause.head) in ("seem", "appear", "look", "sound")
+        else axes
+    )
+    for subject in clause.subjects:
+        yield scene.statement(
+            scene.mention(subject),
+            predicate([*clause.words, *words], label),
+            what,
+            at=clause.head,
+            axes=sure,
+            rule="verb.predicative",
+            confidence=0.8,
+            qualifiers=qualifiers(scene, clause),
+        )
+        if lemma(clause.head) in BECOMING:
+            yield from relational(scene, scene.mention(subject), each, label, clause.words, sure)

@@ -1,0 +1,293 @@
+"""`Store`: what the documents say, kept on disk by oxigraph."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+
+from kg import ontology
+from kg.errors import KgError
+from kg.extraction import Extraction
+from kg.facts import Resolved
+from kg.ontology import Ontology
+from kg.rdf import Names, quads, sorted_quads
+from kg.store import words
+from kg.store.place import Config, Place
+from kg.store.snapshots import publish, reading
+from kg.store.words import Hit, Words
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+Term = NamedNode | Literal
+# strings, IRIs and comments
+_NO_QUERY = re.compile(
+    r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|<[^<>\s]*>|#[^\n]*", re.DOTALL
+)
+_SERVICE = re.compile(r"(?<![\w?$:.-])SERVICE(?![\w:-])", re.IGNORECASE)
+MANY = 10_000  # quads; below that, bulk loading gains nothing
+Results = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How many quads were added and removed."""
+
+    added: int = 0
+    removed: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed)
+
+
+class Store:
+    """A graph on disk; open it with `Store.open`, close it or use it in a `with`.
+
+    >>> with Store.open("outputs/graph", read_only=True) as store:  # doctest: +SKIP
+    ...     for row in store.query("SELECT ?o { kg:Vladimir_Putin kg:met ?o }"):
+    ...         print(row["o"])
+    """
+
+    def __init__(self, place: Place, config: Config, data: pyoxigraph.Store, stack: ExitStack, writable: bool) -> None:
+        self.place = place
+        self.config = config
+        self.names = Names(config.base)
+        self.writable = writable
+        self._data = data
+        self._stack = stack
+
+    @classmethod
+    def open(cls, path: str | Path, *, read_only: bool = False, base: str | None = None) -> Store:
+        """Opens the store of the graph in folder `path`, which is made if need be.
+
+        One process may write. Readers never wait for it: beside a writer they see what was there before.
+        `base`: namespace of the IRIs of a new graph, https://example.org/kg/ unless given.
+        """
+        place = Place.of(path)
+        with ExitStack() as stack:
+            if read_only:
+                snapshot = stack.enter_context(reading(place))
+                with place.mending():
+                    data = pyoxigraph.Store.read_only(str(snapshot.path))
+                config = replace(place.config(), generation=snapshot.generation)
+            else:
+                config, data = _writing(place, base, stack)
+            return cls(place, config, data, stack.pop_all(), not read_only)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets readers see what was written, and other writers in."""
+        try:
+            if self.writable:
+                # where there is no room for the copy, readers will try again, or do without
+                with suppress(KgError), self.place.mending():
+                    publish(self.place, self._data, self.config)
+        finally:
+            self.__dict__.pop("words", None)
+            self.__dict__.pop("_data", None)  # oxigraph frees its files when nobody refers to it
+            self.writable = False
+            self._stack.close()
+
+    def replace(
+        self,
+        documents: Sequence[Extraction],
+        resolution: Resolved,
+        ontology: Ontology,
+        *,
+        threshold: float | None = None,
+        software: str | None = None,
+    ) -> Changes:
+        """Makes the graph say what these documents say and nothing else, in one step that cannot be half done.
+
+        `threshold`: least confidence of a plain fact; None keeps the graph's own.
+        """
+        threshold = self.config.threshold if threshold is None else threshold
+        wanted = quads(documents, resolution, ontology, base=self.names.base, threshold=threshold, software=software)
+        changes = self._make(wanted)
+        if threshold != self.config.threshold:
+            self._write_config(replace(self.config, threshold=threshold))
+        return changes
+
+    def query(self, sparql: str) -> Results:
+        """Answers SPARQL 1.1 over the default graph and those of all documents together; our prefixes are known.
+
+        That is safe: a relation of a plain fact is nowhere but in the default graph, and no triple is in two graphs.
+        """
+        if _SERVICE.search(_NO_QUERY.sub(" ", sparql)):
+            raise KgError("the query asks another server (SERVICE)", fix="leave that out: kg works offline")
+        try:
+            return self._data.query(sparql, prefixes=self.names.prefixes, use_default_graph_as_union=True)
+        except SyntaxError as error:
+            raise _explained(sparql, error) from None
+        except OSError as error:
+            raise KgError(
+                f"the query could not be answered: {error}", fix="leave out SERVICE: kg works offline"
+            ) from None
+
+    def match(
+        self,
+        subject: NamedNode | None = None,
+        predicate: NamedNode | str | None = None,
+        object: Term | None = None,
+        graph: NamedNode | DefaultGraph | None = None,
+    ) -> Iterator[Quad]:
+        """Quads of that pattern, in all graphs unless one is named; predicates may be prefixed names."""
+        if isinstance(predicate, str):
+            predicate = self.names.node(predicate)
+        return self._data.quads_for_pattern(subject, predicate, object, graph)
+
+    def __iter__(self) -> Iterator[Quad]:
+        return iter(self._data)
+
+    def __len__(self) -> int:
+        return len(self._data)
+
+    def sorted(self) -> list[Quad]:
+        """All quads, in the one order in which they are written."""
+        return sorted_quads(self._data)
+
+    def find(self, text: str, limit: int = 20) -> list[Hit]:
+        """Entities, events, values and sentences that contain all words of `text`, names first."""
+        return self.words.find(text, limit)
+
+    @functools.cached_property
+    def words(self) -> Words:
+        """The full text index of this state of the graph."""
+        index = Words.opened(self.place.words, self.config.generation, _Sorted(self), self.names)
+        self._stack.callback(index.close)
+        return index
+
+    def rdflib(self) -> Dataset:
+        """The graph as an rdflib Dataset on the same store, its graphs taken together; not to be written to."""
+        try:
+            from oxrdflib import OxigraphStore
+        except ImportError:
+            raise KgError("rdflib needs oxrdflib to read the store", fix="pip install oxrdflib") from None
+        from rdflib import Dataset
+
+        dataset = Dataset(store=OxigraphStore(store=self._data), default_union=True)
+        for prefix, space in self.names.prefixes.items():
+            dataset.bind(prefix, space)
+        return dataset
+
+    def backup(self, path: str | Path) -> None:
+        """Copies the store's data to a new folder, by hard links where that can be."""
+        if Path(path).exists():
+            raise KgError(f"'{path}' is there already", fix="name a folder that is not there yet")
+        with self.place.mending():
+            self._data.backup(str(path))
+
+    def compact(self) -> None:
+        """Lets oxigraph tidy its files up."""
+        with self.place.mending():
+            self._data.optimize()
+
+    def _make(self, wanted: Sequence[Quad]) -> Changes:
+        """Writes the quads that are missing and removes those that are not wanted, all at once."""
+        if not self.writable:
+            raise KgError(f"the graph '{self.place.graph}' is open for reading only", fix="open it without read_only")
+        with self.place.mending():
+            had = set(self._data)
+            added = [quad for quad in wanted if quad not in had]
+            removed = sorted_quads(had.difference(wanted))
+            if added or removed:
+                # a reader that finds the number of a change that never came just makes its copy anew
+                self._write_config(replace(self.config, generation=self.config.generation + 1))
+                self._commit(added, removed)
+                self._data.flush()
+        self.__dict__.pop("words", None)
+        words.write(self.place.words, self.config.generation, wanted, self.names)
+        return Changes(len(added), len(removed))
+
+    def _commit(self, added: Sequence[Quad], removed: Sequence[Quad]) -> None:
+        if len(added) >= MANY and not len(self._data):
+            self._data.bulk_extend(added)  # nothing is seen before all is there, in half the time
+        elif removed:
+            self._data.update(f"DELETE DATA {{\n{_data(removed)}}} ;\nINSERT DATA {{\n{_data(added)}}}")
+        else:
+            self._data.extend(added)
+
+    def _write_config(self, config: Config) -> None:
+        self.place.write_config(config)
+        self.config = config
+
+
+class _Sorted:
+    """The quads of a store in order, read only if somebody asks."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __iter__(self) -> Iterator[Quad]:
+        return iter(self._store.sorted())
+
+
+def _writing(place: Place, base: str | None, stack: ExitStack) -> tuple[Config, Any]:
+    """Takes the lock, and opens the store that is there or a new one."""
+    with place.mending():
+        place.home.mkdir(parents=True, exist_ok=True)
+        if not stack.enter_context(place.held()):
+            raise place.busy()
+        if not place.exists():
+            place.write_config(Config(base=_checked(base or ontology.BASE)))
+        config = place.config()
+        if base not in (None, config.base):
+            fix = "name another graph with --graph, or leave the base out"
+            raise KgError(f"the graph '{place.graph}' has the base {config.base}", fix=fix)
+        return config, pyoxigraph.Store(str(place.data))
+
+
+def _checked(base: str) -> str:
+    """A base that all our namespaces can be put behind."""
+    try:
+        NamedNode(base)
+    except ValueError:
+        base = ""
+    if not base.startswith(("http://", "https://")) or base[-1] != "/":
+        raise KgError(f"'{base}' cannot be the base of a graph", fix="name one like https://example.org/kg/")
+    return base
+
+
+def _data(found: Iterable[Quad]) -> str:
+    """The quads as SPARQL's QuadData."""
+    lines = []
+    for quad in found:
+        triple = f"{quad.subject} {quad.predicate} {quad.object}"
+        inside = triple if isinstance(quad.graph_name, DefaultGraph) else f"GRAPH {quad.graph_name} {{ {triple} }}"
+        lines.append(inside + (" .\n" if inside is triple else "\n"))
+    return "".join(lines)
+
+
+def _explained(sparql: str, error: SyntaxError) -> KgError:
+    """Where the query goes wrong, in the words of the query."""
+    message = str(error)
+    place = re.search(r"at (\d+):(\d+)", message)
+    if "Prefix not found" in message:
+        return KgError(f"the query uses a prefix that is not known{_near(sparql, place)}", fix="declare it: PREFIX …")
+    unbound = re.search(r"expected one of (The [^,]*|[A-Z][a-z][^,]* [^,]*)", message)
+    why = f": {unbound[1][0].lower()}{unbound[1][1:]}" if unbound else ""
+    return KgError(f"the query is not SPARQL{why}{_near(sparql, place)}", fix="see: kg query --help")
+
+
+def _near(sparql: str, place: Any) -> str:
+    """The line and the column, with the line itself and a mark under it."""
+    if not place:
+        return ""
+    line, column = int(place[1]), int(place[2])
+    lines = sparql.splitlines() or [""]
+    if line > len(lines):
+        return " (it ends too soon)"
+    return f", line {line}, column {column}:\n  {lines[line - 1]}\n  {' ' * (column - 1)}^"

@@ -1,0 +1,195 @@
+import random
+
+import pytest
+from marked import extraction, nodes, triples
+
+from kg.resolution import resolve
+
+
+def over(*texts):
+    return resolve([extraction(text, id=f"d{number}") for number, text in enumerate(texts)])
+
+
+def labels(result, kind=None):
+    return sorted(entity.label for entity in result.entities if kind in (None, entity.type))
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["[Vladimir Putin:Person]", "[PRESIDENT >VLADIMIR PUTIN<:Person]", "[Putin:Person]"], ["Vladimir Putin"]),
+        (["[Volodymyr Zelenskyy:Person]", "[Volodimir Zelensky:Person]"], ["Volodymyr Zelenskyy"]),
+        (["[the US:GeopoliticalEntity]", "[United States:Country]", "[America:Country]"], ["United States"]),
+        (["[Britain:Country]", "[UK:GeopoliticalEntity]", "[the United Kingdom:Country]"], ["United Kingdom"]),
+        (["[Holland:Country]", "[the Netherlands:Country]"], ["Netherlands"]),
+        (["[Nato:Organization]", "[NATO:Organization]", "[North Atlantic Treaty Organization:Organization]"], ["NATO"]),
+        (["[Volkswagen AG:Organization]", "[Volkswagen:Organization]"], ["Volkswagen AG"]),
+        (["[George Bush:Person]", "[Laura Bush:Person]"], ["George Bush", "Laura Bush"]),
+        (["[Mario Rossi:Person]", "[Maria Rossi:Person]"], ["Maria Rossi", "Mario Rossi"]),
+        (["[George W. Bush:Person]", "[George H. W. Bush:Person]"], ["George H. W. Bush", "George W. Bush"]),
+        (["[Jordan:Country]", "[Michael Jordan:Person]"], ["Jordan", "Michael Jordan"]),
+        (["[Kiev:City]", "[Kyiv:City]"], ["Kiev"]),
+        (
+            ["[Baltic Policy Institute:Organization] ([BPI:Organization])", "[BPI:Organization]"],
+            ["Baltic Policy Institute"],
+        ),
+        (["[Bank of England:Organization]", "[Bank of Ireland:Organization]"], ["Bank of England", "Bank of Ireland"]),
+        (["[ВТБ:Organization]", "[北京:City]"], ["ВТБ", "北京"]),
+    ],
+)
+def test_one_node_for_one_thing(texts, expected):
+    assert labels(over(*texts)) == expected
+
+
+def test_a_bare_surname_goes_to_the_only_bearer():
+    assert nodes(over("[Vladimir Putin:Person] came.", "[Putin:Person] left."))["Putin"] == {"Vladimir Putin"}
+
+
+def test_a_bare_surname_of_two_stays_apart():
+    result = over("[George Bush:Person] came.", "[Laura Bush:Person] came.", "[Bush:Person] left.")
+    assert nodes(result)["Bush"] == {"Bush"}
+
+
+def test_a_bare_surname_follows_what_the_document_tells():
+    result = over(
+        "[Anna Berg:Person] met [Olav Dahl:Person].",
+        "[Nils Berg:Person] met [Kari Moe:Person].",
+        "[Berg:Person] met [Kari Moe:Person] again.",
+    )
+    assert nodes(result)["Berg"] == {"Nils Berg"}
+
+
+def test_homonyms_of_other_lives_are_two():
+    result = over(
+        "[Swedish finance minister >Anna Berg<:Person] spoke in [Sweden:Country].",
+        "[Anna Berg:Person], a striker for [Vasco United:Organization], scored.",
+    )
+    assert len([entity for entity in result.entities if entity.label == "Anna Berg"]) == 2
+    assert {entity.id for entity in result.entities if entity.label == "Anna Berg"} == {"Anna_Berg", "Anna_Berg_Person"}
+
+
+def test_one_life_in_two_documents_is_one():
+    result = over(
+        "[Anna Berg:Person], chief executive of [Nordic Steel:Organization], spoke.",
+        "[Anna Berg:Person], the head of [Nordic Steel:Organization], left.",
+        "[Anna Berg:Person] came.",
+    )
+    assert labels(result, "Person") == ["Anna Berg"]
+
+
+def test_a_misspelling_needs_something_in_common():
+    apart = over("[Ingrid Brenner:Person] came.", "[Ingrid Brennar:Person] came.")
+    assert len(labels(apart, "Person")) == 2
+    text = "[{}:Person], chief executive of [Nordic Steel:Organization], spoke."
+    together = over(text.format("Ingrid Brenner"), text.format("Ingrid Brennar"))
+    assert len(labels(together, "Person")) == 1
+
+
+def test_initials_go_to_the_only_one_they_fit():
+    assert labels(over("[John Smith:Person] came.", "[J. Smith:Person] left.")) == ["John Smith"]
+    result = over("[John Smith:Person] came.", "[Jane Smith:Person] came.", "[J. Smith:Person] left.")
+    assert len(result.entities) == 3
+
+
+def test_merges_and_near_misses_are_explained():
+    result = over(
+        "[Volodymyr Zelenskyy:Person]",
+        "[Volodimir Zelensky:Person]",
+        "[Ingrid Brenner:Person]",
+        "[Ingrid Brennar:Person]",
+    )
+    (merge,) = result.merges
+    assert (merge.kept, merge.merged, merge.reason) == ("Volodymyr_Zelenskyy", "Volodimir Zelensky", "transliteration")
+    (near,) = result.near_misses
+    assert {near.kept, near.merged} == {"Ingrid_Brennar", "Ingrid Brenner"}
+    assert near.reason == "spelling"
+
+
+def test_fuzzy_links_do_not_chain():
+    names = ["Karl Hansen", "Karl Hanssen", "Karl Jansen", "Karl Janson", "Karl Jonson"]
+    result = over(*[f"[{name}:Person] met [Kari Moe:Person]." for name in names])
+    assert nodes(result)["Karl Hansen"] != nodes(result)["Karl Jonson"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "expected"),
+    [
+        ("Ministry of Defence", "Organization", "GovernmentBody"),
+        ("Hanse Shipping Inc", "Organization", "Company"),
+        ("United Workers Party", "Organization", "PoliticalParty"),
+        ("92nd Mechanised Brigade", "Organization", "MilitaryUnit"),
+        ("Daily Herald", "Organization", "MediaOrganization"),
+        ("European Union", "Organization", "InternationalOrganization"),
+        ("France", "GeopoliticalEntity", "Country"),
+        ("Lyon", "GeopoliticalEntity", "City"),
+        ("Eastern Europe", "Place", "Region"),
+        ("Gdansk Summit", "Event", "Meeting"),
+        ("Dahl Airport", "Place", "Facility"),
+        ("Anything", "Nonsense", "Concept"),
+    ],
+)
+def test_classes(name, kind, expected):
+    (entity,) = over(f"[{name}:{kind}]").entities
+    assert entity.type == expected
+
+
+def test_known_things_are_linked():
+    (france,) = over("[France:Country]").entities
+    assert "https://sws.geonames.org/3017382/" in france.links
+    assert "http://publications.europa.eu/resource/authority/country/FRA" in france.links
+
+
+def test_sorts_are_one_node_and_things_of_a_document_are_not():
+    def text(name):
+        return extraction(
+            "[Norway:Country] sold [natural gas:nominal] at [the meeting:nominal].",
+            statements=[("Norway", "sell", "natural gas"), ("natural gas", "be sold at", "the meeting")],
+            id=name,
+        )
+
+    result = resolve([text("a"), text("b")])
+    assert labels(result) == ["Norway", "meeting", "meeting", "natural gas"]
+    assert len({entity.id for entity in result.entities}) == 4
+
+
+def test_a_government_is_one_over_documents():
+    def text(phrase, name):
+        return extraction(f"[{phrase}:nominal] left [Berlin:City].", statements=[(phrase, "leave", "Berlin")], id=name)
+
+    result = resolve([text("the Estonian government", "a"), text("Estonia's government", "b")])
+    assert len(triples(result)) == 2
+    assert len(result.entities) == 2
+
+
+PILE = [
+    "[Vladimir Putin:Person] of [Russia:Country] met [Xi Jinping:Person]. [Putin:Person] left.",
+    "[PRESIDENT >VLADIMIR PUTIN<:Person] and [Volodymyr Zelenskyy:Person] in [the US:Country].",
+    "[Volodimir Zelensky:Person] at [NATO:Organization]. [America:Country] and [BPI:Organization].",
+    "[Baltic Policy Institute:Organization] ([BPI:Organization]) and [John Smith:Person].",
+    "[J. Smith:Person], a surgeon at [Dahl Hospital:Organization], in [Riga:City].",
+    "[Swedish finance minister >John Smith<:Person] and [Putin:Person]. [Smith:Person] spoke.",
+    "[John Smith:Person], a striker for [Vasco United:Organization]. [the meeting:nominal].",
+    "[Jon Smith:Person] in [Kiev:City]. [Kyiv:City] and [Nordhaven Energy:Organization].",
+    "[Nordhaven:GeopoliticalEntity] and [Nordhaven Energy:Organization]. [Smith:Person].",
+]
+
+
+def test_any_order_gives_the_same():
+    pile = [extraction(text, id=f"d{number}") for number, text in enumerate(PILE)]
+    expected = resolve(pile)
+    for seed in range(12):
+        shuffled = random.Random(seed).sample(pile, len(pile))
+        assert resolve(shuffled) == expected
+
+
+def test_ids_are_unique_slugs():
+    result = over(*PILE, "[AT&T:Organization]", "[C++:Product]", "[C:Product]", "[“?”:Concept]")
+    ids = [entity.id for entity in result.entities]
+    assert ids == sorted(set(ids))
+    assert all(id[0].isupper() or not id[0].islower() for id in ids)
+    assert "ATT" in ids
+
+
+def test_nothing_gives_nothing():
+    result = resolve([])
+    assert (result.entities, result.statements, result.merges) == ((), {}, ())

@@ -1,0 +1,111 @@
+import pytest
+from marked import extraction, nodes
+
+from kg.errors import KgError
+from kg.resolution import Curation, Decision, authority, curation, resolve
+
+DOCUMENTS = [
+    extraction("[Robert Zimmerman:Person] sang. [Zimmerman:Person] left.", id="a"),
+    extraction("[Bob Dylan:Person] sang in [Paris:City].", id="b"),
+    extraction("[Volodymyr Zelenskyy:Person] and [Volodimir Zelensky:Person] spoke.", id="c"),
+]
+
+
+def test_a_merge_holds():
+    result = resolve(DOCUMENTS, curation=Curation().merge("Bob_Dylan", "Robert Zimmerman"))
+    (dylan,) = [entity for entity in result.entities if entity.id == "Bob_Dylan"]
+    assert dylan.label == "Bob Dylan"
+    assert {"Robert Zimmerman", "Zimmerman"} <= set(dylan.aliases)
+    assert any(merge.reason == "curation" for merge in result.merges)
+
+
+def test_a_split_holds():
+    assert nodes(resolve(DOCUMENTS))["Volodimir Zelensky"] == {"Volodymyr Zelenskyy"}
+    result = resolve(DOCUMENTS, curation=Curation().split("Volodymyr_Zelenskyy", "Volodimir Zelensky"))
+    assert nodes(result)["Volodimir Zelensky"] == {"Volodimir Zelensky"}
+    assert nodes(result)["Volodymyr Zelenskyy"] == {"Volodymyr Zelenskyy"}
+
+
+def test_a_new_name_keeps_the_id():
+    result = resolve(DOCUMENTS, curation=Curation().rename("Paris", "Paris, France"))
+    (paris,) = [entity for entity in result.entities if entity.id == "Paris"]
+    assert paris.label == "Paris, France"
+    assert "Paris" in paris.aliases
+
+
+def test_decisions_on_what_is_not_there_are_passed_over():
+    decisions = Curation().merge("Nobody", "Paris").split("Nothing", "X").rename("Nowhere", "Y")
+    assert resolve(DOCUMENTS, curation=decisions) == resolve(DOCUMENTS)
+
+
+def test_a_circle_of_merges_is_refused():
+    with pytest.raises(KgError, match="circle"):
+        Curation().merge("A", "B").merge("B", "C").merge("C", "A")
+
+
+def test_decisions_are_kept_in_a_file(tmp_path):
+    decisions = Curation().merge("A", "B").split("A", "C", document="d").rename("A", "Ä")
+    curation.write(decisions, tmp_path / "curation.jsonl")
+    assert curation.read(tmp_path / "curation.jsonl") == decisions
+    assert curation.read(tmp_path / "none.jsonl") == Curation()
+
+
+@pytest.mark.parametrize(
+    ("lines", "where"),
+    [
+        ('{"action": "merge", "entity": "A", "value": "B"}\nrubbish\n', ":2"),
+        ('{"action": "join", "entity": "A", "value": "B"}\n', ":1"),
+        ('{"action": "merge", "entity": "A", "value": "B"}\n{"action": "merge", "entity": "B", "value": "A"}\n', ":2"),
+    ],
+)
+def test_a_wrong_line_is_named(tmp_path, lines, where):
+    path = tmp_path / "curation.jsonl"
+    path.write_text(lines, encoding="utf-8")
+    with pytest.raises(KgError, match=f"curation.jsonl{where}"):
+        curation.read(path)
+
+
+def test_decision_is_a_value():
+    assert Decision("merge", "A", "B") == Curation().merge("A", "B").decisions[0]
+
+
+# --- authority files
+
+TURTLE = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<http://example.org/dylan> skos:prefLabel "Bob Dylan"@en ; skos:altLabel "Robert Zimmerman"@en .
+"""
+
+
+def test_an_authority_makes_one_of_two(tmp_path):
+    path = tmp_path / "people.ttl"
+    path.write_text(TURTLE, encoding="utf-8")
+    result = resolve(DOCUMENTS, authority=authority.read(path))
+    assert nodes(result)["Robert Zimmerman"] == {"Bob Dylan"}
+    (dylan,) = [entity for entity in result.entities if entity.label == "Bob Dylan"]
+    assert dylan.links == ("http://example.org/dylan",)
+
+
+def test_an_authority_in_csv(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("id,label,aliases,type\nhttp://e.org/1,Bob Dylan,Robert Zimmerman|Dylan,Person\n", encoding="utf-8")
+    (entry,) = authority.read(path)
+    assert (entry.aliases, entry.type) == (("Robert Zimmerman", "Dylan"), "Person")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.csv", b"id,label\n1,A\n1,B\n", "a.csv:3"),
+        ("a.csv", b"id,label,type\n1,A,Dragon\n", "a.csv:2"),
+        ("a.csv", b"id,label\n1,\n", "a.csv:2"),
+        ("a.csv", b"name\nA\n", "a.csv:1"),
+        ("a.csv", b"id,label\n1,A\n2,\xff\xfe\n", "a.csv:3"),
+        ("a.ttl", b"<a> <b> .\n", "a.ttl:1"),
+        ("a.txt", b"A\n", "no reader"),
+    ],
+)
+def test_a_wrong_authority_names_the_line(tmp_path, name, content, message):
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(KgError, match=message):
+        authority.read(path)

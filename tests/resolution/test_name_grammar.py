@@ -1,0 +1,106 @@
+import pytest
+
+from kg.resolution import classes, compare
+from kg.resolution.compare import organizations, people
+from kg.resolution.names import core, initials, normal, person, spoken
+from kg.resolution.spelling import likeness
+
+SAME = [
+    ("Vladimir Putin", "PRESIDENT VLADIMIR PUTIN"),
+    ("Volodymyr Zelenskyy", "Volodimir Zelensky"),
+    ("Vladimir Putin", "Wladimir Putin"),
+    ("Putin, Vladimir", "Vladimir Putin"),
+    ("Recep Tayyip Erdoğan", "Recep Tayyip Erdogan"),
+    ("Bill Clinton", "William Clinton"),
+    ("George W. Bush", "George Bush"),
+    ("J. Robert Oppenheimer", "Robert Oppenheimer"),
+    ("Mohammed Hussein", "Muhammad Hussein"),
+    ("Angela Merkel", "Angela Merkle"),
+    ("Xi Jinping", "Jinping Xi"),
+    ("Ursula von der Leyen", "Ursula von der Leyen"),
+    ("Aleksandr Lukashenko", "Alexander Lukashenka"),
+    ("Kim Jong-un", "Kim Jong Un"),
+    ("Dr. Maria Weber", "Maria Weber"),
+]
+DIFFERENT = [
+    ("George Bush", "Laura Bush"),
+    ("George W. Bush", "George H. W. Bush"),
+    ("Mario Rossi", "Maria Rossi"),
+    ("Daniel Craig", "Daniela Craig"),
+    ("Paul Desmarais Jr.", "Paul Desmarais Sr."),
+    ("John Smith", "Joan Smith"),
+    ("Anna Karlsson", "Anna Lindberg"),
+    ("J. Smith", "Peter Smith"),
+]
+
+
+@pytest.mark.parametrize(("a", "b"), SAME)
+def test_names_of_one_person(a, b):
+    assert people(person(a), person(b))[0] > 0.8
+    assert people(person(a), person(b)) == people(person(b), person(a))
+
+
+@pytest.mark.parametrize(("a", "b"), DIFFERENT)
+def test_names_of_two_people(a, b):
+    assert people(person(a), person(b))[0] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "family"),
+    [
+        ("Xi Jinping", "jinping", "xi"),
+        ("Kim Jong-un", "jongun", "kim"),
+        ("Kim Clijsters", "kim", "clijsters"),
+        ("Ursula von der Leyen", "ursula", "von der leyen"),
+        ("Mr Putin", "", "putin"),
+        ("Philip II", "", "philip"),
+    ],
+)
+def test_parts_of_a_name(name, given, family):
+    assert (person(name).given, person(name).family) == (given, family)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("Volkswagen", "Volkswagen AG", True),
+        ("The Boeing Company", "Boeing", True),
+        ("European Central Bank", "ECB", True),
+        ("University of Oxford", "Oxford University", True),
+        ("Ministry of Defence", "Ministry of Defense", True),
+        ("Northern Harbor Corp", "Northern Habror Corp", True),
+        ("Bank of England", "Bank of Ireland", False),
+        ("Sony Group", "Sony Pictures", False),
+        ("Channel 4", "Channel 5", False),
+        ("Foreign Ministry", "Finance Ministry", False),
+    ],
+)
+def test_names_of_organizations(a, b, same):
+    assert bool(organizations(a, b)[0]) is same
+
+
+def test_normal_forms():
+    assert normal("the U.S.") == normal("US") == "us"
+    assert normal("Côte d’Ivoire") == "cote divoire"
+    assert core("AT&T Inc.") == core("AT&T")
+    assert "ecb" in initials("European Central Bank")
+    assert spoken("BANK OF ENGLAND") == "Bank of England"
+
+
+def test_likeness_is_symmetric_and_stops_at_two_names():
+    assert likeness("zelensky", "zelenskyy") == likeness("zelenskyy", "zelensky") > 0.9
+    assert likeness("putin", "peskov") == 0.0
+    assert likeness("xi", "li") == 0.0
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "fits"),
+    [("VW", "Volkswagen", True), ("CNN", "Beijing", False), ("BPI", "Baltic Policy Institute", True)],
+)
+def test_abbreviations(short, long, fits):
+    assert compare.abbreviates(short, long) is fits
+
+
+def test_roles():
+    assert classes.same_role("president", "leader")
+    assert not classes.same_role("president", "surgeon")

@@ -1,0 +1,252 @@
+"""Questions in SPARQL and by name, why, figures, and the graph as values."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+import rdflib
+
+from kg import KgError
+from kg.answers import entity, graph_data, networkx, query, questions, render, stats, suggestions, why
+
+GIVEN = {
+    "entity": "Xi Jinping",
+    "relation": "met",
+    "text": "gas",
+    "date": "2014",
+    "number": "0.5",
+}
+
+
+@pytest.mark.parametrize("question", questions(), ids=lambda question: question.name)
+def test_every_question_runs_with_and_without_its_parameters(store, question):
+    assert question.title != question.name
+    assert question.about
+    for parameter in question.parameters:
+        assert parameter.kind in GIVEN
+        assert parameter.about
+    needed = {p.name: GIVEN[p.kind] for p in question.parameters if p.required}
+    every = {p.name: GIVEN[p.kind] for p in question.parameters}
+    assert len(query(store, question.name, **every)) <= len(query(store, question.name, **needed))
+    rdflib.Graph().query(_declared(store, question.sparql))  # plain SPARQL 1.1, for other engines, too
+
+
+def _declared(store, sparql):
+    return "".join(f"PREFIX {p}: <{s}>\n" for p, s in store.names.prefixes.items()) + sparql
+
+
+def test_there_are_enough_questions():
+    assert len(questions()) >= 20
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "row"),
+    [
+        ("who-met", {"of": "Putin"}, ("Vladimir Putin", "meet", "Xi Jinping", "Beijing", "2022-02-04")),
+        ("positions", {"at": "Russia"}, ("Vladimir Putin", "be president of", "Russia")),
+        (
+            "who-said",
+            {"by": "putin"},
+            ("Vladimir Putin", "Russia will supply China (says Vladimir Putin)"),
+        ),
+        ("contradictions", {}, ("Vladimir Putin met Xi Jinping",)),
+        ("corroborated", {}, ("Vladimir Putin met Xi Jinping", "2", "2", "0.9")),
+        ("money", {}, ("Sibur was acquired by Gazprom", "asserted", "$3.5 billion", "3500000000", "USD")),
+        (
+            "timeline",
+            {"since": "2022-01-01"},
+            ("2022-02-04", "2022-02-04", "Vladimir Putin met Xi Jinping, 2022-02-04"),
+        ),
+        ("timeline", {"until": "2015"}, ("2014-01-01", "2014-12-31", "Russia annexed Crimea, 2014")),
+        ("possible", {}, ("Xi Jinping visit Russia (possible)", "possible", "may")),
+        ("unsure", {}, ("NATO annexed Crimea", "0.2")),
+        ("quantities", {}, ("Russia will supply China (says Vladimir Putin)", "reported", "10 billion cubic metres")),
+        ("conflicts", {"of": "Crimea"}, ("Russia", "annex", "Crimea", "2014-01-01")),
+    ],
+)
+def test_what_questions_answer(store, name, given, row):
+    first = [cell.value if cell else None for cell in query(store, name, **given).rows[0]]
+    assert tuple(first[: len(row)]) == row
+
+
+def test_one_query_from_fact_to_sentence_offsets_document_date_and_speaker(store):
+    found = query(store, "evidence", of="China")
+    rows = [dict(zip(found.columns, [cell.value if cell else None for cell in row], strict=True)) for row in found.rows]
+    (supply,) = [row for row in rows if row["speaker"] == "Vladimir Putin"]
+    sentence = "Putin said that Russia will supply China with 10 billion cubic metres of gas."
+    assert supply == {
+        "subject": "Russia",
+        "relation": "supplies",
+        "object": "China",
+        "factuality": "reported",
+        "confidence": "0.9",
+        "speaker": "Vladimir Putin",
+        "sentence": sentence,
+        "begin": "52",
+        "end": str(52 + len(sentence)),
+        "document": "Two leaders meet",
+        "date": "2022-02-04",
+    }
+
+
+def test_parameters_cannot_change_the_query(store):
+    for words in ('x" . ?s ?p ?o } #', "\\u0022) } #", "'''", "x\n}"):
+        assert len(query(store, "find", words=words)) == 0
+    with pytest.raises(KgError, match="the graph knows no"):
+        query(store, "who-met", of="> } DROP ALL #")
+
+
+def test_wrong_names_are_told_with_the_right_ones(store):
+    with pytest.raises(KgError, match="the graph knows no 'Vladimr Putin'") as error:
+        query(store, "who-met", of="Vladimr Putin")
+    assert "Vladimir Putin" in error.value.fix
+    with pytest.raises(KgError, match="there is no question 'who-mett'") as error:
+        query(store, "who-mett")
+    assert "who-met" in error.value.fix
+    with pytest.raises(KgError, match="has no parameter 'whom'") as error:
+        query(store, "who-met", whom="Putin")
+    assert "--of" in error.value.fix
+    with pytest.raises(KgError, match="needs --of"):
+        query(store, "evidence")
+    with pytest.raises(KgError, match="is no date"):
+        query(store, "timeline", since="yesterday")
+    with pytest.raises(KgError, match="cannot read"):
+        query(store, "a\0file.rq")
+
+
+def test_entities_go_by_many_names(store):
+    for name in ("Xi Jinping", "xi", "Xi_Jinping", "kg:Xi_Jinping", "https://example.org/kg/Xi_Jinping"):
+        assert entity(store, name) == store.names.entity("Xi_Jinping")
+    assert "Vladimir Putin" in suggestions(store, "vladimir")
+
+
+def test_sparql_and_files_of_it(store, tmp_path):
+    path = tmp_path / "mine.rq"
+    path.write_text("# of: entity!\nSELECT ?o { VALUES ?of { UNDEF } ?of kg:met ?o }")
+    assert query(store, str(path), of="Putin").rows == query(store, "SELECT ?o { kg:Vladimir_Putin kg:met ?o }").rows
+    assert query(store, "ASK { kg:Russia kg:annexed kg:Crimea }").truth is True
+    graph = query(store, "CONSTRUCT { ?a kg:met ?b } WHERE { ?a kg:met ?b }")
+    assert len(graph) == 2
+
+
+def test_formats_of_rows(store):
+    answer = query(store, "SELECT ?o ?l ?none { kg:Vladimir_Putin kg:met ?o . ?o rdfs:label ?l }")
+    assert list(csv.reader(io.StringIO(render(answer, "csv"))))[1] == [
+        "https://example.org/kg/Xi_Jinping",
+        "Xi Jinping",
+        "",
+    ]
+    (row,) = json.loads(render(answer, "json"))["results"]["bindings"]
+    assert row["l"] == {"type": "literal", "value": "Xi Jinping", "xml:lang": "en"}
+    assert "<uri>https://example.org/kg/Xi_Jinping</uri>" in render(answer, "xml")
+    assert render(answer, "tsv").splitlines()[1].startswith("<https://example.org/kg/Xi_Jinping>\t")
+    assert render(answer).splitlines() == [
+        "o              l           none",
+        "-------------  ----------  ----",
+        "kg:Xi_Jinping  Xi Jinping",
+        "(1 row)",
+    ]
+
+
+def test_formats_of_truth_and_graphs(store):
+    truth = query(store, "ASK { ?s ?p ?o }")
+    assert render(truth) == "yes\n"
+    assert json.loads(render(truth, "json"))["boolean"] is True
+    graph = query(store, "CONSTRUCT { ?a kg:met ?b } WHERE { ?a kg:met ?b }")
+    assert "kg:Vladimir_Putin kg:met kg:Xi_Jinping ." in render(graph)
+    for format, reader in (("turtle", "turtle"), ("ntriples", "nt"), ("rdfxml", "xml"), ("jsonld", "json-ld")):
+        assert len(rdflib.Graph().parse(data=render(graph, format), format=reader)) == 2
+    with pytest.raises(KgError, match="the answer is a graph"):
+        render(graph, "csv")
+    with pytest.raises(KgError, match="the answer is a table"):
+        render(query(store, "SELECT ?s { ?s ?p ?o } LIMIT 1"), "turtle")
+
+
+@pytest.mark.parametrize("width", [20, 40, 80, 200])
+def test_tables_keep_to_the_width(store, width):
+    table = render(query(store, "SELECT ?sentence ?x { ?x a nif:Sentence ; nif:anchorOf ?sentence }"), width=width)
+    assert all(len(line) <= width for line in table.splitlines())
+    assert "\u202e" not in table
+    assert "\x0b" not in table
+
+
+def test_why_tells_facts_and_claims_with_their_sentences(store):
+    told = why(store, "xi")
+    assert [node.label for node in told.about] == ["Xi Jinping"]
+    facts = {(f.predicate, f.factuality): f for f in told.data.facts}
+    met = facts["met", "asserted"]
+    assert met.plain
+    assert [e.text for e in met.evidence] == [
+        "Vladimir Putin met Xi Jinping in Beijing on Friday.",
+        "The two met again in Beijing.",
+    ]
+    first = met.evidence[0]
+    assert first.text[slice(*first.trigger)] == "met"
+    assert first.text[slice(*first.subject)] == "Vladimir Putin"
+    assert first.details == (("time", "2022-02-04"), ("place", "Beijing"))
+    assert told.data.document(first.document).title == "Two leaders meet"
+    assert not facts["met", "negated"].plain
+    assert facts["met", "negated"].key == met.key
+
+
+@pytest.mark.parametrize("asked", ["Putin > Xi", "Xi > met > Putin", "Vladimir Putin met Xi Jinping"])
+def test_why_of_two(store, asked):
+    told = why(store, asked)
+    assert {fact.relation for fact in told.data.facts} == {"met"}
+    assert {node.label for node in told.about} == {"Vladimir Putin", "Xi Jinping"}
+
+
+def test_why_of_a_statement_an_event_and_nothing(store):
+    (row,) = query(store, "SELECT ?st ?ev ?k { ?st kgo:describes ?ev ; kgo:key ?k . ?ev a kgo:Acquisition }").rows
+    for cell in row:
+        (fact,) = why(store, store.names.short(cell.value).strip("<>")).data.facts
+        assert (fact.subject, fact.relation, fact.object) == ("Gazprom", "acquired", "Sibur")
+    with pytest.raises(KgError, match="the graph knows no 'Nobody'"):
+        why(store, "Nobody")
+    with pytest.raises(KgError, match="nothing is said about Crimea and Sibur"):
+        why(store, "Crimea > Sibur")
+
+
+def test_claims_in_values_name_their_speaker(store):
+    data = graph_data(store)
+    denied, claim = (fact for fact in data.facts if fact.relation == "supplies")
+    assert (denied.predicate, denied.polarity, denied.evidence[0].speaker) == ("not supplies", "negative", "Xi Jinping")
+    assert (claim.predicate, claim.key) == ("supplies", denied.key)
+    assert claim.evidence[0].speaker == "Vladimir Putin"
+    assert claim.evidence[0].details == (("quantity", "10 billion cubic metres"),)
+    said = next(fact for fact in data.facts if fact.relation == "said" and fact.subject == "Vladimir_Putin")
+    assert data.value(said.object).type == "Statement"
+    assert {node.type for node in data.values} == {"Statement", "Claim"}
+
+
+def test_graph_data_is_all_of_it_and_sorted(store):
+    data = graph_data(store)
+    assert [node.id for node in data.entities] == sorted(node.id for node in data.entities)
+    assert sum(len(fact.evidence) for fact in data.facts) == stats(store).statements
+    assert {fact.subject for fact in data.facts} | {fact.object for fact in data.facts} <= {
+        node.id for node in (*data.entities, *data.values)
+    }
+    plain = graph_data(store, plain=True)
+    assert all(fact.plain for fact in plain.facts)
+    assert len(plain.facts) == stats(store).facts
+    assert data == graph_data(store)
+
+
+def test_stats(store):
+    found = stats(store)
+    assert found.documents == 4
+    assert found.quads == len(store)
+    assert dict(found.factualities) == {"asserted": 11, "reported": 2, "negated": 2, "possible": 1}
+    assert dict(found.relations)["met"] == 1
+    assert dict(found.types)["Person"] == 3
+
+
+def test_networkx_holds_plain_facts(store):
+    network = networkx(store)
+    assert network.has_edge("Russia", "Crimea", key="annexed")
+    assert not network.has_edge("China", "Crimea")
+    assert not any(node.startswith(("st/", "doc/")) for node in network)
+    assert network["Vladimir_Putin"]["Xi_Jinping"]["met"]["documents"] == 2

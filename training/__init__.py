@@ -1,0 +1,1 @@
+"""How the English pipeline is trained; never imported by `kg`."""

@@ -1,0 +1,185 @@
+"""Write the trained net as what `kg.language` runs: `python -m training.export --work DIR --out DIR`.
+
+Matrix products of the encoder compute in eight bits (activations scaled by window, weights by output row, both as they
+were rounded in the last part of training); embeddings are stored in eight bits with a scale for each row; heads and
+norms stay as they are.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+from torch.nn import functional
+
+from kg.language.net import LAYERS as OUTPUTS
+from training.base import base_folder
+from training.labels import Labels
+from training.net import ATTENTION_HEADS, RELATION, WIDTH, Layer, Linear, Net
+
+INPUTS = ("ids", "shapes", "breaks", "first", "last")
+
+
+class Rows(nn.Module):
+    """An embedding in eight bits, each row with its own scale."""
+
+    def __init__(self, weight: Tensor) -> None:
+        super().__init__()
+        self.register_buffer("scale", weight.abs().amax(dim=1, keepdim=True).clamp(min=1e-8) / 127)
+        self.register_buffer("rows", torch.round(weight / self.scale).to(torch.int8))
+
+    def forward(self, ids: Tensor) -> Tensor:
+        """The rows of some ids."""
+        return self.rows[ids].float() * self.scale[ids]
+
+
+class Exported(nn.Module):
+    """The net as the ONNX file has it: one window, no padding, labels instead of scores where those are not needed."""
+
+    def __init__(self, net: Net, *, eight_bits: bool) -> None:
+        super().__init__()
+        self.net = net
+        words = net.encoder.words
+        self.words = Rows(words.weight.data) if eight_bits else words
+
+    def forward(self, ids: Tensor, shapes: Tensor, breaks: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, ...]:
+        """The outputs in the order of `kg.language.net.LAYERS`, without the batch."""
+        encoder = self.net.encoder
+        x = self.words(ids) + encoder.places.weight[: ids.shape[1]] + encoder.shapes(shapes) + encoder.breaks(breaks)
+        x = encoder.norm(x)
+        for layer in encoder.layers:
+            x = _layer(layer, x)
+        words = 0.5 * (x[0][first[0]] + x[0][last[0]]).unsqueeze(0)
+        scores = self.net(words)
+        scores["vectors"] = words
+        scores["names"] = functional.log_softmax(scores["names"], dim=-1)
+        for name in ("upos", "xpos", "feats", "kind"):
+            scores[name] = scores[name].argmax(-1)
+        scores["edit"] = scores["edit"].topk(2, dim=-1).indices
+        return tuple(scores[name].squeeze(0) for name in OUTPUTS)
+
+
+class Relations(nn.Module):
+    """The part of the net that names arcs."""
+
+    def __init__(self, net: Net) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, dependents: Tensor, governors: Tensor) -> Tensor:
+        """Scores of the relations."""
+        return self.net.relations(dependents, governors)
+
+
+def _layer(layer: Layer, x: Tensor) -> Tensor:
+    """A transformer layer in single steps, which onnxruntime knows how to join."""
+    length, size = x.shape[1], WIDTH // ATTENTION_HEADS
+    q, k, v = (part.view(1, length, ATTENTION_HEADS, size).transpose(1, 2) for part in layer.inner(x).split(WIDTH, -1))
+    weights = torch.softmax((q * size**-0.5) @ k.transpose(2, 3), dim=-1)
+    mixed = (weights @ v).transpose(1, 2).reshape(1, length, WIDTH)
+    x = layer.norm1(x + layer.mixed(mixed))
+    return layer.norm2(x + layer.narrow(functional.gelu(layer.wide(x))))
+
+
+def export(net: Net, labels: Labels, tokenizer: Path, out: Path, *, eight_bits: bool = True) -> None:
+    """Write the model's files beside their places and then move them there."""
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out) as scratch:
+        folder = Path(scratch)
+        write_net(net, folder, eight_bits=eight_bits)
+        labels.save(folder / "labels.json")
+        shutil.copyfile(tokenizer, folder / "tokenizer.json")
+        write_relation(net, folder)
+        for name in ("labels.json", "tokenizer.json", "relation.onnx", "net.onnx"):
+            (folder / name).replace(out / name)
+
+
+def write_net(net: Net, folder: Path, *, eight_bits: bool) -> None:
+    """`net.onnx`."""
+    Linear.rounded = False
+    raw = folder / "raw.onnx"
+    sample = [torch.tensor([[101, 7592, 2088, 999, 102]]), *(torch.tensor([row]) for row in ([9, 1, 0, 6, 9], [0] * 5))]
+    sample += [torch.tensor([[1, 2, 3]]), torch.tensor([[1, 2, 3]])]
+    axes = {name: {1: "pieces"} for name in INPUTS[:3]} | {"first": {1: "words"}, "last": {1: "words"}}
+    axes |= {name: {0: "words"} for name in OUTPUTS} | {
+        "governor_role": {0: "governors"},
+        "arc": {0: "words", 1: "governors"},
+    }
+    write_graph(Exported(net, eight_bits=eight_bits), sample, raw, INPUTS, OUTPUTS, axes)
+    if eight_bits:
+        quantize_dynamic(
+            raw, folder / "net.onnx", op_types_to_quantize=["MatMul"], per_channel=True, weight_type=QuantType.QInt8,
+            nodes_to_quantize=_encoder_products(raw),
+        )  # fmt: skip
+    else:
+        raw.rename(folder / "net.onnx")
+
+
+def write_relation(net: Net, folder: Path) -> None:
+    """`relation.onnx`: the relations of arcs that have been chosen."""
+
+    axes = {"dependents": {0: "arcs"}, "governors": {0: "arcs"}, "scores": {0: "arcs"}}
+    write_graph(
+        Relations(net),
+        [torch.zeros(3, RELATION)] * 2,
+        folder / "relation.onnx",
+        ("dependents", "governors"),
+        ("scores",),
+        axes,
+    )
+
+
+def write_graph(
+    module: nn.Module, sample: Sequence[Tensor], path: Path, inputs: Sequence[str], outputs: Sequence[str], axes: dict
+) -> None:
+    """One ONNX file."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the older exporter, which needs no further package, says that it is older
+        torch.onnx.export(
+            module.eval(), tuple(sample), str(path), input_names=list(inputs), output_names=list(outputs),
+            dynamic_axes=axes, opset_version=17, dynamo=False,
+        )  # fmt: skip
+
+
+def _encoder_products(path: Path) -> list[str]:
+    """The nodes that multiply by an encoder layer's weights: those are the large ones, (384, …) or (1536, 384)."""
+    graph = onnx.load(path).graph
+    sizes = {w.name: tuple(w.dims) for w in graph.initializer}
+    large = {(WIDTH, 3 * WIDTH), (WIDTH, 4 * WIDTH), (4 * WIDTH, WIDTH)}
+    products = [node for node in graph.node if node.op_type == "MatMul" and node.input[1] in sizes]
+    return [
+        node.name for node in products
+        if sizes[node.input[1]] in large or (sizes[node.input[1]] == (WIDTH, WIDTH) and "/mixed" in node.name)
+    ]  # fmt: skip
+
+
+def load(work: Path) -> tuple[Net, Labels]:
+    """The averaged weights of a run's last checkpoint."""
+    labels = Labels.load(work / "labels.json")
+    net = Net(labels)
+    net.load_state_dict(torch.load(work / "checkpoint.pt")["mean"])
+    return net.eval(), labels
+
+
+def main() -> None:
+    """Export the last checkpoint."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--work", type=Path, default=Path("build/training"))
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--base", type=Path)
+    parser.add_argument("--full", action="store_true", help="keep all weights in 32 bits")
+    args = parser.parse_args()
+    net, labels = load(args.work)
+    export(net, labels, base_folder(args.base) / "tokenizer.json", args.out, eight_bits=not args.full)
+
+
+if __name__ == "__main__":
+    main()
