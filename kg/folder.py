@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from kg.errors import KgError
 from kg.extraction import Extraction
@@ -62,6 +63,24 @@ class Folder:
     def curation(self) -> Path:
         """What the user decided about entities."""
         return self.path / "curation.jsonl"
+
+    def authorities(self) -> list[Path]:
+        """Files of the user's own things."""
+        return sorted((self.path / "authority").glob("*"))
+
+    def keep_authority(self, path: Path) -> None:
+        write_file(self.path / "authority" / path.name, path.read_bytes())
+
+    def write_merges(self, merges: Iterable[Any], near_misses: Iterable[Any]) -> None:
+        """What was taken for one thing and why, and what nearly was."""
+        done = [{**asdict(merge), "merged_now": True} for merge in merges]
+        near = [{**asdict(merge), "merged_now": False} for merge in near_misses]
+        rows = (json.dumps(row, ensure_ascii=False, sort_keys=True) for row in [*done, *near])
+        write_file(self.path / "merges.jsonl", "".join(f"{row}\n" for row in rows))
+
+    def merges(self) -> list[dict[str, Any]]:
+        path = self.path / "merges.jsonl"
+        return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
 
     def exists(self) -> bool:
         return (self.path / "documents.jsonl").exists()

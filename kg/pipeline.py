@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import documents, ontology
-from kg.answers import graph_data, stats
+from kg.answers import graph_data, naming, stats
 from kg.errors import KgError
 from kg.exports import export
 from kg.extraction import Extraction
@@ -21,7 +21,8 @@ from kg.model import Document
 from kg.picture import page
 from kg.rdf import Names, relations
 from kg.records import Record, record
-from kg.resolution import curation, resolve
+from kg.resolution import Curation, Decision, curation, resolve
+from kg.resolution import authority as authorities
 from kg.store import Store
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def build(
     nlp: str | Language | None = None,
     threshold: float | None = None,
     base: str | None = None,
+    authority: Paths = (),
     progress: Progress | None = None,
     on_error: OnError | None = None,
     workers: int = 1,
@@ -61,6 +63,7 @@ def build(
 
     `nlp`, `threshold` (how sure a statement must be to become a fact) and `base` (of its IRIs) of None are those
     that the graph was built with before, at first our own pipeline, 0.5 and https://example.org/kg/.
+    `authority`: files of things of your own, whose identifiers the graph's entities are linked to from now on.
     """
     begin, folder, show = time.monotonic(), Folder(Path(graph)), progress or _silent
     found, failed = _read(paths, on_error, show)
@@ -68,6 +71,9 @@ def build(
         return Report(left_out=tuple(failed))
     with Store.open(folder.path, base=base) as store:  # holds the graph's lock to the end
         settings = _settings(folder.settings(), nlp)
+        for path in authority:
+            authorities.read(path)  # tells what is wrong with it before it is kept
+            folder.keep_authority(Path(path))
         log = updated_log(folder.log(), chain(map(entry_of, found), failed))
         new = _unread(folder, log, found, settings.fingerprint)
         for done, extraction in enumerate(understand(new, nlp or settings.nlp, workers), 1):
@@ -109,15 +115,31 @@ def extract(
 
 def remove(names: Iterable[str], graph: str | Path, *, progress: Progress | None = None) -> Report:
     """Takes documents, named by id or by source, out of a graph."""
-    begin, folder = time.monotonic(), Folder(Path(graph))
-    if not folder.exists():
-        raise KgError(f"there is no graph in '{graph}'", fix="build one with: kg build PATHS --graph DIR")
+    begin, folder = time.monotonic(), _existing(graph)
     with Store.open(folder.path) as store:
         log = folder.log()
         gone = {entry for name in names for entry in _named(log, name)}
         kept = tuple(entry for entry in log if entry not in gone)
         report = _settle(folder, kept, folder.settings(), store, progress or _silent)
     return replace(report, seconds=time.monotonic() - begin)
+
+
+def curate(decision: Decision, graph: str | Path, *, progress: Progress | None = None) -> Report:
+    """Makes a decision about an entity hold for the graph, now and in every later build."""
+    begin, folder = time.monotonic(), _existing(graph)
+    with Store.open(folder.path) as store:
+        decided = curation.checked(Curation((*curation.read(folder.curation).decisions, decision)))
+        naming.entity(store, decision.entity)  # a name that the graph does not know is a slip, with suggestions
+        curation.write(decided, folder.curation)
+        report = _settle(folder, folder.log(), folder.settings(), store, progress or _silent)
+    return replace(report, seconds=time.monotonic() - begin)
+
+
+def _existing(graph: str | Path) -> Folder:
+    folder = Folder(Path(graph))
+    if not folder.exists():
+        raise KgError(f"there is no graph in '{graph}'", fix="build one with: kg build PATHS --graph DIR")
+    return folder
 
 
 def understand(read: Iterable[Document], nlp: str | Language | None, workers: int) -> Iterator[Extraction]:
@@ -185,7 +207,9 @@ def _settle(
     folder.write_log(replace(entry, statements=counts.get(entry.document or "", 0)) for entry in log)
     folder.write_settings(settings)
     show("resolving", 0, 0)
-    resolution = resolve(extractions, curation=curation.read(folder.curation))
+    things = tuple(chain.from_iterable(map(authorities.read, folder.authorities())))
+    resolution = resolve(extractions, curation=curation.read(folder.curation), authority=things)
+    folder.write_merges(resolution.merges, resolution.near_misses)
     show("storing", 0, 0)
     store.replace(extractions, resolution, ontology.load(), threshold=threshold)
     show("writing", 0, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kg.answers import Explanation, Stats, Violation
 from kg.facts import Evidence, GraphData, GraphFact, Node
@@ -59,6 +60,15 @@ def stats_lines(stats: Stats) -> Iterator[str]:
         shown = ", ".join(f"{name} {count:,}" for name, count in found[:MOST])
         more = f", {len(found) - MOST} more" if len(found) > MOST else ""
         yield f"{title + ':':12} {shown}{more}"
+
+
+def merge_lines(found: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """Names with the entity that they were taken for, or nearly were."""
+    for now, title in ((True, "Taken for one"), (False, "Nearly taken for one")):
+        rows = [(m["merged"], m["kept"], f"{m['score']:.2f}", m["reason"]) for m in found if m["merged_now"] is now]
+        if rows:
+            yield title
+            yield from (f"  {line}" for line in table(("name", "entity", "score", "why"), rows))
 
 
 def violation_lines(found: Sequence[Violation]) -> Iterator[str]:

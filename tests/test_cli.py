@@ -16,7 +16,22 @@ from pathlib import Path
 import pytest
 from toy import environment
 
-VERBS = ("build", "extract", "query", "why", "view", "export", "remove", "stats", "check", "diff")
+VERBS = (
+    "build",
+    "extract",
+    "query",
+    "why",
+    "view",
+    "export",
+    "remove",
+    "stats",
+    "merges",
+    "merge",
+    "split",
+    "rename",
+    "check",
+    "diff",
+)
 RECORD = {
     "document", "line", "sentence", "subject", "predicate", "object", "qualifiers", "factuality", "polarity",
     "certainty", "tense", "source", "rule", "confidence",
@@ -166,6 +181,26 @@ def test_remove_and_stats(kg, graph, articles):
     assert json.loads(kg("stats", "--json", "--graph", graph).out)["documents"] == 1
     log = kg("stats", "--documents", "--graph", graph).out
     assert "a.txt" in log and "b.txt" not in log
+
+
+def test_merges_and_decisions_hold_for_later_builds(kg, graph, articles, toy_path):
+    assert "Vladimir" in kg("merges", "--graph", graph).out
+    assert kg("rename", "Crimea", "Krym", "--graph", graph).code == 0
+    assert kg("merge", "Ada", "Paris", "--graph", graph, "--quiet").err == ""
+    (articles / "c.txt").write_text("Ada visited Crimea.")
+    assert kg("build", articles, "--graph", graph, "--nlp", toy_path).code == 0
+    answer = kg("query", "SELECT ?o { kg:Ada kg:visited/rdfs:label ?o }", "--graph", graph).out
+    assert "Krym" in answer
+    assert kg("split", "Ada", "Paris", "--graph", graph).code == 0
+    wrong = kg("rename", "Nobody", "Somebody", "--graph", graph)
+    assert (wrong.code, wrong.out) == (1, "") and "knows no 'Nobody'" in wrong.err
+
+
+def test_authority_links_entities(kg, articles, tmp_path, toy_path):
+    (tmp_path / "mine.csv").write_text("id,label,aliases,type\nhttps://example.com/ada,Ada,,Person\n")
+    said = kg("build", articles, "--graph", tmp_path / "g", "--nlp", toy_path, "--authority", tmp_path / "mine.csv")
+    assert said.code == 0
+    assert "https://example.com/ada" in kg("query", "SELECT ?l { kg:Ada owl:sameAs ?l }", "--graph", tmp_path / "g").out
 
 
 def test_check_finds_nothing_wrong_with_what_was_built(kg, graph):

@@ -15,7 +15,8 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
 CONSOLE = re.findall(r"^```console\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 COMMANDS = [line[2:] for block in CONSOLE for line in block.splitlines() if line.startswith("$ ")]
-VERBS = re.findall(r"^\| `kg ([a-z]+)", README, re.MULTILINE)
+TABLE = "\n".join(re.findall(r"^\| (`kg .*?) \|", README, re.MULTILINE))
+VERBS = re.findall(r"`kg ([a-z]+)", TABLE)
 QUESTION = ("query",)  # its questions have parameters of their own
 
 

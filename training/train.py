@@ -19,7 +19,7 @@ import torch
 from torch import distributed
 
 from kg.language.pieces import Pieces
-from training import coreference, corpora, evaluate, export
+from training import card, coreference, corpora, evaluate, export
 from training.base import base_folder
 from training.examples import Example
 from training.labels import Labels, collect
@@ -290,6 +290,7 @@ def main() -> None:
         net, labels = export.load(args.work)
         export.export(net, labels, base_folder(args.base) / "tokenizer.json", args.out)
         coreference.fit(args.data, args.out, seed=args.seed)
+        card.write(args.data, args.out)
 
 
 if __name__ == "__main__":

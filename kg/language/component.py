@@ -160,6 +160,7 @@ def _page(doc: Doc) -> tuple[Page, list[int]]:
     places: list[int] = []
     words: list[str] = []
     paragraphs = set()
+    glued = set()
     blank = True
     for i, token in enumerate(doc):
         text = token.text
@@ -169,13 +170,15 @@ def _page(doc: Doc) -> tuple[Page, list[int]]:
         if blank:
             paragraphs.add(len(words))
             blank = False
+        if i and doc[i - 1].text_with_ws == text and not text.isalnum():
+            glued.add(len(words))
         words.append(text)
         places.append(i)
     starts = None
     if len(doc) > 1 and doc.has_annotation("SENT_START"):
         starts = frozenset(n for n, i in enumerate(places) if doc[i].is_sent_start) | {0}
         paragraphs &= starts
-    return Page(words, frozenset(paragraphs), starts), places
+    return Page(words, frozenset(paragraphs), starts, frozenset(glued)), places
 
 
 def _fill(doc: Doc, places: list[int], sentences: list[Parsed]) -> None:

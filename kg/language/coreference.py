@@ -16,12 +16,14 @@ from kg.language.net import session
 from kg.language.parse import Parsed
 from kg.language.phrases import phrases
 from kg.language.plurals import plurals
-from kg.language.referents import Referents, own_features, pair_features, referents
+from kg.language.referents import PRONOUN_CLASSES, Referents, own_features, pair_features, referents
 
 NEAREST = 50  # phrases before one that may be its antecedent
 EARLIER = 4  # and so many further back, of those with the same words or head
 FURTHEST = 1500  # phrases; beyond it nothing but a name is referred to again
-NO_LINK = 0.0  # added to the score of having no antecedent
+# Added to the score of having no antecedent, for pronouns in the third person and for other phrases.
+NO_LINK_PRONOUN, NO_LINK = -4.0, -0.8  # of -1, -2, -4 and 0, -0.3, -0.6, -0.8, -1.2 the best on GUM development text
+THIRD = [PRONOUN_CLASSES.index(name) for name in ("he", "she", "it", "they")]
 CHUNK = 256  # phrases scored at a time, which bounds memory
 
 
@@ -47,7 +49,7 @@ class Scorer:
         )  # fmt: skip
         out = np.full((len(i), 1 + candidates.shape[1]), -np.inf, dtype=np.float32)
         out[rows, 1 + columns] = pairs
-        out[:, 0] = alone + NO_LINK
+        out[:, 0] = alone + np.where(np.isin(r.pronoun[i], THIRD), NO_LINK_PRONOUN, NO_LINK)
         return out
 
 

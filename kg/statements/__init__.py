@@ -16,10 +16,11 @@ from kg.statements.clauses import clauses
 from kg.statements.copulas import copula_statements, existentials
 from kg.statements.events import event_statements
 from kg.statements.names import name_statements
+from kg.statements.predicatives import predicatives
 from kg.statements.quotes import speakers
 from kg.statements.scene import MentionLookup, Scene
 from kg.statements.speech import saying_statements
-from kg.statements.verbs import gapping, predicatives, verb_statements
+from kg.statements.verbs import gapping, verb_statements
 
 # In the order in which they are tried; where two say the same of the same words the first one's statement stays.
 RULES = [verb_statements, predicatives, copula_statements, existentials, gapping]

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.model import Mention, Statement
+from kg.statements.axes import Axes
 from kg.statements.clauses import Clause, Oblique, obliques
-from kg.statements.factuality import Axes
+from kg.statements.predicatives import mutual
 from kg.statements.qualifiers import qualifiers
 from kg.statements.relational import LOOSE, relational
 from kg.statements.scene import Scene, predicate
 from kg.statements.trees import case_words, child, conjuncts, kids, lemma, preposition
-from kg.statements.verbs import mutual
 
 WITHIN = ("in", "at", "on", "near", "inside", "outside", "along", "across", "among", "between")
 

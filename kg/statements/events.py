@@ -9,8 +9,8 @@ from spacy.tokens import Span, Token
 
 from kg.model import Mention, Predicate, Qualifier, Statement
 from kg.statements import lexicon
+from kg.statements.axes import Axes
 from kg.statements.clauses import Oblique
-from kg.statements.factuality import Axes
 from kg.statements.names import nationality
 from kg.statements.qualifiers import qualifier
 from kg.statements.scene import Scene
@@ -20,8 +20,17 @@ from kg.statements.trees import case_words, conjuncts, has, kids, lemma, preposi
 def event_statements(scene: Scene, sentence: Span) -> Iterator[Statement | None]:
     """One statement for every nominal event of the sentence that has an agent and a patient."""
     for noun in sentence:
-        if noun.pos_ in ("NOUN", "PROPN") and lemma(noun) in lexicon.events() and noun.dep_ not in ("compound", "flat"):
+        if _names_event(noun) and not _is_light(noun):
             yield from _event(scene, noun)
+
+
+def _names_event(noun: Token) -> bool:
+    return noun.pos_ in ("NOUN", "PROPN") and lemma(noun) in lexicon.events() and noun.dep_ not in ("compound", "flat")
+
+
+def _is_light(noun: Token) -> bool:
+    """Whether a light verb carries the noun: "express support" says what "support" says, with the right factuality."""
+    return noun.dep_ == "obj" and lemma(noun) in lexicon.light_verbs().get(lemma(noun.head), ())
 
 
 def _event(scene: Scene, noun: Token) -> Iterator[Statement | None]:
@@ -55,7 +64,7 @@ def _axes(scene: Scene, noun: Token) -> Axes:
             outer = scene.factuality.of(above)
             if outer.certainty != "certain" or outer.tense == "future":
                 axes = axes.weaken("possible", outer.cue or outer.tense)
-            if outer.polarity == "negative":
+            if outer.polarity == "negative" and axes.polarity == "positive":
                 axes = axes.negate(outer.cue or "not")
             axes = axes.said_by(outer.source)
     return axes
@@ -89,6 +98,8 @@ def _at(scene: Scene, noun: Token, slot: str) -> list[Mention]:
             nationality(t) for t in kids(noun, "amod", "compound") if t.ent_type_ in ("Group", "GeopoliticalEntity")
         ]
     found = [nmod for nmod in kids(noun, "nmod", "obl") if preposition(nmod) == slot]
+    if not found and noun.dep_ == "nsubj" and kids(noun.head, "expl"):  # "there was no mention of it in the report"
+        found = [obl for obl in kids(noun.head, "obl") if preposition(obl) == slot]
     return [scene.mention(t) for nmod in found for t in scene.members(conjuncts(nmod))]
 
 

@@ -9,7 +9,7 @@ from spacy.tokens import Span, Token
 
 from kg.model import Mention, Predicate, Statement
 from kg.statements import lexicon
-from kg.statements.factuality import Axes
+from kg.statements.axes import Axes
 from kg.statements.relational import relational
 from kg.statements.scene import Scene
 from kg.statements.trees import conjuncts, kids, lemma, preposition
@@ -160,12 +160,7 @@ def _phrase(tokens: list[Token], type: str) -> Mention:
 def _descriptor(scene: Scene, name: Span, head: Token, axes: Axes) -> Iterator[Statement | None]:
     """ "German carmaker Volkswagen": (Volkswagen, be, German carmaker), (Volkswagen, be based in, Germany)."""
     run = _before(name)
-    if (
-        not run
-        or run[-1].pos_ != "NOUN"
-        or run[-1].dep_ not in ("compound", "nmod:desc", "flat", "amod", "nmod")
-        or any(t.lower_ in ("'s", "’s") for t in run)
-    ):
+    if not run or not _describes(run, head):
         return
     about = scene.mention(head)
     what = _phrase(run, "Concept")
@@ -190,6 +185,13 @@ def _descriptor(scene: Scene, name: Span, head: Token, axes: Axes) -> Iterator[S
                 rule="name.descriptor.place",
                 confidence=0.7,
             )
+
+
+def _describes(run: list[Token], head: Token) -> bool:
+    """Whether the words before a name end in a plain noun that hangs on it, or on which it hangs."""
+    noun = run[-1]
+    joined = noun.dep_ in ("compound", "nmod:desc", "flat", "amod", "nmod") or noun == head.head
+    return noun.pos_ == "NOUN" and joined and not any(t.lower_ in ("'s", "’s") for t in run)
 
 
 def _whereabouts(scene: Scene, name: Span, head: Token, axes: Axes) -> Iterator[Statement | None]:

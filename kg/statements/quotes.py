@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
+from kg.statements.axes import UNNAMED
 from kg.statements.clauses import subjects
-from kg.statements.factuality import UNNAMED, is_saying
+from kg.statements.governors import is_saying
 from kg.statements.trees import child
 
 MIN_WORDS = 4  # shorter quotations are scare quotes and names of works

@@ -9,7 +9,8 @@ from typing import Protocol
 from spacy.tokens import Doc, Span, Token
 
 from kg.model import Document, Mention, Predicate, Qualifier, Sentence, Statement
-from kg.statements.factuality import NOBODY, UNNAMED, Axes, Factuality
+from kg.statements.axes import NOBODY, UNNAMED, Axes
+from kg.statements.factuality import Factuality
 from kg.statements.trees import conjuncts, kids, preposition
 
 FIRST_PERSON = frozenset("i me my mine myself".split())

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from kg.model import Mention, Statement
 from kg.statements import lexicon
 from kg.statements.clauses import Clause, is_predicate, subjects
-from kg.statements.factuality import is_saying
+from kg.statements.governors import is_saying
 from kg.statements.phrases import clause_tokens
 from kg.statements.qualifiers import qualifiers
 from kg.statements.scene import Scene, predicate

@@ -99,3 +99,18 @@ def is_passive(verb: Token) -> bool:
     if verb.dep_ == "conj" and child(verb, "nsubj", "aux", "cop", "obj") is None and verb.tag_ == "VBN":
         return is_passive(verb.head)
     return False
+
+
+def is_nonfinite(token: Token) -> bool:
+    """Whether the clause has no finite verb."""
+    return not any(has(t, "VerbForm=Fin") for t in (token, *kids(token, "aux", "aux:pass", "cop")))
+
+
+def stands_alone(token: Token) -> bool:
+    """Whether a participle has a subject of its own: "with troops being positioned along the border"."""
+    return is_nonfinite(token) and not is_infinitive(token) and child(token, "nsubj", "nsubj:pass") is not None
+
+
+def is_infinitive(token: Token) -> bool:
+    """Whether the clause is an infinitive with "to"."""
+    return any(mark.lower_ == "to" for mark in kids(token, "mark")) and is_nonfinite(token)

@@ -13,15 +13,14 @@ from spacy.tokens import Token
 
 from kg.model import Mention, Qualifier, Statement
 from kg.statements import lexicon
-from kg.statements.clauses import Clause, Oblique, obliques
-from kg.statements.factuality import PORTRAYING, Axes, has_yet, infinitive_class, is_saying
+from kg.statements.axes import Axes
+from kg.statements.clauses import Clause, Oblique
+from kg.statements.governors import PORTRAYING, has_yet, infinitive_class, is_saying
 from kg.statements.qualifiers import qualifiers, role_of
-from kg.statements.relational import LOOSE, relational
+from kg.statements.relational import LOOSE
 from kg.statements.scene import Scene, predicate
 from kg.statements.trees import case_words, child, conjuncts, kids, lemma, preposition, verb_group
 
-LINKING = frozenset("become remain stay seem appear look sound feel prove turn grow get go keep run fall come".split())
-BECOMING = frozenset("become remain stay serve act".split())
 ADJUNCTS = frozenset(("time", "begin", "end", "place", "quantity", "manner", "frequency"))
 
 
@@ -80,6 +79,8 @@ def variants(scene: Scene, clause: Clause, axes: Axes) -> list[Variant]:
     if carried_out:
         return [Variant(bare.label, words, axes)]
     outer = scene.factuality.of(clause.chain[0])
+    if scene.factuality.own(clause.head).cue in ("neither", "nor"):  # "wants neither to stay nor to go"
+        outer = outer.negate("neither")
     to = any(m.lower_ == "to" for m in kids(clause.head, "mark"))
     label = " to ".join(names) + (f" to {bare.label}" if to else f" {clause.head.lower_}")
     return [Variant(label, words, outer, ".chain"), bare]
@@ -271,13 +272,18 @@ def _noun_words(noun: Token) -> list[Token]:
 
 
 def _around_object(clause: Clause, obj: Token) -> Iterator[Oblique]:
-    yield from (o for o in clause.obliques if o.head.i > obj.i and o.prep not in LOOSE)
+    yield from (o for o in clause.obliques if (o.head.i > obj.i or _is_antecedent(o)) and o.prep not in LOOSE)
     for nmod in kids(obj, "nmod"):
         prep = preposition(nmod)
         if prep and prep not in LOOSE:
             for each in conjuncts(nmod):
                 words = tuple(case_words(each) or case_words(nmod))
                 yield Oblique(preposition(each) or prep, each, words)
+
+
+def _is_antecedent(oblique: Oblique) -> bool:
+    """ "the country with which it has relations": the noun stands before its preposition."""
+    return bool(oblique.words) and oblique.words[0].i > oblique.head.i
 
 
 def _reciprocal(
@@ -346,107 +352,3 @@ def _agents(scene: Scene, clause: Clause, axes: Axes, details: list[Qualifier]) 
                 confidence=0.85,
                 qualifiers=details,
             )
-
-
-def predicatives(scene: Scene, clause: Clause) -> Iterator[Statement | None]:
-    """ "became president", "named her director", "described relations as special"."""
-    head = clause.head
-    if clause.copula or head.pos_ not in ("VERB", "AUX"):
-        return
-    for complement in _complements(head):
-        axes = scene.factuality.of(head)
-        names = _described(clause)
-        yield from mutual(scene, clause, complement, verb_label(clause))
-        for each in conjuncts(complement):
-            if each.pos_ == "ADJ" and not names and lemma(head) not in LINKING:
-                continue  # "stood firm": how, not what
-            what = scene.mention(each, predicate=True)
-            words = case_words(complement)
-            if names:
-                yield from _portrayed(scene, clause, names, each, what, words, axes)
-            else:
-                yield from _became(scene, clause, each, what, words, axes)
-
-
-def mutual(scene: Scene, clause: Clause, word: Token, verb: str) -> Iterator[Statement | None]:
-    """ "A and B stand close": (A, stand close to, B)."""
-    prep = lexicon.mutual_adjectives().get(word.lower_)
-    if prep is None or len(clause.subjects) != 2 or any(o.prep == prep for o in [*clause.obliques, *obliques(word)]):
-        return
-    one, other = clause.subjects
-    said = predicate([*clause.words, word], f"{verb} {word.lower_} {prep}")
-    axes = scene.factuality.of(clause.head)
-    yield scene.statement(
-        scene.mention(one),
-        said,
-        scene.mention(other),
-        at=clause.head,
-        axes=axes,
-        rule="verb.reciprocal.adjective",
-        confidence=0.75,
-    )
-
-
-def _complements(head: Token) -> list[Token]:
-    found = [c for c in kids(head, "xcomp") if c.pos_ in ("NOUN", "PROPN", "ADJ", "NUM") and child(c, "cop") is None]
-    if lemma(head) in PORTRAYING or lemma(head) in ("serve", "act", "work", "name", "appoint", "elect"):
-        found += [
-            c
-            for c in kids(head, "obl", "advcl")
-            if preposition(c) == "as" or any(m.lower_ == "as" for m in kids(c, "mark"))
-        ]
-    return [c for c in found if c.pos_ != "VERB"]
-
-
-def _described(clause: Clause) -> list[Token]:
-    if child(clause.head, "expl") is not None:
-        return []
-    return list(clause.subjects) if clause.passive else list(clause.objects)
-
-
-def _portrayed(
-    scene: Scene, clause: Clause, names: list[Token], each: Token, what: Mention, words: list[Token], axes: Axes
-) -> Iterator[Statement | None]:
-    """(they, be, special) under the speaker, and (Putin, describe as special, they) as a fact."""
-    reporting = lemma(clause.head) in PORTRAYING
-    speaker = scene.factuality.speaker(clause.head) if reporting else None
-    inner = replace(axes, source=speaker or axes.source, polarity="positive") if reporting else axes
-    for name in names:
-        about = scene.mention(name)
-        be = predicate(clause.words if clause.passive else [clause.head], "be", words)
-        yield scene.statement(about, be, what, at=each, axes=inner, rule="verb.predicative.object", confidence=0.75)
-        label = " ".join(filter(None, [lemma(clause.head), " ".join(w.lower_ for w in words), each.lower_]))
-        for subject in () if clause.passive else clause.subjects:
-            yield scene.statement(
-                scene.mention(subject),
-                predicate([*clause.words, *words, each], label),
-                about,
-                at=clause.head,
-                axes=axes,
-                rule="verb.portrayal",
-                confidence=0.75,
-            )
-
-
-def _became(
-    scene: Scene, clause: Clause, each: Token, what: Mention, words: list[Token], axes: Axes
-) -> Iterator[Statement | None]:
-    label = " ".join([verb_label(clause), *(w.lower_ for w in words)])
-    sure = (
-        axes.weaken("probable", lemma(clause.head))
-        if lemma(clause.head) in ("seem", "appear", "look", "sound")
-        else axes
-    )
-    for subject in clause.subjects:
-        yield scene.statement(
-            scene.mention(subject),
-            predicate([*clause.words, *words], label),
-            what,
-            at=clause.head,
-            axes=sure,
-            rule="verb.predicative",
-            confidence=0.8,
-            qualifiers=qualifiers(scene, clause),
-        )
-        if lemma(clause.head) in BECOMING:
-            yield from relational(scene, scene.mention(subject), each, label, clause.words, sure)

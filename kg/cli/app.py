@@ -1,0 +1,82 @@
+"""The application: its options, its exit codes, and what becomes of errors."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from kg import terminal
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from kg.pipeline import Report
+
+INTERRUPTED = 130  # as shells say it: 128 + SIGINT
+
+
+class Verbs(TyperGroup):
+    """Turns errors of the user's making into two lines and an exit code; ours keep their traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KgError as error:
+            terminal.complain(error)
+            raise typer.Exit(1) from None
+        except KeyboardInterrupt:
+            terminal.say("interrupted; what was stored before is kept, and the same command goes on from here")
+            raise typer.Exit(INTERRUPTED) from None
+
+
+app = typer.Typer(
+    cls=Verbs,
+    help="Documents in, trustworthy knowledge graph out. Exit code 0: done; 1: a problem, with the way out; "
+    "2: wrong usage; 3: done, but some documents were left out; 130: interrupted.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # rich would take longer than the help it prints
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Graph = Annotated[Path, typer.Option("--graph", "-g", metavar="DIR", help="Folder of the graph.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary; problems are still told.")]
+GRAPH = Path("outputs/graph")
+
+
+def main() -> None:
+    """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    app(prog_name="kg")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from kg import __version__
+
+        terminal.write(f"kg {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def tell(report: Report, graph: Path | None = None) -> None:
+    counts = ((report.documents, "document"), (report.statements, "statement"), (report.facts, "fact"))
+    told = ", ".join(f"{count:,} {noun}{'' if count == 1 else 's'}" for count, noun in counts)
+    terminal.say(f"{told}, {report.entities:,} entities, in {report.seconds:.1f} s")
+    if report.unchanged:
+        terminal.say(f"{report.unchanged:,} of {report.read:,} documents were known and not read again")
+    if graph:
+        terminal.say(f"the graph is in {graph}; to look at it, open {graph / 'graph.html'}")

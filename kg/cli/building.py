@@ -1,0 +1,113 @@
+"""Verbs that read documents: build, extract, remove."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg import terminal
+from kg.cli.app import GRAPH, Graph, Quiet, app, tell
+from kg.errors import KgError
+
+LEFT_OUT = 3  # the exit code where everything else was done, but some documents could not be read
+
+Paths = Annotated[list[str], typer.Argument(metavar="PATHS...", help="Files, folders, or - for standard input.")]
+Nlp = Annotated[str | None, typer.Option("--nlp", metavar="NAME", help="Another spaCy pipeline with UD labels.")]
+Workers = Annotated[int, typer.Option("--workers", "-j", min=1, help="Processes that read documents.")]
+Threshold = Annotated[
+    float | None,
+    typer.Option(
+        min=0, max=1, help="How sure a statement must be to become a fact; kept with the graph, at first 0.5."
+    ),
+]
+
+
+@app.command()
+def build(
+    paths: Paths,
+    graph: Graph = GRAPH,
+    threshold: Threshold = None,
+    authority: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="Things of your own to link to: CSV or RDF with labels.")
+    ] = None,
+    base: Annotated[str | None, typer.Option(metavar="IRI", help="Namespace of a new graph.")] = None,
+    nlp: Nlp = None,
+    workers: Workers = 1,
+    quiet: Quiet = False,
+) -> None:
+    """Add documents to a graph, which is made if need be. Safe to interrupt and run again."""
+    from kg import pipeline
+
+    problems = Problems()
+    with terminal.progress(quiet) as show:
+        report = pipeline.build(
+            paths,
+            graph,
+            nlp=nlp,
+            threshold=threshold,
+            base=base,
+            authority=authority or (),
+            progress=show,
+            on_error=problems.tell,
+            workers=workers,
+        )
+    if not quiet:
+        tell(report, graph)
+    problems.settle()
+
+
+@app.command()
+def extract(
+    paths: Paths,
+    json: Annotated[bool, typer.Option("--json", help="One JSON record a line; else lines for people.")] = False,
+    lines: Annotated[bool, typer.Option("--lines", help="Every line of input is a document of its own.")] = False,
+    nlp: Nlp = None,
+    workers: Workers = 1,
+    quiet: Quiet = False,
+) -> None:
+    """Print the statements of documents; nothing is stored."""
+    from json import dumps
+
+    from kg import pipeline, records
+
+    problems = Problems()
+    with terminal.progress(quiet) as show:
+        found = pipeline.extract(paths, nlp=nlp, lines=lines, progress=show, on_error=problems.tell, workers=workers)
+        for row in found:
+            terminal.write(dumps(row, ensure_ascii=False) if json else records.readable(row))
+    problems.settle()
+
+
+class Problems:
+    """Tells what is wrong with documents as they come, and at the end by the exit code."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def tell(self, source: str, error: KgError) -> None:
+        self.count += 1
+        terminal.complain(error, where=source)
+
+    def settle(self) -> None:
+        if self.count:
+            terminal.say(f"left out: {self.count} (each is named above)")
+            raise typer.Exit(LEFT_OUT)
+
+
+@app.command()
+def remove(
+    documents: Annotated[
+        list[str], typer.Argument(metavar="DOC...", help="Ids or sources, as kg stats --documents lists them.")
+    ],
+    graph: Graph = GRAPH,
+    quiet: Quiet = False,
+) -> None:
+    """Take documents, and all that only they said, out of the graph."""
+    from kg import pipeline
+
+    with terminal.progress(quiet) as show:
+        report = pipeline.remove(documents, graph, progress=show)
+    if not quiet:
+        tell(report)

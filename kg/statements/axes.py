@@ -1,0 +1,170 @@
+"""The four axes of a claim as its own words give them: auxiliaries, negation, adverbs, conditions, question mark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from kg.statements import lexicon
+from kg.statements.trees import child, first_conjunct, has, kids, lemma
+
+ONLY = frozenset("only just merely simply".split())
+NOBODY = frozenset("nobody none nothing neither no-one noone".split())
+UNNAMED = "unnamed source"
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """`source`: the token that heads the speaker's phrase, or UNNAMED where the words name none."""
+
+    polarity: str = "positive"
+    certainty: str = "certain"
+    tense: str = "present"
+    source: Token | str | None = None
+    cue: str | None = None
+
+    def negate(self, cue: str) -> Axes:
+        """The opposite polarity."""
+        polarity = "negative" if self.polarity == "positive" else "positive"
+        return replace(self, polarity=polarity, cue=self.cue or cue)
+
+    def weaken(self, certainty: str, cue: str) -> Axes:
+        """Less certain; what is already uncertain stays as it is."""
+        return replace(self, certainty=certainty, cue=self.cue or cue) if self.certainty == "certain" else self
+
+    def said_by(self, source: Token | str | None) -> Axes:
+        """Vouched for by `source`, unless somebody nearer does."""
+        return replace(self, source=self.source or source)
+
+
+def own_axes(head: Token) -> Axes:
+    """The axes of the clause of `head`, whatever governs it."""
+    axes = Axes(tense=tense(head))
+    auxiliaries = _auxiliaries(head)
+    for negation in _negations(head):
+        axes = axes.negate(negation)
+    for aux in auxiliaries:
+        if lemma(aux) in ("may", "might", "could", "can", "should", "must", "ought") or aux.lower_ in ("ca",):
+            axes = axes.weaken("possible", aux.lower_)
+        if aux.lower_ in ("would", "'d", "’d") and not _has_better(aux):
+            axes = axes.weaken("conditional", aux.lower_)
+    axes = _adverbs(head, axes)
+    if _is_conditioned(head) and (axes.certainty != "certain" or axes.tense == "future"):
+        axes = replace(axes, certainty="conditional")
+    return _moods(head, axes)
+
+
+def _adverbs(head: Token, axes: Axes) -> Axes:
+    for adverb in kids(head, "advmod"):
+        kind = lexicon.modifiers().get(adverb.lower_)
+        if kind in ("possible", "probable"):
+            axes = axes.weaken(kind, adverb.lower_)
+        if kind == "reported":
+            axes = replace(axes.said_by(UNNAMED), cue=axes.cue or adverb.lower_)
+    return axes
+
+
+def _moods(head: Token, axes: Axes) -> Axes:
+    if (
+        has(head, "Mood=Imp")
+        and child(head, "nsubj") is None
+        and not any(has(a, "VerbForm=Fin") for a in kids(head, "aux"))
+    ):
+        axes = axes.weaken("possible", "imperative")
+    if _asks(head):
+        axes = axes.weaken("possible", "?")
+    return axes
+
+
+def _asks(head: Token) -> bool:
+    top = head
+    while top.dep_ in ("conj", "xcomp") and top.head != top:
+        top = top.head
+    if top.dep_ not in ("ROOT", "parataxis", "ccomp", "advcl"):
+        return False
+    return any(c.text.startswith("?") for c in top.children) or (
+        top.dep_ == "ROOT" and head.sent.text.rstrip(" \n\"”’'").endswith("?")
+    )
+
+
+def _has_better(aux: Token) -> bool:
+    """`'d` is "had" before "better" and past participles."""
+    return aux.lower_ in ("'d", "’d") and lemma(aux) == "have"
+
+
+def _auxiliaries(head: Token) -> list[Token]:
+    own = kids(head, "aux", "aux:pass")
+    if own or head.dep_ != "conj" or child(head, "nsubj", "nsubj:pass", "cop") is not None:
+        return own
+    if has(head, "VerbForm=Fin") and not has(first_conjunct(head), "VerbForm=Fin"):
+        return own  # "would like and bought": a finite verb has no share in the auxiliary
+    return _auxiliaries(head.head)
+
+
+def _negations(head: Token) -> list[str]:
+    found = [adv.lower_ for adv in kids(head, "advmod", "det", "cc:preconj", "cc") if _negates(adv, head)]
+    for argument in kids(head, "nsubj", "nsubj:pass", "obj", "obl", "nsubj:outer"):
+        no = no_of(argument)
+        if no is not None and (
+            argument.dep_ != "obl" or lemma(argument) in ("way", "time", "circumstance", "case", "point")
+        ):
+            found.append(no.lower_)
+    if _shares_negation(head):
+        found += _negations(head.head)
+    return found
+
+
+def _negates(word: Token, head: Token) -> bool:
+    if lexicon.modifiers().get(word.lower_) != "negative":
+        return word.lower_ == "longer" and any(t.lower_ == "no" for t in word.children)
+    if word.dep_ == "cc":
+        return word.lower_ == "nor" and head.dep_ == "conj" and not _shares_negation(head)
+    following = head.doc[word.i + 1].lower_ if word.i + 1 < len(head.doc) else ""
+    return following not in ONLY
+
+
+def _shares_negation(head: Token) -> bool:
+    if head.dep_ != "conj" or child(head, "nsubj", "nsubj:pass") is not None or kids(head, "aux", "cop"):
+        return False
+    cc = child(head, "cc")
+    return cc is not None and cc.lower_ in ("or", "nor", "and") and not has(head, "VerbForm=Fin")
+
+
+def no_of(argument: Token) -> Token | None:
+    """The word that says there is none of it."""
+    if argument.lower_ in NOBODY:
+        return argument
+    if argument.lower_ == "one" and any(c.lower_ == "no" for c in argument.children):
+        return argument
+    return next(
+        (
+            d
+            for d in kids(argument, "det", "advmod", "cc:preconj")
+            if d.lower_ in ("no", "neither") or (d.lower_ == "not" and d.i + 1 == argument.left_edge.i + 1)
+        ),
+        None,
+    )
+
+
+def _is_conditioned(head: Token) -> bool:
+    return any(mark.lower_ in ("if", "unless") for advcl in kids(head, "advcl") for mark in kids(advcl, "mark"))
+
+
+def tense(head: Token) -> str:
+    """past, present or future of the clause; a clause without a finite verb has its governor's."""
+    auxiliaries = _auxiliaries(head)
+    if any(lemma(aux) in ("will", "shall") and aux.lower_ != "would" for aux in auxiliaries):
+        return "future"
+    finite = [t for t in (*auxiliaries, *kids(head, "cop"), head) if has(t, "VerbForm=Fin")]
+    if not finite:
+        governor = head.head
+        return (
+            tense(governor)
+            if governor != head and head.dep_ in ("advcl", "xcomp", "acl", "conj", "parataxis", "ccomp")
+            else "present"
+        )
+    if any(has(t, "Tense=Past") for t in finite):
+        return "past"
+    perfect = any(lemma(aux) == "have" for aux in auxiliaries)
+    return "past" if perfect else "present"

@@ -1,0 +1,94 @@
+"""How words that govern a clause bear on it, and who speaks where they are words of saying."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.statements import lexicon
+from kg.statements.axes import NOBODY, UNNAMED
+from kg.statements.clauses import subjects
+from kg.statements.trees import child, is_infinitive, is_passive, kids, lemma
+
+DOCUMENTS = frozenset(
+    (
+        "statement report letter speech article interview document paper study survey declaration communique "
+        "communiqué post tweet message memo email note release testimony filing address book memoir"
+    ).split()
+)
+PORTRAYING = frozenset(
+    (
+        "describe portray call regard view see label brand depict characterise characterize consider deem dub "
+        "hail term denounce condemn praise criticise criticize dismiss name_ present think believe find_ declare"
+    ).split()
+)
+
+
+def speaker(verb: Token) -> Token | str:
+    """The token that heads the phrase of who says it."""
+    if verb.pos_ == "ADJ" and verb.dep_ == "xcomp":  # "made it clear"
+        verb = verb.head
+    if is_passive(verb):
+        return child(verb, "obl:agent") or _document(verb, ("in", "by")) or UNNAMED
+    found = [t for t in subjects(verb) if t.lower_ not in NOBODY]
+    if found and found[0].dep_ != "expl" and found[0].lower_ not in ("it", "there"):
+        return found[0]
+    return _document(verb) or (found[0] if found and child(verb, "expl") is None else UNNAMED)
+
+
+def _document(verb: Token, prepositions: tuple[str, ...] = ()) -> Token | None:
+    """The statement or report in which it is said."""
+    for obl in kids(verb, "obl"):
+        case = child(obl, "case")
+        if lemma(obl) in DOCUMENTS and (not prepositions or (case is not None and case.lower_ in prepositions)):
+            return obl
+    return None
+
+
+def clause_class(verb: Token) -> str:
+    """How the verb, adjective or noun bears on a finite clause that it governs; possible where nobody knows."""
+    if child(verb, "cop") is not None or (verb.pos_ == "NOUN" and verb.dep_ != "ROOT"):
+        table = lexicon.operators()
+        return table["adj"].get(lemma(verb)) or table["noun"].get(lemma(verb)) or "possible"
+    if (verb.dep_ == "xcomp" and lemma(verb.head) == "make") or (lemma(verb) == "make" and child(verb, "xcomp")):
+        return "saying"  # "it was made clear that"
+    if verb.pos_ == "ADJ":
+        return lexicon.operators()["adj"].get(lemma(verb), "possible")
+    return lexicon.clause_operators().get(lemma(verb)) or _rest(verb)
+
+
+def _rest(verb: Token) -> str:
+    return lexicon.infinitive_operators().get(lemma(verb), "possible")
+
+
+def infinitive_class(verb: Token, complement: Token) -> str:
+    """How the verb, adjective or noun bears on its infinitive, participle or predicative."""
+    if verb.pos_ not in ("VERB", "AUX") or child(verb, "cop") is not None:
+        table = lexicon.operators()
+        return table["adj"].get(lemma(verb)) or table["noun"].get(lemma(verb)) or "possible"
+    if not (complement.pos_ in ("VERB", "AUX") or child(complement, "cop") is not None):
+        return "saying" if lemma(verb) in PORTRAYING else "factual"
+    if lemma(verb) == "go" and is_infinitive(complement):
+        return "future" if verb.tag_ == "VBG" else "factual"
+    if has_yet(verb, complement):
+        return "negative"
+    if lemma(verb) in ("stop", "prevent", "quit", "cease") and is_infinitive(complement) and lemma(verb) == "stop":
+        return "possible"  # "stopped to look"
+    if lemma(verb) in ("expect", "say", "believe", "think", "report", "know") and is_passive(verb):
+        return {"expect": "future", "know": "factual"}.get(lemma(verb), "saying")
+    return lexicon.infinitive_operators().get(lemma(verb), "possible")
+
+
+def has_yet(verb: Token, complement: Token) -> bool:
+    """Whether the words are "has yet to"."""
+    return lemma(verb) in ("have", "be") and any(t.lower_ == "yet" for t in verb.doc[verb.i + 1 : complement.i])
+
+
+def is_saying(verb: Token) -> bool:
+    """Whether the word is a verb of saying or thinking."""
+    return verb.pos_ in ("VERB", "AUX") and lexicon.clause_operators().get(lemma(verb)) in (
+        "saying",
+        "thinking",
+        "denying",
+        "hoping",
+        "doubting",
+    )
