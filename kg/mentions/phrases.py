@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span, Token
 
+from kg.mentions.nouns import nouns
+
 # Children that are not part of the phrase of their head: clause structure, coordination, asides.
 OUTSIDE = frozenset(
     "case mark cc cc:preconj punct conj appos acl:relcl parataxis cop aux aux:pass nsubj nsubj:pass nsubj:outer csubj "
@@ -235,7 +237,13 @@ def _entity_at(token: Token) -> Span | None:
     end = token.i + 1
     while end < len(token.doc) and token.doc[end].ent_iob_ == "I":
         end += 1
-    return Span(token.doc, start, end, label=token.ent_type)
+    found = Span(token.doc, start, end, label=token.ent_type)
+    return None if _is_title(found) else found
+
+
+def _is_title(name: Span) -> bool:
+    """Whether what was taken for a person is an office: "Foreign Minister"."""
+    return name.label_ == "Person" and nouns().get(name[-1].lower_) == "Person"
 
 
 def conjuncts(head: Token) -> Iterator[Token]:

@@ -32,6 +32,11 @@ _SHORTENED = (ORGANIZATION, EVENT, WORK, CONCEPT)
 FEW = 40  # people in a document up to which each is compared with a misspelt surname
 _GENERIC_TAIL = re.compile(r"\s(?:region|province|peninsula|prefecture|oblast)$")
 
+_KIN = re.compile(
+    r"\b(?:father|mother|brother|sister|son|daughter|wife|husband|uncle|aunt|cousin|nephew|niece|grandfather|grandmother"
+    r"|widow|widower|parents?)\b[,:]?\s*$"
+)
+
 
 @dataclass(slots=True, eq=False)
 class Chain:
@@ -101,7 +106,7 @@ def named(references: References) -> list[Chain]:
     chains = _paired(chains, _bracketed(references, chains))
     chains = _paired(chains, _acronyms(chains))
     chains = _paired(chains, _short_organizations(chains))
-    chains = _people(chains)
+    chains = _people(chains, references.text)
     return sorted(chains, key=lambda chain: chain.references[0].index)
 
 
@@ -282,10 +287,10 @@ def _may_be_short(short: Chain, long: Chain) -> bool:
     return words_[0] not in SMALL_WORDS
 
 
-def _people(chains: list[Chain]) -> list[Chain]:
+def _people(chains: list[Chain], text: str) -> list[Chain]:
     longs = [chain for chain in chains if chain.family == PERSON and chain.person.given]
     longs = _paired(longs, _variants(longs))
-    index = _PeopleIndex(longs)
+    index = _PeopleIndex(longs, text)
     rest = []
     for chain in chains:
         if chain.family == PERSON and chain.person.given:
@@ -329,7 +334,8 @@ def _same_person(a: Chain, b: Chain) -> bool:
 class _PeopleIndex:
     """People with full names in one document, found by one of their names."""
 
-    def __init__(self, longs: list[Chain]) -> None:
+    def __init__(self, longs: list[Chain], text: str) -> None:
+        self.kin = [chain for chain in longs if all(_is_kin(text, reference) for reference in chain.references)]
         self.longs, self.by_family, self.by_given = longs, defaultdict(list), defaultdict(list)
         for chain in longs:
             families = {name for written in chain.names for name in _family_forms(person(written))}
@@ -344,6 +350,7 @@ class _PeopleIndex:
         name = short.person.key
         found = self.by_family.get(sound(name)) or self.by_given.get(name) or self._misspelt(short)
         found = [chain for chain in found if {chain.gender, short.gender} != {"m", "f"}]
+        found = [chain for chain in found if chain not in self.kin] or found
         if short.family == ORGANIZATION:  # Ford in a piece on Henry Ford: a slip of the model only where it is rare
             found = [chain for chain in found if len(chain.references) > len(short.references)]
         if len(found) == 1:
@@ -358,6 +365,12 @@ class _PeopleIndex:
             return []
         found = [chain for chain in self.longs if compare.surnames(chain.person.family, short.person.family)]
         return found if len(found) == 1 else []
+
+
+def _is_kin(text: str, reference: Reference) -> bool:
+    """ "Her father, Endel Varik,": a relative named in passing, whom the bare surname does not mean."""
+    begin = reference.head[0]
+    return bool(_KIN.search(text, max(0, begin - 40), begin))
 
 
 def _family_forms(name: PersonName) -> list[str]:

@@ -29,7 +29,7 @@ def name_statements(scene: Scene, sentence: Span) -> Iterator[Statement | None]:
     for name in sentence.ents:
         head = _head(name)
         axes = scene.factuality.of_noun(head)
-        if name.label_ == "Person":
+        if name.label_ == "Person" and not _is_position(name[-1]):
             yield from _titles(scene, name, head, axes)
             yield from _life(scene, name, head, axes)
         elif name.label_ == "Organization":
