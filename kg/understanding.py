@@ -50,7 +50,7 @@ def extraction(doc: Doc, document: Document) -> Extraction:
     return Extraction(
         document=document,
         sentences=tuple(_sentences(doc, document)),
-        mentions=find_mentions(doc, document),
+        mentions=find_mentions(doc, document, found),
         clusters=tuple(tuple(_offsets(doc, span) for span in cluster) for cluster in doc._.coref_clusters),
         plurals=tuple((_offsets(doc, span), tuple(indexes)) for span, indexes in doc._.coref_plurals),
         statements=tuple(statements.extract(doc, document, found)),

@@ -59,9 +59,9 @@ class Mentions:
         )
 
 
-def find(doc: Doc, document: Document) -> tuple[Mention, ...]:
+def find(doc: Doc, document: Document, mentions: Mentions | None = None) -> tuple[Mention, ...]:
     """Every name, noun phrase, pronoun, date and amount of the text, in order of appearance."""
-    mentions = Mentions(doc, document)
+    mentions = mentions or Mentions(doc, document)
     found = [mentions.at(token) for token in doc if _heads_phrase(token) and not in_furniture(token, document)]
     return tuple(sorted(set(found), key=lambda m: (m.begin, m.end)))
 
