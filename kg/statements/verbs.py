@@ -186,7 +186,7 @@ def _prepositional(
     arguments = [o for o in clause.obliques if is_argument(scene, o)]
     alone = child(clause.head, "ccomp", "xcomp", "parataxis") is None and not _is_aside(clause.head)
     if not arguments and not clause.objects and not clause.agents and alone:
-        arguments = [o for o in clause.obliques if o.prep not in LOOSE or scene.mention(o.head).kind == "time"][:2]
+        arguments = [o for o in clause.obliques if _can_stand_alone(scene, o)][:2]
     for oblique in arguments:
         if clause.objects and not _is_second_argument(scene, clause, oblique):
             continue
@@ -206,6 +206,12 @@ def _prepositional(
                 confidence=0.75,
                 qualifiers=_without(details, oblique, scene),
             )
+
+
+def _can_stand_alone(scene: Scene, oblique: Oblique) -> bool:
+    """Whether an adjunct may be the only object: not "shoulder to shoulder"."""
+    apart = lemma(oblique.head) != lemma(oblique.head.head)
+    return apart and (oblique.prep not in LOOSE or scene.mention(oblique.head).kind == "time")
 
 
 def _is_aside(head: Token) -> bool:

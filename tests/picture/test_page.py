@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
+import time
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -250,6 +251,8 @@ def test_what_is_reported_as_denied_is_not_shown_as_said(page: Page, data: Graph
 
 def test_a_click_on_a_line_shows_all_facts_of_the_pair(page: Page, data: GraphData):
     page.go("{ mode: 'focus', at: 0, pick: [] }")
+    page.wait("return kgPage.scene.lines.some((l) => l.a === 0) && kgPage.frame.items.length > 1")
+    time.sleep(0.3)  # on a busy machine the view may still be moving to its place
     a, b, x, y = page.js("""
         const { scene, frame, graph } = kgPage, at = new Map(frame.items.map((i) => [i.n, i]));
         const line = scene.lines.find((l) => l.a === 0), p = at.get(line.a), q = at.get(line.b);
