@@ -244,10 +244,3 @@ def _entity_at(token: Token) -> Span | None:
 def _is_title(name: Span) -> bool:
     """Whether what was taken for a person is an office: "Foreign Minister"."""
     return name.label_ == "Person" and nouns().get(name[-1].lower_) == "Person"
-
-
-def conjuncts(head: Token) -> Iterator[Token]:
-    """The head and all that is coordinated with it, in order."""
-    yield head
-    for child in children(head, "conj"):
-        yield from conjuncts(child)

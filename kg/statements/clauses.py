@@ -19,6 +19,7 @@ from kg.statements.trees import (
     child,
     conjuncts,
     has,
+    is_nonfinite,
     is_passive,
     is_relative,
     kids,
@@ -136,7 +137,7 @@ def _left_out(head: Token, depth: int) -> list[Token]:
     is_called = head.dep_ == "advcl" and (lemma(governor) in OBLIQUE_CONTROL or _is_charge(head, governor))
     if head.dep_ == "xcomp" or is_called:
         return _controlled(head, depth)
-    if head.dep_ in ("advcl", "ccomp", "parataxis") and _is_nonfinite(head):
+    if head.dep_ in ("advcl", "ccomp", "parataxis") and is_nonfinite(head):
         return subjects(governor, depth + 1) if governor.pos_ in ("VERB", "AUX") or child(governor, "cop") else []
     return []
 
@@ -157,10 +158,6 @@ def _can_share(head: Token, governor: Token) -> bool:
     if has(head, "Mood=Imp") and not has(governor, "Mood=Imp"):
         return False
     return governor.pos_ in ("VERB", "AUX", "ADJ", "NOUN", "PROPN") and is_predicate(governor)
-
-
-def _is_nonfinite(head: Token) -> bool:
-    return not any(has(t, "VerbForm=Fin") for t in [head, *kids(head, "aux", "aux:pass", "cop")])
 
 
 def _referents(subject: Token, head: Token) -> list[Token]:

@@ -18,7 +18,7 @@ DOCUMENTS = frozenset(
 PORTRAYING = frozenset(
     (
         "describe portray call regard view see label brand depict characterise characterize consider deem dub "
-        "hail term denounce condemn praise criticise criticize dismiss name_ present think believe find_ declare"
+        "hail term denounce condemn praise criticise criticize dismiss present think believe declare"
     ).split()
 )
 
@@ -47,31 +47,31 @@ def _document(verb: Token, prepositions: tuple[str, ...] = ()) -> Token | None:
 def clause_class(verb: Token) -> str:
     """How the verb, adjective or noun bears on a finite clause that it governs; possible where nobody knows."""
     if child(verb, "cop") is not None or (verb.pos_ == "NOUN" and verb.dep_ != "ROOT"):
-        table = lexicon.operators()
-        return table["adj"].get(lemma(verb)) or table["noun"].get(lemma(verb)) or "possible"
+        return _by_word(verb)
     if (verb.dep_ == "xcomp" and lemma(verb.head) == "make") or (lemma(verb) == "make" and child(verb, "xcomp")):
         return "saying"  # "it was made clear that"
     if verb.pos_ == "ADJ":
         return lexicon.operators()["adj"].get(lemma(verb), "possible")
-    return lexicon.clause_operators().get(lemma(verb)) or _rest(verb)
+    return lexicon.clause_operators().get(lemma(verb)) or lexicon.infinitive_operators().get(lemma(verb), "possible")
 
 
-def _rest(verb: Token) -> str:
-    return lexicon.infinitive_operators().get(lemma(verb), "possible")
+def _by_word(verb: Token) -> str:
+    """The class of an adjective or a noun that governs a clause."""
+    table = lexicon.operators()
+    return table["adj"].get(lemma(verb)) or table["noun"].get(lemma(verb)) or "possible"
 
 
 def infinitive_class(verb: Token, complement: Token) -> str:
     """How the verb, adjective or noun bears on its infinitive, participle or predicative."""
     if verb.pos_ not in ("VERB", "AUX") or child(verb, "cop") is not None:
-        table = lexicon.operators()
-        return table["adj"].get(lemma(verb)) or table["noun"].get(lemma(verb)) or "possible"
+        return _by_word(verb)
     if not (complement.pos_ in ("VERB", "AUX") or child(complement, "cop") is not None):
         return "saying" if lemma(verb) in PORTRAYING else "factual"
     if lemma(verb) == "go" and is_infinitive(complement):
         return "future" if verb.tag_ == "VBG" else "factual"
     if has_yet(verb, complement):
         return "negative"
-    if lemma(verb) in ("stop", "prevent", "quit", "cease") and is_infinitive(complement) and lemma(verb) == "stop":
+    if lemma(verb) == "stop" and is_infinitive(complement):
         return "possible"  # "stopped to look"
     if lemma(verb) in ("expect", "say", "believe", "think", "report", "know") and is_passive(verb):
         return {"expect": "future", "know": "factual"}.get(lemma(verb), "saying")

@@ -27,28 +27,25 @@ def operators() -> dict[str, dict[str, str]]:
 
 @functools.cache
 def clause_operators() -> dict[str, str]:
-    """Verbs with a finite clause: saying, thinking, denying, doubting, hoping and knowing come first."""
-    first = ("saying", "thinking", "denying", "doubting", "hoping", "knowing")
-    table: dict[str, str] = {}
-    for line in _lines("operators.tsv"):
-        name, words = line.split("\t")
-        if name in first:
-            for word in words.split():
-                table.setdefault(word, name)
-    return table
+    """Verbs with a finite clause: saying, thinking, denying, doubting, hoping and knowing."""
+    return _verbs("saying", "thinking", "denying", "doubting", "hoping", "knowing")
 
 
 @functools.cache
 def infinitive_operators() -> dict[str, str]:
     """Verbs with an infinitive or participle: factual, negative, future, possible, probable come first."""
-    first = ("factual", "negative", "future", "possible", "probable")
+    return clause_operators() | _verbs("factual", "negative", "future", "possible", "probable")
+
+
+def _verbs(*classes: str) -> dict[str, str]:
+    """The verbs of these classes of `operators.tsv`; one that stands in two has the first."""
     table: dict[str, str] = {}
     for line in _lines("operators.tsv"):
         name, words = line.split("\t")
-        if name in first:
+        if name in classes:
             for word in words.split():
                 table.setdefault(word, name)
-    return table | {word: kind for word, kind in clause_operators().items() if word not in table}
+    return table
 
 
 @functools.cache

@@ -27,9 +27,8 @@ def predicatives(scene: Scene, clause: Clause) -> Iterator[Statement | None]:
     head = clause.head
     if clause.copula or head.pos_ not in ("VERB", "AUX"):
         return
+    axes, names = scene.factuality.of(head), _described(clause)
     for complement in _complements(head):
-        axes = scene.factuality.of(head)
-        names = _described(clause)
         yield from mutual(scene, clause, complement, verb_label(clause))
         for each in conjuncts(complement):
             if each.pos_ == "ADJ" and not names and lemma(head) not in LINKING:

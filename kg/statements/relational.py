@@ -13,7 +13,7 @@ from kg.statements.trees import case_words, child, conjuncts, kids, lemma, prepo
 
 # What everything belongs to: "the world's largest importer" relates nothing to the world.
 EVERYTHING = frozenset("world year day week month time country's globe history kind type sort part lot number".split())
-VAGUE = frozenset("one kind type sort part lot number member_ example case result way reason time place thing".split())
+VAGUE = frozenset("one kind type sort part lot number example case result way reason time place thing".split())
 
 # Prepositions that hardly ever begin an argument of the verb.
 LOOSE = frozenset(
