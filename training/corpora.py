@@ -33,6 +33,32 @@ KNOWLEDGENET = {  # types of subject and object of a property; None: no name
 }  # fmt: skip
 
 
+TEKGEN = {  # of the properties of TekGen's six ontologies, those that tell what subject or object is
+    **dict.fromkeys(
+        ("director", "screenwriter", "cast member", "composer", "lyrics by"), ({"Work"}, {"Person"})
+    ),
+    **dict.fromkeys(("performer", "producer"), ({"Work"}, {"Person", "Organization"})),
+    **dict.fromkeys(("based on", "part of", "tracklist"), ({"Work"}, {"Work"})),
+    **dict.fromkeys(("production company", "record label"), ({"Work"}, {"Organization"})),
+    **dict.fromkeys(("country of origin", "narrative location", "filming location"), ({"Work"}, WHERE)),
+    **dict.fromkeys(("characters", "genre", "main subject", "award received", "nominated for"), ({"Work"}, None)),
+    **dict.fromkeys(("publication date", "instrumentation"), ({"Work"}, None)),
+    **dict.fromkeys(
+        ("member of sports team", "coach of sports team", "league", "military branch", "Member of",
+         "member of political party"),
+        ({"Person"}, {"Organization"}),
+    ),
+    **dict.fromkeys(
+        ("occupation", "military rank", "astronaut mission", "position held", "voice type"), ({"Person"}, None)
+    ),
+    "country for sport": ({"Person"}, WHERE), "designed by": ({"Product"}, {"Person", "Organization"}),
+    "designated as terrorist by": ({"Organization"}, WHERE), "political ideology": ({"Organization"}, None),
+    "location of landing": (None, WHERE), "site of astronomical discovery": (None, {"Facility"}),
+    "head of state": (WHERE, {"Person"}), "head of government": (WHERE, {"Person"}),
+}  # fmt: skip
+WRONGLY_DECODED = re.compile("[\u0080-\u009f]|[ÃÂÅÄ][^ a-z]")
+
+
 def everything(data: Path) -> list[Example]:
     """All that may be trained on, below the data folder."""
     return [
@@ -42,6 +68,7 @@ def everything(data: Path) -> list[Example]:
         *uner(data / "ner/uner_en_ewt-dev.iob2"),
         *re3d(data / "re3d/train.jsonl"),
         *knowledgenet(data / "knowledgenet/train.jsonl"),
+        *tekgen(data / "text2kg/wikidata_tekgen"),
     ]
 
 
@@ -257,6 +284,38 @@ def knowledgenet(path: Path) -> Iterator[Example]:
                 f"knowledgenet-{row['id']}", words, [0], sentences=False,
                 names=name_sets(len(words), longest(names), unsure),
             )  # fmt: skip
+
+
+def tekgen(folder: Path) -> Iterator[Example]:
+    """Names that are subject or object of a property, wherever they stand; other capitalized words stay unsaid."""
+    facts: dict[str, set[tuple[str, str, str]]] = {}
+    for path in sorted(folder.glob("*/*.jsonl")):
+        if path.stem in ("train", "validation"):
+            for row in map(json.loads, path.read_text(encoding="utf-8").strip().split("\n")):
+                found = facts.setdefault(row["sent"], set())
+                found |= {(t["sub"], t["rel"].strip(), t["obj"]) for t in row["triples"]}
+    for i, (text, triples) in enumerate(facts.items()):
+        words, *_ = _tokenized(text)
+        names = list(_tekgen_names(words, triples))
+        if not names or WRONGLY_DECODED.search(text):
+            continue
+        unsure = {i for i, w in enumerate(words) if not w.islower()}
+        unsure |= {i for i in range(1, len(words) - 1) if i - 1 in unsure and i + 1 in unsure}
+        sets = name_sets(len(words), longest(names), unsure)
+        yield Example(f"tekgen-{i}", words, [0], sentences=False, names=sets)
+
+
+def _tekgen_names(words: list[str], triples: Iterable[tuple[str, str, str]]) -> Iterator[tuple]:
+    for subject, relation, thing in triples:
+        for name, kinds in zip((subject, thing), TEKGEN.get(relation, (None, None)), strict=True):
+            inside = [token.text for token in _BLANK(name)]
+            if not kinds or not inside[0][0].isupper():
+                continue
+            if kinds == WHERE:
+                kinds = place_kinds(inside)
+            for begin in range(len(words) - len(inside) + 1):
+                if words[begin : begin + len(inside)] == inside:
+                    yield begin, begin + len(inside), frozenset(kinds)
 
 
 assert set(NAME_TYPES) > THINGS

