@@ -1,7 +1,8 @@
 """Train the English pipeline and write it: `python -m training.train --data DIR --out DIR`.
 
 The rate falls to nothing over the time given (`--minutes`) or the steps given (`--steps`), so that a run of any length
-ends converged; it does so `--cycles` times, each but the first from a lower peak. A run that was stopped goes on from its last checkpoint in `--work`.
+ends converged; it does so `--cycles` times, each but the first from a lower peak. A run that was stopped goes
+on from its last checkpoint in `--work`.
 """
 
 from __future__ import annotations
@@ -32,12 +33,13 @@ WARM_UP = 0.03
 LATER_PEAK = 0.7  # of the rate, in cycles after the first
 ROUNDED_FROM = 0.92  # the part of the run after which weights and activations are rounded to eight bits
 AVERAGE = 0.995  # of a running mean of the weights, about the last 200 steps
+# How often a document is seen in a pass, where not once.
 SHARE = {
     "knowledgenet": 0.5,
     "re3d": 2.0,
     "tekgen": 0.34,
     "uner": 2.0,
-}  # how often a document is seen in a pass, where not once
+}
 
 
 def arguments() -> argparse.Namespace:
