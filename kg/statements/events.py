@@ -11,6 +11,7 @@ from kg.model import Mention, Predicate, Qualifier, Statement
 from kg.statements import lexicon
 from kg.statements.axes import Axes
 from kg.statements.clauses import Oblique
+from kg.statements.eventuality import event_axes
 from kg.statements.names import nationality
 from kg.statements.qualifiers import qualifier
 from kg.statements.scene import Scene
@@ -35,7 +36,7 @@ def _is_light(noun: Token) -> bool:
 
 def _event(scene: Scene, noun: Token) -> Iterator[Statement | None]:
     verb, agent_slots, patient_slots = lexicon.events()[lemma(noun)]
-    axes = _axes(scene, noun)
+    axes = event_axes(scene.factuality, noun)
     said = _predicate(noun, verb)
     if "both" in agent_slots:
         yield from _mutual(scene, noun, said, axes)
@@ -53,36 +54,6 @@ def _event(scene: Scene, noun: Token) -> Iterator[Statement | None]:
                 confidence=0.75,
                 qualifiers=_details(scene, noun, patient_slots | agent_slots),
             )
-
-
-def _axes(scene: Scene, noun: Token) -> Axes:
-    """An indefinite event under a modal or negated verb is not presupposed: "an invasion would bring sanctions"."""
-    axes = scene.factuality.of_noun(noun)
-    if not _is_definite(noun):
-        above = _governing(noun)
-        if above is not None:
-            outer = scene.factuality.of(above)
-            if outer.certainty != "certain" or outer.tense == "future":
-                axes = axes.weaken("possible", outer.cue or outer.tense)
-            if outer.polarity == "negative" and axes.polarity == "positive":
-                axes = axes.negate(outer.cue or "not")
-            axes = axes.said_by(outer.source)
-    return axes
-
-
-def _is_definite(noun: Token) -> bool:
-    if any(d.lower_ in ("the", "this", "that", "these", "those") for d in kids(noun, "det")):
-        return True
-    return bool(kids(noun, "nmod:poss"))
-
-
-def _governing(noun: Token) -> Token | None:
-    token = noun
-    while token.head != token:
-        token = token.head
-        if token.pos_ in ("VERB", "AUX") or kids(token, "cop"):
-            return token
-    return None
 
 
 def _predicate(noun: Token, verb: str) -> Predicate:

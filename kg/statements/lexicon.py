@@ -88,6 +88,14 @@ def events() -> dict[str, tuple[str, frozenset[str], frozenset[str]]]:
 
 
 @functools.cache
+def event_governors() -> dict[str, str]:
+    """ "deny.verb", "call+for.verb", "threat.noun" -> denying, negative, possible, future or saying."""
+    rows = (line.split("\t") for line in _lines("event_governors.tsv"))
+    table = ((kind.partition("."), words) for kind, words in rows)
+    return {f"{word}.{pos}": kind for (kind, _, pos), words in table for word in words.split()}
+
+
+@functools.cache
 def mutual_adjectives() -> dict[str, str]:
     """Adjectives that relate the members of a plural subject -> the preposition that joins them."""
     return dict(line.split("\t") for line in _lines("mutual_adjectives.tsv"))
