@@ -5,7 +5,19 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-__all__ = ["Document", "Entity", "Fact", "KgError", "Report", "Statement", "Store", "build", "extract", "remove"]
+__all__ = [
+    "Document",
+    "Entity",
+    "Fact",
+    "KgError",
+    "Report",
+    "Statement",
+    "Store",
+    "build",
+    "extract",
+    "import_",
+    "remove",
+]
 
 __version__ = "0.1.0"
 
@@ -19,6 +31,7 @@ _HOMES = {
     "Store": "kg.store",
     "build": "kg.pipeline",
     "extract": "kg.pipeline",
+    "import_": "kg.pipeline",
     "remove": "kg.pipeline",
 }
 

@@ -71,6 +71,15 @@ class Folder:
     def keep_authority(self, path: Path) -> None:
         write_file(self.path / "authority" / path.name, path.read_bytes())
 
+    def imported(self) -> list[Path]:
+        """RDF from elsewhere that the graph holds besides its documents, as N-Quads."""
+        return sorted((self.path / "imported").glob("*.nq"))
+
+    def keep_imported(self, name: str, nquads: bytes) -> Path:
+        path = self.path / "imported" / f"{name}.nq"
+        write_file(path, nquads)
+        return path
+
     def write_merges(self, merges: Iterable[Any], near_misses: Iterable[Any]) -> None:
         """What was taken for one thing and why, and what nearly was."""
         done = [{**asdict(merge), "merged_now": True} for merge in merges]

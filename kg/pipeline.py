@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from kg import documents, ontology
 from kg.answers import graph_data, naming, stats
@@ -19,7 +19,9 @@ from kg.fingerprint import fingerprint
 from kg.folder import Folder, LogEntry, Settings, entry_of, first_entries, updated_log
 from kg.model import Document
 from kg.picture import page
-from kg.rdf import Names, relations
+from kg.rdf import Names, nquads, relations, sorted_quads
+from kg.rdf import read as read_rdf
+from kg.rdf.names import slug
 from kg.records import Record, record
 from kg.resolution import Curation, Decision, curation, resolve
 from kg.resolution import authority as authorities
@@ -45,6 +47,15 @@ class Report:
     statements: int = 0
     facts: int = 0
     seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: quads of the file, how many of them are new, and the name that `remove` knows it by."""
+
+    quads: int
+    added: int
+    name: str
 
 
 def build(
@@ -113,13 +124,49 @@ def extract(
     yield from _records(list(extractions.values()))
 
 
+def import_(
+    path: str | Path,
+    graph: str | Path,
+    *,
+    format: str | None = None,
+    base: str | None = None,
+    stdin: Callable[[], IO[bytes]] | None = None,
+    progress: Progress | None = None,
+) -> Imported:
+    """Adds the quads of an RDF file to a graph, which is made if need be; later builds keep them.
+
+    A new graph takes the base of its IRIs from the file, if kg wrote it, unless `base` names one. Triples of a format
+    without graphs go to the default graph. A file that cannot be read changes nothing.
+    """
+    show, folder = progress or _silent, Folder(Path(graph))
+    show("reading", 0, 0)
+    file = read_rdf(Path(path), format=format, stdin=stdin)
+    with Store.open(folder.path, base=base or (None if Store.exists(folder.path) else file.base)) as store:
+        found = sorted_quads(file.quads(store.names))
+        show("storing", 0, 0)
+        kept = folder.keep_imported(f"{slug(Path(path).stem).strip('-') or 'stdin'}-{file.id}", b"".join(nquads(found)))
+        try:
+            changes = store.add(found)
+        except BaseException:
+            kept.unlink()
+            raise
+        if not folder.exists():
+            folder.write_log(())
+        show("writing", 0, 0)
+        write_beside(store, folder.path)
+    return Imported(len(found), changes.added, kept.stem)
+
+
 def remove(names: Iterable[str], graph: str | Path, *, progress: Progress | None = None) -> Report:
-    """Takes documents, named by id or by source, out of a graph."""
+    """Takes documents, named by id or by source, and imports, named as they were told, out of a graph."""
     begin, folder = time.monotonic(), _existing(graph)
     with Store.open(folder.path) as store:
-        log = folder.log()
-        gone = {entry for name in names for entry in _named(log, name)}
+        log, imported = folder.log(), {path.stem: path for path in folder.imported()}
+        names = tuple(names)
+        gone = {entry for name in names if name not in imported for entry in _named(log, name)}
         kept = tuple(entry for entry in log if entry not in gone)
+        for name in set(names) & imported.keys():
+            imported[name].unlink()
         report = _settle(folder, kept, folder.settings(), store, progress or _silent)
     return replace(report, seconds=time.monotonic() - begin)
 
@@ -211,7 +258,8 @@ def _settle(
     resolution = resolve(extractions, curation=curation.read(folder.curation), authority=things)
     folder.write_merges(resolution.merges, resolution.near_misses)
     show("storing", 0, 0)
-    store.replace(extractions, resolution, ontology.load(), threshold=threshold)
+    imported = chain.from_iterable(read_rdf(path).quads(store.names) for path in folder.imported())
+    store.replace(extractions, resolution, ontology.load(), threshold=threshold, imported=imported)
     show("writing", 0, 0)
     write_beside(store, folder.path)
     folder.prune(log, settings.fingerprint)

@@ -19,6 +19,7 @@ from toy import environment
 VERBS = (
     "build",
     "extract",
+    "import",
     "query",
     "why",
     "view",

@@ -1,4 +1,4 @@
-"""Verbs that read documents: build, extract, remove."""
+"""Verbs that read documents and RDF: build, extract, import, remove."""
 
 from __future__ import annotations
 
@@ -80,6 +80,25 @@ def extract(
     problems.settle()
 
 
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Its suffix names the format; - is standard input.")],
+    graph: Graph = GRAPH,
+    format: Annotated[str | None, typer.Option("--format", "-f", help="ttl trig nt nq jsonld rdf.")] = None,
+    base: Annotated[str | None, typer.Option(metavar="IRI", help="Namespace of a new graph.")] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Add the quads of an RDF file to a graph, which is made if need be."""
+    import sys
+
+    from kg import pipeline
+
+    with terminal.progress(quiet) as show:
+        done = pipeline.import_(file, graph, format=format, base=base, progress=show, stdin=lambda: sys.stdin.buffer)
+    if not quiet:
+        terminal.say(f"{done.quads:,} quads, {done.added:,} of them new; to take them out: kg remove {done.name}")
+
+
 class Problems:
     """Tells what is wrong with documents as they come, and at the end by the exit code."""
 
@@ -99,7 +118,7 @@ class Problems:
 @app.command()
 def remove(
     documents: Annotated[
-        list[str], typer.Argument(metavar="DOC...", help="Ids or sources, as kg stats --documents lists them.")
+        list[str], typer.Argument(metavar="DOC...", help="Ids or sources, as kg stats --documents lists them; imports.")
     ],
     graph: Graph = GRAPH,
     quiet: Quiet = False,

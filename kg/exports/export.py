@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, Quad, RdfFormat, serialize
+from pyoxigraph import DefaultGraph, Quad
 
 from kg.answers import graph_data, networkx
 from kg.errors import KgError
@@ -15,6 +15,7 @@ from kg.exports.tables import edge_table, node_table
 from kg.files import writing
 from kg.rdf import sorted_quads
 from kg.rdf.jsonld import jsonld
+from kg.rdf.lines import nquads, ntriples
 from kg.rdf.quads import flattened
 from kg.rdf.rdfxml import rdfxml
 from kg.rdf.turtle import trig, turtle
@@ -24,8 +25,8 @@ Chunks = Iterator[str] | Iterator[bytes]
 _RDF: dict[str, Callable[[Sequence[Quad], Mapping[str, str]], Chunks]] = {
     "ttl": lambda quads, prefixes: turtle(flattened(quads), prefixes),
     "trig": trig,
-    "nt": lambda quads, _: _lines((quad.triple for quad in flattened(quads)), RdfFormat.N_TRIPLES),
-    "nq": lambda quads, _: _lines(quads, RdfFormat.N_QUADS),
+    "nt": lambda quads, _: ntriples(flattened(quads)),
+    "nq": lambda quads, _: nquads(quads),
     "jsonld": jsonld,
     "rdf": lambda quads, prefixes: rdfxml(flattened(quads), prefixes),
 }
@@ -86,10 +87,6 @@ def _checked(only: str) -> str:
     if only not in ("all", "facts"):
         raise KgError(f"cannot export only '{only}'", fix="choose all or facts")
     return only
-
-
-def _lines(quads: Iterable, format: RdfFormat) -> Iterator[bytes]:
-    yield serialize(quads, format=format)
 
 
 def _write(path: Path, chunks: Iterable[str | bytes]) -> Path:

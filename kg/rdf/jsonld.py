@@ -17,9 +17,14 @@ _STRING = THEIRS["xsd"] + "string"
 
 
 def jsonld(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> Iterator[str]:
-    """One line for each node of quads sorted by graph and subject."""
+    """One line for each node of quads sorted by graph and subject, which are gone through twice.
+
+    A prefix that is also the scheme of an IRI ("doc:x") is left out, since readers would expand that.
+    """
+    schemes = {scheme for quad in quads for scheme in _schemes(quad)} & prefixes.keys()
+    prefixes = {prefix: space for prefix, space in sorted(prefixes.items()) if prefix not in schemes}
     writer = Writer(prefixes)
-    yield f'{{"@context": {json.dumps(dict(sorted(prefixes.items())), indent=1)},\n"@graph": [\n'
+    yield f'{{"@context": {json.dumps(prefixes, indent=1)},\n"@graph": [\n'
     separator = ""
     for graph, group in groupby(quads, key=lambda quad: quad.graph_name):
         nodes = (_node(writer, s, g) for s, g in groupby(group, key=lambda quad: quad.subject.value))
@@ -36,11 +41,18 @@ def jsonld(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> Iterator[str]:
 def _node(writer: Writer, subject: str, quads: Iterable[Quad]) -> dict[str, Any]:
     node: dict[str, Any] = {"@id": _name(writer, subject)}
     for predicate, group in groupby(quads, key=lambda quad: quad.predicate.value):
-        if predicate == _TYPE:
-            node["@type"] = [_name(writer, quad.object.value) for quad in group]
+        quads = list(group)
+        if predicate == _TYPE and not any(isinstance(quad.object, Literal) for quad in quads):
+            node["@type"] = [_name(writer, quad.object.value) for quad in quads]
         else:
-            node[_name(writer, predicate)] = [_value(writer, quad) for quad in group]
+            node[_name(writer, predicate)] = [_value(writer, quad) for quad in quads]
     return node
+
+
+def _schemes(quad: Quad) -> Iterator[str]:
+    for term in (*quad.triple, quad.graph_name):
+        iri = term.datatype.value if isinstance(term, Literal) else getattr(term, "value", "")
+        yield iri.partition(":")[0]
 
 
 def _value(writer: Writer, quad: Quad) -> str | dict[str, str]:

@@ -24,9 +24,14 @@ def text(words: str, language: str | None = None) -> Literal:
     >>> text("a\\x00b").value, text("chat", "FR").language
     ('a\ufffdb', 'fr')
     """
-    clean = _UNFIT.sub("\ufffd", words)
+    clean = fit(words)
     tag = (language or "").lower().replace("_", "-")
     return Literal(clean, language=tag) if _LANGUAGE.fullmatch(tag) else Literal(clean)
+
+
+def fit(words: str) -> str:
+    """The words with U+FFFD for every character that XML cannot hold."""
+    return _UNFIT.sub("\ufffd", words)
 
 
 def integer(number: int) -> Literal:

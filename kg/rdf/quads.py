@@ -53,3 +53,13 @@ def _place(quad: Quad) -> tuple[str, str, int, str, int, str]:
 def flattened(quads: Iterable[Quad]) -> list[Quad]:
     """The quads sorted by subject whatever their graphs; no triple is in two graphs, so none is lost."""
     return sorted(quads, key=lambda quad: _place(quad)[1:])
+
+
+def united(ours: Iterable[Quad], others: Iterable[Quad]) -> list[Quad]:
+    """All quads, sorted; what is known in some graph is not said again in the default graph."""
+    others = set(others)
+    if not others:
+        return ours if isinstance(ours, list) else sorted_quads(ours)
+    together = {*ours, *others}
+    named = {quad.triple for quad in together if quad.graph_name != _DEFAULT}
+    return sorted_quads(q for q in together if q.graph_name != _DEFAULT or q not in others or q.triple not in named)

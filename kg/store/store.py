@@ -18,7 +18,7 @@ from kg.errors import KgError
 from kg.extraction import Extraction
 from kg.facts import Resolved
 from kg.ontology import Ontology
-from kg.rdf import Names, quads, sorted_quads
+from kg.rdf import Names, quads, sorted_quads, united
 from kg.store import words
 from kg.store.place import Config, Place
 from kg.store.snapshots import publish, reading
@@ -82,6 +82,11 @@ class Store:
                 config, data = _writing(place, base, stack)
             return cls(place, config, data, stack.pop_all(), not read_only)
 
+    @staticmethod
+    def exists(path: str | Path) -> bool:
+        """Whether there is a store in the folder of a graph."""
+        return Place.of(path).exists()
+
     def __enter__(self) -> Store:
         return self
 
@@ -109,17 +114,23 @@ class Store:
         *,
         threshold: float | None = None,
         software: str | None = None,
+        imported: Iterable[Quad] = (),
     ) -> Changes:
         """Makes the graph say what these documents say and nothing else, in one step that cannot be half done.
 
-        `threshold`: least confidence of a plain fact; None keeps the graph's own.
+        `threshold`: least confidence of a plain fact; None keeps the graph's own. `imported`: quads from elsewhere
+        that the graph holds besides.
         """
         threshold = self.config.threshold if threshold is None else threshold
         wanted = quads(documents, resolution, ontology, base=self.names.base, threshold=threshold, software=software)
-        changes = self._make(wanted)
+        changes = self._make(united(wanted, imported))
         if threshold != self.config.threshold:
             self._write_config(replace(self.config, threshold=threshold))
         return changes
+
+    def add(self, quads: Iterable[Quad]) -> Changes:
+        """Adds quads from elsewhere to what is there, in one step."""
+        return self._make(united(self._data, quads))
 
     def query(self, sparql: str) -> Results:
         """Answers SPARQL 1.1 over the default graph and those of all documents together; our prefixes are known.
