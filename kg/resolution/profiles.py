@@ -47,8 +47,8 @@ def _beside(references: References, owner: dict[int, Chain], reference: Referenc
     begin, end = reference.head
     text, mention = references.text, reference.mention
     before = re.split(r"[,;:.!?()\n“”\"]", text[max(0, min(mention.begin, begin) - BEFORE) : begin])[-1]
-    role = yield from role_features(before)
-    if role and (of := re.match(r"\s+of\s+(?:the\s+)?", text[end : end + 12])):
+    yield from role_features(before)
+    if of := re.match(r"\s+of\s+(?:the\s+)?", text[end : end + 12]):
         yield from _owned(references, owner, (end, end + of.end() + 30))
     if match := _APPOSITION.match(text, end, min(len(text), end + AFTER)):
         yield from _apposition(references, owner, match.span(1))

@@ -44,6 +44,8 @@ def sound(word: str) -> str:
         word = word.replace(written, spoken)
     word = re.sub(r"c(?![ehi])", "k", word)
     word = re.sub(r"^i(?=e)", "", word)
+    word = re.sub(r"(?<=\w{3})ee", "i", word)  # Kareem, Banerjee; not Lee
+    word = re.sub(r"(?<=\w[aeiou])h$", "", word)  # Fatimah, Hannah
     return re.sub(r"(.)\1+", r"\1", word)
 
 
@@ -72,9 +74,15 @@ def _likeness(a: str, b: str, sound_a: str, sound_b: str) -> float:
         return ONE_SLIP
     if _ending(sound_a) != _ending(sound_b):  # Mario and Maria, Daniel and Daniela
         return DIFFERENT
-    if len(consonants(a)) >= 4 and consonants(a) == consonants(b):
+    if consonants(a) == consonants(b) and (len(consonants(a)) >= 4 or _same_vowels(sound_a, sound_b)):
         return VOWELS_DIFFER
     return _slips(a, b)
+
+
+def _same_vowels(a: str, b: str) -> bool:
+    """Whether only short vowels differ that one Arabic letter is written with: Khaled and Khalid, Qassem and Qasim."""
+    one = str.maketrans("eo", "iu")
+    return a.translate(one) == b.translate(one)
 
 
 def _ending(word: str) -> str:
