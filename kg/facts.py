@@ -164,7 +164,14 @@ class GraphData:
 
 def is_plain(statement: Statement, threshold: float = THRESHOLD) -> bool:
     """Whether the statement may become a fact of the default graph."""
-    return statement.factuality == "asserted" and statement.confidence >= threshold
+    return not why_not_plain(statement, threshold)
+
+
+def why_not_plain(statement: Statement, threshold: float = THRESHOLD) -> str:
+    """Why the statement stays out of the default graph; "" where it does not."""
+    if statement.factuality != "asserted":
+        return statement.factuality
+    return "" if statement.confidence >= threshold else f"less sure than {threshold:g}"
 
 
 def is_plain_reading(polarity: str, certainty: str, tense: str, attributed: bool) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import datetime
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 KINDS = ("name", "nominal", "pronoun", "time", "quantity", "clause")
@@ -147,6 +148,26 @@ class Statement:
         if self.certainty != "certain":
             return "possible"
         return "future" if self.tense == "future" else "asserted"
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What was weighed and did not become a statement, and why: made only where somebody listens (`kg explain`).
+
+    `begin`, `end` span the words that would have stated it. Without subject and object it is a clause, an event noun
+    or a whole sentence of which nothing was made.
+    """
+
+    reason: str
+    begin: int
+    end: int
+    subject: str = ""
+    predicate: str = ""
+    object: str = ""
+    rule: str = ""
+
+
+Listener = Callable[[Dropped], None]  # hears of all that is dropped
 
 
 @dataclass(frozen=True, slots=True)

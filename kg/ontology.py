@@ -71,12 +71,16 @@ class Ontology:
         >>> load().canonical("meet", subject_type="Person", object_type="Concept") is None  # "met expectations"
         True
         """
-        for cue in _spellings(label):
-            for relation, inverted in self._cues.get(cue, ()):
-                ends = (object_type, subject_type) if inverted else (subject_type, object_type)
-                if self.fits(relation, *ends):
-                    return relation, inverted
+        for relation, inverted in self.expressed(label):
+            ends = (object_type, subject_type) if inverted else (subject_type, object_type)
+            if self.fits(relation, *ends):
+                return relation, inverted
         return None
+
+    def expressed(self, label: str) -> Iterator[tuple[Relation, bool]]:
+        """The relations that a predicate of lemmas may express, whatever the types of its ends, likeliest first."""
+        for cue in _spellings(label):
+            yield from self._cues.get(cue, ())
 
     def known_class(self, type: str) -> str:
         """The type if it is a class of the ontology, else the class of everything."""

@@ -17,7 +17,7 @@ from kg.extraction import Extraction
 from kg.files import write_file
 from kg.fingerprint import fingerprint
 from kg.folder import Folder, LogEntry, Settings, entry_of, first_entries, updated_log
-from kg.model import Document
+from kg.model import Document, Dropped
 from kg.picture import page
 from kg.rdf import Names, nquads, relations, sorted_quads
 from kg.rdf import read as read_rdf
@@ -26,6 +26,7 @@ from kg.records import Record, record
 from kg.resolution import Curation, Decision, curation, resolve
 from kg.resolution import authority as authorities
 from kg.store import Store
+from kg.trace import Trace, trace
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -155,6 +156,27 @@ def import_(
         show("writing", 0, 0)
         write_beside(store, folder.path)
     return Imported(len(found), changes.added, kept.stem)
+
+
+def explain(text: str, *, nlp: str | Language | None = None) -> list[Trace]:
+    """How a text, or what comes from standard input if it is "-", is read, and why each claim was kept or dropped."""
+    if not text.strip():
+        fix = 'give a sentence, as in: kg explain "Ada met Grace in Oslo."; or a text on standard input: kg explain -'
+        raise KgError("there is no text to explain", fix=fix)
+    given = list(documents.read(["-"])) if text == "-" else [documents.written(text)]
+    from kg import language  # spaCy takes seconds to load
+
+    pipeline = language.load(nlp) if nlp is None or isinstance(nlp, str) else nlp
+    return [_traced(document, pipeline) for document in given]
+
+
+def _traced(document: Document, nlp: Language) -> Trace:
+    from kg import understanding
+
+    dropped: list[Dropped] = []
+    doc = understanding.parsed(document, nlp)
+    resolution = resolve([understanding.extraction(doc, document, dropped.append)], listener=dropped.append)
+    return trace(doc, document, resolution.statements[document.id], resolution.mentions[document.id], dropped)
 
 
 def remove(names: Iterable[str], graph: str | Path, *, progress: Progress | None = None) -> Report:

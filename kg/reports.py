@@ -9,7 +9,9 @@ from typing import Any
 from kg.answers import Explanation, Stats, Violation
 from kg.facts import Evidence, GraphData, GraphFact, Node
 from kg.folder import LogEntry
+from kg.model import Dropped, Mention
 from kg.terminal import table
+from kg.trace import Outcome, Reading, Trace
 
 MOST = 10  # types and relations that `kg stats` names
 
@@ -88,6 +90,72 @@ def log_lines(log: Sequence[LogEntry]) -> Iterator[str]:
 
 def _place(entry: LogEntry) -> str:
     return f"{entry.source}:{entry.line}" if entry.line else entry.source
+
+
+def trace_lines(trace: Trace) -> Iterator[str]:
+    """Each sentence: its parse, its names, whom its phrases stand for, its statements, what was dropped and why."""
+    for number, sentence in enumerate(trace.sentences):
+        if number:
+            yield ""
+        yield f"“{' '.join(sentence.text.split())}”"
+        yield from _parse_lines(sentence)
+        for outcome in sentence.outcomes:
+            yield from _outcome_lines(outcome)
+        for dropped in sentence.dropped:
+            yield from _dropped_lines(dropped)
+
+
+def _parse_lines(sentence: Reading) -> Iterator[str]:
+    at = {word.number: word.text for word in sentence.words}
+    rows = [
+        (w.number, w.text, w.lemma, w.pos, w.relation, f"{w.head} {at[w.head]}" if w.head else "")
+        for w in sentence.words
+    ]
+    yield from (f"  {line}" for line in table(("", "word", "lemma", "UPOS", "relation", "head"), rows))
+    if sentence.names:
+        yield f"names: {', '.join(f'{text} ({type})' for text, type in sentence.names)}"
+    if sentence.coreference:
+        yield f"coreference: {', '.join(f'{text} = {label}' for text, label in sentence.coreference)}"
+
+
+def _outcome_lines(outcome: Outcome) -> Iterator[str]:
+    statement = outcome.statement
+    ends = [_end(statement.subject), statement.predicate.label, _end(statement.object)]
+    yield f"+ {' -- '.join(ends)}  ({outcome.not_plain or 'fact'})"
+    words = [f"{name} “{mention.text}”" for name, mention in _ends_of(outcome)]
+    yield f"    rule {statement.rule} on “{statement.predicate.text}”, {', '.join(words)}"
+    cue = f" (“{statement.cue}”)" if statement.cue else ""
+    axes = f"{statement.polarity}, {statement.certainty}, {statement.tense}{cue}"
+    yield f"    {axes}; confidence {statement.confidence:.2f}"
+    if statement.qualifiers:
+        yield f"    {'; '.join(f'{q.role}: {_end(q.mention)}' for q in statement.qualifiers)}"
+    if outcome.canonical:
+        yield f"    relation {outcome.canonical}"
+    for relation, domain, range_ in outcome.outside:
+        types = f"{_type(statement.subject)} and {_type(statement.object)}"
+        yield f"    not {relation}, which relates {domain} to {range_}: here {types}"
+
+
+def _ends_of(outcome: Outcome) -> Iterator[tuple[str, Mention]]:
+    yield "subject", outcome.statement.subject
+    yield "object", outcome.statement.object
+    if outcome.statement.source:
+        yield "speaker", outcome.statement.source
+
+
+def _end(mention: Mention) -> str:
+    if mention.is_literal and mention.value:
+        return " ".join(filter(None, (mention.value, mention.unit)))
+    return mention.entity.label if mention.entity else mention.label
+
+
+def _type(mention: Mention) -> str:
+    return mention.entity.type if mention.entity else mention.type
+
+
+def _dropped_lines(dropped: Dropped) -> Iterator[str]:
+    words = " -- ".join(filter(None, (dropped.subject, dropped.predicate, dropped.object)))
+    yield f"- {f'{words}: ' if words else ''}{dropped.reason}{f'  [{dropped.rule}]' if dropped.rule else ''}"
 
 
 @dataclass(frozen=True, slots=True, order=True)

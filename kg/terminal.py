@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 import time
@@ -19,7 +20,7 @@ Progress = Callable[[str, int, int], None]
 
 def say(words: str) -> None:
     """One line on stderr."""
-    print(f"kg: {_printable(words)}", file=sys.stderr)  # noqa: T201
+    print(f"kg: {printable(words)}", file=sys.stderr)  # noqa: T201
 
 
 def complain(error: KgError, *, where: str | None = None) -> None:
@@ -27,12 +28,18 @@ def complain(error: KgError, *, where: str | None = None) -> None:
     problem = error.problem if where is None or where in error.problem else f"{where}: {error.problem}"
     say(problem)
     if error.fix:
-        print(f"  try: {_printable(error.fix)}", file=sys.stderr)  # noqa: T201
+        print(f"  try: {printable(error.fix)}", file=sys.stderr)  # noqa: T201
 
 
 def write(text: str = "") -> None:
     """One line of data on stdout."""
     print(text)  # noqa: T201
+
+
+def json_line(value: object) -> str:
+    """The value as one line of JSON, in which no character can move a cursor: those are escaped."""
+    line = json.dumps(value, ensure_ascii=False)
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in line)
 
 
 def width() -> int:
@@ -99,13 +106,13 @@ def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> Iterator[s
 
 
 def _cell(value: object) -> str:
-    return " ".join(_printable("" if value is None else str(value)).split())
+    return " ".join(printable("" if value is None else str(value)).split())
 
 
 def _cut(text: str) -> str:
     return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Documents are hostile: control characters would let a title move the cursor or recolour the terminal."""
     return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)

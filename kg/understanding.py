@@ -13,7 +13,7 @@ from kg.errors import KgError
 from kg.extraction import Extraction
 from kg.mentions import Mentions
 from kg.mentions import find as find_mentions
-from kg.model import Document, Sentence
+from kg.model import Document, Listener, Sentence
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -44,8 +44,13 @@ def readable(document: Document) -> str:
     return "".join([*parts, document.text[at:]])
 
 
-def extraction(doc: Doc, document: Document) -> Extraction:
-    """What one parsed document says."""
+def parsed(document: Document, nlp: Language) -> Doc:
+    """The parse of one document."""
+    return nlp(readable(document))
+
+
+def extraction(doc: Doc, document: Document, listener: Listener | None = None) -> Extraction:
+    """What one parsed document says; `listener` hears of what did not become a statement."""
     found = Mentions(doc, document)
     return Extraction(
         document=document,
@@ -53,7 +58,7 @@ def extraction(doc: Doc, document: Document) -> Extraction:
         mentions=find_mentions(doc, document, found),
         clusters=tuple(tuple(_offsets(doc, span) for span in cluster) for cluster in doc._.coref_clusters),
         plurals=tuple((_offsets(doc, span), tuple(indexes)) for span, indexes in doc._.coref_plurals),
-        statements=tuple(statements.extract(doc, document, found)),
+        statements=tuple(statements.extract(doc, document, found, listener)),
     )
 
 

@@ -22,6 +22,7 @@ VERBS = (
     "import",
     "query",
     "why",
+    "explain",
     "view",
     "export",
     "remove",
@@ -360,6 +361,60 @@ def test_a_closed_pipe_is_no_traceback(articles, toy_path):
     err = process.stderr.read()
     process.wait()
     assert b"Traceback" not in err
+
+
+def test_explain_shows_parse_rule_axes_and_fate(kg, toy_path):
+    said = kg("explain", "Vladimir Putin met Xi Jinping in Beijing. China did not annex Crimea.", "--nlp", toy_path)
+    assert (said.code, said.err) == (0, "")
+    lines = [" ".join(line.split()) for line in said.out.splitlines()]
+    assert "3 met meet VERB root" in lines and "2 Putin Putin PROPN flat 1 Vladimir" in lines
+    assert "names: Vladimir Putin (Person), Xi Jinping (Person), Beijing (GeopoliticalEntity)" in lines
+    assert "+ Vladimir Putin -- meet -- Xi Jinping (fact)" in lines
+    assert "rule verb.transitive on “met”, subject “Vladimir Putin”, object “Xi Jinping”" in lines
+    assert "relation met" in lines and "place: Beijing" in lines
+    assert "+ China -- annex -- Crimea (negated)" in lines
+    assert "negative, certain, past (“not”); confidence 0.85" in lines
+
+
+def test_explain_tells_why_claims_are_dropped(kg, toy_path):
+    said = kg("explain", "Ada met. Ada met Ada.", "--nlp", toy_path)
+    assert "- met: no object: a statement needs two ends" in said.out.splitlines()
+    assert "- Ada -- meet -- Ada: “Ada” and “Ada” are one thing  [verb.transitive]" in said.out.splitlines()
+
+
+def test_explain_tells_what_the_ontology_refuses(kg, toy_path):
+    said = kg("explain", "Ada annexed Putin.", "--nlp", toy_path)
+    assert "not annexed, which relates" in said.out and "here Person and Person" in said.out
+
+
+def test_explain_for_machines_from_standard_input(kg, toy_path, stdin):
+    stdin("Putin said that Xi visited Paris. Ada\u202e met.".encode())
+    said = kg("explain", "-", "--json", "--nlp", toy_path)
+    first, second = json.loads(said.out)["sentences"]
+    assert {"text": "Putin", "type": "Person"} in first["names"]
+    words = [(word["text"], word["relation"], word["head"]) for word in first["words"]]
+    assert words[:2] == [("Putin", "nsubj", 2), ("said", "root", 0)]
+    reported = next(row for row in first["statements"] if row["predicate"]["label"] == "visit")
+    assert set(reported) == RECORD | {"plain", "not_plain", "outside"}
+    assert (reported["plain"], reported["not_plain"], reported["source"]["label"]) == (False, "reported", "Putin")
+    assert [row["reason"] for row in second["dropped"]] == ["nothing in the sentence is its subject"]
+    assert "\u202e" not in said.out and second["text"] == "Ada\u202e met."
+
+
+@pytest.mark.parametrize("text", ["", " \n\t"])
+def test_nothing_to_explain(kg, text, stdin):
+    said = kg("explain", text)
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("kg: there is no text to explain\n  try: ")
+    stdin(text.encode())
+    piped = kg("explain", "-")
+    assert piped.code == 1 and "'-' is empty" in piped.err
+
+
+def test_explain_keeps_control_characters_from_the_terminal(kg, toy_path):
+    said = kg("explain", "Ada met Putin \x1b[2J\x9b\u202e\x07.", "--nlp", toy_path)
+    assert said.code == 0 and "meet" in said.out
+    assert all(character.isprintable() or character == "\n" for character in said.out)
 
 
 # hostile text

@@ -34,6 +34,7 @@ ALLOWED = {
     "exports": {*NOUNS, "answers", "facts", "files", "rdf", "store"},
     "picture": {*NOUNS, "facts", "files"},
     "understanding": {*NOUNS, "extraction", "language", "mentions", "statements"},
+    "trace": {*NOUNS, "facts", "ontology", "rdf", "records"},
 }
 HOMES = {
     "docx": {"documents"},
@@ -46,7 +47,7 @@ HOMES = {
     "pyvis": {"picture"},
     "rdflib": {"exports", "store"},
     "rich": {"terminal"},
-    "spacy": {"fingerprint", "language", "mentions", "pipeline", "statements", "understanding"},
+    "spacy": {"fingerprint", "language", "mentions", "pipeline", "statements", "trace", "understanding"},
     "tokenizers": {"language"},
     "trafilatura": {"documents"},
     "typer": {"cli"},

@@ -1,4 +1,4 @@
-"""Verbs that ask a graph, show it and hand it on; none of them changes it."""
+"""Verbs that ask a graph, show it and hand it on, and `explain`, which needs none; nothing is changed."""
 
 from __future__ import annotations
 
@@ -71,6 +71,24 @@ def why(
     with Store.open(graph, read_only=True) as store:
         for line in why_lines(explain(store, " ".join(asked))):
             terminal.write(line)
+
+
+@app.command()
+def explain(
+    text: Annotated[str, typer.Argument(metavar="TEXT|-", help="A sentence or more; - is standard input.")],
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a document.")] = False,
+    nlp: Annotated[str | None, typer.Option("--nlp", metavar="NAME", help="Another spaCy pipeline.")] = None,
+) -> None:
+    """Show how a text is parsed, which rule made which statement, and what was dropped and why."""
+    from kg import pipeline
+    from kg.reports import trace_lines
+
+    for found in pipeline.explain(text, nlp=nlp):
+        if json:
+            terminal.write(terminal.json_line(found.as_json()))
+            continue
+        for line in trace_lines(found):
+            terminal.write(terminal.printable(line))
 
 
 @app.command()

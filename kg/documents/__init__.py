@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from kg.documents.reading import read
+from kg.documents.reading import read, written
 
-__all__ = ["read"]
+__all__ = ["read", "written"]

@@ -50,6 +50,11 @@ def read(paths: Iterable[str | Path], *, on_error: OnError | None = None, lines:
             report(source.name, error)
 
 
+def written(text: str) -> Document:
+    """The document that a text given by hand is, by the name of standard input: no title, no date, no furniture."""
+    return document(Content(text=text), "-", line_only=True)
+
+
 def _raise(_: str, error: KgError) -> None:
     raise error
 

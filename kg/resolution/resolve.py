@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from kg.extraction import Extraction
-from kg.model import Entity
+from kg.model import Entity, Listener
 from kg.resolution import authority as authorities
 from kg.resolution import compare, rewrite
 from kg.resolution import curation as decisions
@@ -33,10 +33,12 @@ def resolve(
     *,
     curation: Curation | None = None,
     authority: Sequence[Authority] = (),
+    listener: Listener | None = None,
 ) -> Resolution:
     """What the documents are about: entities, and every statement and mention with its entity.
 
-    The result depends on the set of documents alone, not on their order.
+    The result depends on the set of documents alone, not on their order. `listener` hears of the statements that are
+    not kept.
     """
     by_id = {extraction.document.id: extraction for extraction in extractions}
     texts = [References(by_id[name]) for name in sorted(by_id)]
@@ -48,7 +50,7 @@ def resolve(
     linking = _linked(readings)
     drafts = _drafts(linking, unnamed, readings)
     drafts = decisions.apply(authorities.apply(drafts, authority), curation, _mover(readings))
-    return _result(drafts, readings, linking)
+    return _result(drafts, readings, linking, listener)
 
 
 def _named(references: References) -> list[Chain]:
@@ -95,14 +97,17 @@ def _mover(readings: Sequence[Reading]) -> decisions.Move:
     return move
 
 
-def _result(drafts: list[Draft], readings: Sequence[Reading], linking: Linking) -> Resolution:
+def _result(
+    drafts: list[Draft], readings: Sequence[Reading], linking: Linking, listener: Listener | None
+) -> Resolution:
     entities = {id(draft): draft.entity() for draft in drafts}
     things = {id(chain): entities[id(draft)] for draft in drafts for chain in draft.chains}
     ruled = {draft.known.id: entities[id(draft)] for draft in drafts if draft.known}
     statements, mentions = {}, {}
     for reading in readings:
         name = reading.references.extraction.document.id
-        cast = Cast(reading.references, reading.owners, things, ruled, reading.said, things.get(id(reading.unnamed)))
+        unnamed = things.get(id(reading.unnamed))
+        cast = Cast(reading.references, reading.owners, things, ruled, reading.said, unnamed, listener)
         statements[name] = tuple(rewrite.statements(cast))
         mentions[name] = tuple(rewrite.mentions(cast))
     return Resolution(

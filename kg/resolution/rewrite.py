@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice, product
 
-from kg.model import Entity, Mention, Qualifier, Statement
+from kg.model import Dropped, Entity, Listener, Mention, Qualifier, Statement
 from kg.resolution import gazetteer
 from kg.resolution.chains import Chain
 from kg.resolution.coreference import MINE, Owners, is_predicative
@@ -31,6 +31,14 @@ class Cast:
     governments: dict[str, Entity]
     said: dict[int, Chain]
     unnamed: Entity | None = None  # for a source of which nothing is known
+    listener: Listener | None = None  # hears of the statements that are not kept
+
+    def drop(self, statement: Statement, reason: str) -> None:
+        """Tells the listener, if there is one, why a statement is not kept."""
+        if self.listener is not None:
+            said = statement.predicate
+            ends = statement.subject.text, said.label, statement.object.text
+            self.listener(Dropped(reason, said.begin, said.end, *ends, rule=statement.rule))
 
 
 def statements(cast: Cast) -> Iterator[Statement]:
@@ -40,13 +48,38 @@ def statements(cast: Cast) -> Iterator[Statement]:
         subjects = _ends(cast, statement, statement.subject)
         objects = _objects(cast, statement, subjects)
         qualifiers = tuple(_qualifiers(cast, statement))
+        _drop_unknown(cast, statement, subjects, objects)
         made = 0
         for subject, object_, source in islice(product(subjects, objects, sources), MOST):
-            if _is_idle(statement, subject, object_) or _is_crossed(sources, subjects, source, subject):
+            if unfit := _unfit(statement, sources, subjects, (subject, object_, source)):
+                cast.drop(statement, unfit)
                 continue
             made += 1
             same = replace(statement, subject=subject, object=object_, qualifiers=qualifiers, source=source)
             yield same if made == 1 else replace(same, id=f"{statement.id}-{made}")
+
+
+def _drop_unknown(cast: Cast, statement: Statement, subjects: list[Mention], objects: list[Mention]) -> None:
+    """Tells of a statement that has no entity for an end."""
+    for mention, found in ((statement.subject, subjects), (statement.object, objects)):
+        if not found:
+            lacks = "no antecedent" if mention.kind == "pronoun" else "no entity"
+            cast.drop(statement, f"{lacks} for “{mention.text}”")
+
+
+def _unfit(
+    statement: Statement,
+    sources: list[Mention | None],
+    subjects: list[Mention],
+    ends: tuple[Mention, Mention, Mention | None],
+) -> str:
+    """Why a statement does not hold of these ends; "" where it does."""
+    subject, object_, source = ends
+    if _is_idle(statement, subject, object_):
+        return f"“{statement.subject.text}” and “{statement.object.text}” are one thing"
+    if _is_crossed(sources, subjects, source, subject):
+        return "each said it of itself, not of the other"
+    return ""
 
 
 def _is_idle(statement: Statement, subject: Mention, object_: Mention) -> bool:

@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span
 
-from kg.model import Document, Statement
-from kg.statements.clauses import clauses
+from kg.model import Document, Listener, Statement
+from kg.statements.barren import why_barren
+from kg.statements.clauses import Clause, clauses
 from kg.statements.copulas import copula_statements, existentials
 from kg.statements.events import event_statements
 from kg.statements.names import name_statements
@@ -28,15 +29,31 @@ PHRASE_RULES = [name_statements, event_statements]
 MAX_TOKENS = 400  # a longer "sentence" is a table or a list without punctuation
 
 
-def extract(doc: Doc, document: Document, mentions: MentionLookup) -> list[Statement]:
-    """Every statement of the document, in order of appearance, entities not yet known."""
-    scene = Scene(doc, document, mentions, speakers(doc))
+def extract(doc: Doc, document: Document, mentions: MentionLookup, listener: Listener | None = None) -> list[Statement]:
+    """Every statement of the document, in order of appearance, entities not yet known; see `Scene` for `listener`."""
+    scene = Scene(doc, document, mentions, speakers(doc), listener)
     found: dict[tuple, Statement] = {}
     for sentence in doc.sents:
-        if len(sentence) <= MAX_TOKENS and not _is_furniture(scene, sentence):
-            for statement in _of_sentence(scene, sentence):
-                found.setdefault(_sameness(statement), statement)
+        if unread := _why_unread(scene, sentence):
+            scene.drop(unread, sentence.start_char, sentence.end_char)
+            continue
+        for statement in _of_sentence(scene, sentence):
+            first = found.setdefault(_sameness(statement), statement)
+            if first is not statement:
+                _drop_second(scene, statement, first)
     return list(_distinct(sorted(found.values(), key=_place)))
+
+
+def _why_unread(scene: Scene, sentence: Span) -> str:
+    if len(sentence) > MAX_TOKENS:
+        return f"more than {MAX_TOKENS} words without an end: a table or a list"
+    return "furniture of the page" if _is_furniture(scene, sentence) else ""
+
+
+def _drop_second(scene: Scene, second: Statement, first: Statement) -> None:
+    said = second.predicate
+    ends = {"subject": second.subject.text, "predicate": said.label, "object": second.object.text}
+    scene.drop(f"said already, by {first.rule}", said.begin, said.end, rule=second.rule, **ends)
 
 
 def _is_furniture(scene: Scene, sentence: Span) -> bool:
@@ -54,9 +71,19 @@ def _of_sentence(scene: Scene, sentence: Span) -> Iterator[Statement]:
                 main.setdefault(clause.head.i, statement)
                 yield statement
     for clause in found:
-        yield from _made(saying_statements(scene, clause, main))
+        said = list(_made(saying_statements(scene, clause, main)))
+        yield from said
+        if not said and clause.head.i not in main:
+            _drop_barren(scene, clause)
     for rule in PHRASE_RULES:
         yield from _made(rule(scene, sentence))
+
+
+def _drop_barren(scene: Scene, clause: Clause) -> None:
+    begin = clause.head.idx
+    if scene.listener is not None and begin not in scene.heard:
+        words = " ".join(word.text for word in clause.words)
+        scene.drop(why_barren(clause), begin, begin + len(clause.head), predicate=words)
 
 
 def _made(statements: Iterable[Statement | None]) -> Iterator[Statement]:

@@ -42,6 +42,9 @@ def _event(scene: Scene, noun: Token) -> Iterator[Statement | None]:
         yield from _mutual(scene, noun, said, axes)
     agents = [m for slot in sorted(agent_slots) for m in _at(scene, noun, slot)]
     patients = [m for slot in sorted(patient_slots) if slot != "between" for m in _at(scene, noun, slot)]
+    if not (agents and patients) and "both" not in agent_slots:
+        lacks = f"an event, but its {'patient' if agents else 'agent'} is not told beside it"
+        scene.drop(lacks, noun.idx, noun.idx + len(noun), predicate=noun.text, rule="event.nominal")
     for agent in agents[:4]:
         for patient in patients[:6]:
             yield scene.statement(

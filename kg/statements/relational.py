@@ -62,7 +62,10 @@ def relational(
         return
     name = _name(noun)
     owner = child(noun, "nmod:poss")
-    if owner is not None and lemma(owner) not in EVERYTHING:
+    if owner is not None and lemma(owner) in EVERYTHING:
+        whole = f"everything is of “{owner.text}”"
+        scene.drop(whole, noun.idx, noun.idx + len(noun), subject=about.text, predicate=f"{verb} {name} of", rule=rule)
+    elif owner is not None:
         for each in conjuncts(owner):
             said = predicate([*words, *_nouns(noun)], f"{verb} {name} of")
             yield scene.statement(about, said, scene.mention(each), at=noun, axes=axes, rule=rule, confidence=0.85)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from spacy.tokens import Doc, Span, Token
 
-from kg.model import Document, Mention, Predicate, Qualifier, Sentence, Statement
+from kg.model import Document, Dropped, Listener, Mention, Predicate, Qualifier, Sentence, Statement
 from kg.statements.axes import NOBODY, UNNAMED, Axes
 from kg.statements.factuality import Factuality
 from kg.statements.trees import conjuncts, kids, preposition
@@ -29,15 +29,24 @@ class MentionLookup(Protocol):
 
 
 class Scene:
-    """The document, its parse, its mentions and its factuality."""
+    """The document, its parse, its mentions and its factuality; `listener` hears of what no statement is made of."""
 
-    def __init__(self, doc: Doc, document: Document, mentions: MentionLookup, speakers: dict[int, Token | str]) -> None:
+    def __init__(
+        self,
+        doc: Doc,
+        document: Document,
+        mentions: MentionLookup,
+        speakers: dict[int, Token | str],
+        listener: Listener | None = None,
+    ) -> None:
         self.doc = doc
         self.document = document
         self.mentions = mentions
         self.speakers = speakers
         self.factuality = Factuality(speakers)
         self._sentences: dict[int, Sentence] = {}
+        self.listener = listener
+        self.heard: set[int] = set()  # where the words begin that the listener was told of
 
     def sentence(self, span: Span) -> Sentence:
         """The sentence as evidence, white space at its ends left off."""
@@ -47,6 +56,12 @@ class Scene:
             text = text.strip()
             self._sentences[span.start] = Sentence(self.document.id, begin, begin + len(text), text)
         return self._sentences[span.start]
+
+    def drop(self, reason: str, begin: int, end: int, **more: str) -> None:
+        """Tells the listener, if there is one, why nothing is made of the words; `more` as in `Dropped`."""
+        if self.listener is not None:
+            self.heard.add(begin)
+            self.listener(Dropped(reason, begin, end, **more))
 
     def mention(self, head: Token, *, predicate: bool = False, without: Token | None = None) -> Mention:
         """The mention that `head` heads; "I" inside quotation marks is its speaker."""
@@ -102,7 +117,9 @@ class Scene:
         qualifiers: Sequence[Qualifier] = (),
     ) -> Statement | None:
         """The statement, None where an end cannot be one: a question word, a bare date as subject."""
-        if not _can_stand(subject, obj):
+        if unfit := _unfit(subject, obj):
+            ends = {"subject": subject.text, "predicate": predicate.label, "object": obj.text}
+            self.drop(unfit, at.idx, at.idx + len(at), rule=rule, **ends)
             return None
         source = self.source(axes, at)
         if source is not None and (source.begin, source.end) == (subject.begin, subject.end) and axes.source is at:
@@ -133,16 +150,26 @@ class Scene:
         return Mention(begin, end, at.text, "nominal", "Agent", UNNAMED, begin, end, lemma="source")
 
 
-def _can_stand(subject: Mention, obj: Mention) -> bool:
-    if subject.kind in ("time", "quantity", "clause") or not subject.label.strip() or not obj.label.strip():
-        return False
-    if subject.text.lower().startswith("whose ") or subject.text.lower() in NOBODY or obj.text.lower() in NOBODY:
-        return False
-    if subject.text.lower() in INTERROGATIVE or obj.text.lower() in INTERROGATIVE:
-        return False
-    if not any(c.isalnum() for c in subject.label) or not any(c.isalnum() for c in obj.label):
-        return False
-    return (subject.begin, subject.end) != (obj.begin, obj.end)
+def _unfit(subject: Mention, obj: Mention) -> str:
+    """Why the two cannot be the ends of a statement; "" where they can."""
+    if subject.kind in ("time", "quantity", "clause"):
+        return f"a {subject.kind} is no subject"
+    if (subject.begin, subject.end) == (obj.begin, obj.end):
+        return "subject and object are the same words"
+    return _unfit_end(subject) or _unfit_end(obj) or ("whose it is is not told" if _is_whose(subject) else "")
+
+
+def _unfit_end(mention: Mention) -> str:
+    words = mention.text.lower()
+    if words in NOBODY:
+        return f"“{words}” stands for nothing"
+    if words in INTERROGATIVE:
+        return f"“{words}” asks"
+    return "" if any(c.isalnum() for c in mention.label) else "an end without a letter or figure"
+
+
+def _is_whose(subject: Mention) -> bool:
+    return subject.text.lower().startswith("whose ")
 
 
 def predicate(tokens: Iterable[Token], label: str, after: Sequence[Token] = ()) -> Predicate:

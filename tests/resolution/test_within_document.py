@@ -108,6 +108,19 @@ def test_a_statement_about_nobody_known_is_left_out():
     assert triples(resolved(text, statements=[("It", "upset", "Berlin")])) == []
 
 
+def test_what_is_left_out_is_told_with_its_reason():
+    dropped = []
+    made = [("He", "meet", "Ann"), ("Ann", "see", "it"), ("Ann", "know", "Ann#2"), ("Ann", "leave", "Rome")]
+    text = "[He:pronoun] met [Ann:Person], who saw [it:pronoun]. [Ann:Person] left [Rome:City]."
+    found = resolve([extraction(text, statements=made)], listener=dropped.append)
+    assert {row[1] for row in triples(found)} == {"leave"}
+    assert [(d.predicate, d.reason) for d in dropped] == [
+        ("meet", "no antecedent for “He”"),
+        ("see", "no antecedent for “it”"),
+        ("know", "“Ann” and “Ann” are one thing"),
+    ]
+
+
 def test_nobody_tells_himself():
     text = "[Vladimir Putin:Person] told [him:pronoun]. [Xi Jinping:Person] smiled at [Berlin:City]."
     assert triples(resolved(text, statements=[("Vladimir Putin", "tell", "him")])) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kg.model import Dropped
 from tests.statements.trees import FOLDER, Case, cases, lines, statements
 
 ALL = [(path.stem, case) for path in sorted(FOLDER.glob("*.txt")) for case in cases(path.stem)]
@@ -12,6 +13,23 @@ ALL = [(path.stem, case) for path in sorted(FOLDER.glob("*.txt")) for case in ca
 @pytest.mark.parametrize(("name", "case"), ALL, ids=[f"{name}: {case.text[:60]}" for name, case in ALL])
 def test_the_statements_of_a_sentence(name: str, case: Case) -> None:
     assert sorted(set(lines(statements(case)))) == sorted(set(case.expected))
+
+
+DROPPING = [case for _, case in ALL if case.dropped]
+
+
+@pytest.mark.parametrize("case", DROPPING, ids=[case.text[:60] for case in DROPPING])
+def test_what_is_dropped_and_why(case: Case) -> None:
+    dropped: list[Dropped] = []
+    statements(case, dropped.append)
+    words = [" | ".join(filter(None, (d.subject, d.predicate, d.object))) for d in dropped]
+    assert sorted(f"{w}: {d.reason}" for w, d in zip(words, dropped, strict=True)) == sorted(case.dropped)
+    assert all(0 <= d.begin < d.end <= len(case.text) for d in dropped)
+
+
+@pytest.mark.parametrize(("name", "case"), ALL, ids=[f"{name}: {case.text[:60]}" for name, case in ALL])
+def test_listening_changes_nothing(name: str, case: Case) -> None:
+    assert statements(case, lambda _: None) == statements(case)
 
 
 @pytest.mark.parametrize(("name", "case"), ALL, ids=[f"{name}: {case.text[:60]}" for name, case in ALL])

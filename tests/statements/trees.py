@@ -2,6 +2,7 @@
 
 A case is `> sentence`, one line for each word (word, lemma, UPOS, XPOS, features, head counted from 1 or 0, relation,
 name tag), and one `= subject | predicate | object | factuality` line for each statement; `= ` lines are all there are.
+Where there are `- words: reason` lines, they are all that was dropped.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import spacy
 from spacy.tokens import Doc
 
 from kg.mentions import Mentions
-from kg.model import Document, Statement
+from kg.model import Document, Listener, Statement
 from kg.statements import extract
 
 FOLDER = Path(__file__).parent / "cases"
@@ -29,6 +30,7 @@ class Case:
     text: str
     rows: list[list[str]] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
 
 
 def cases(name: str) -> list[Case]:
@@ -39,6 +41,8 @@ def cases(name: str) -> list[Case]:
             found.append(Case(line[2:]))
         elif line.startswith("= "):
             found[-1].expected.append(line[2:])
+        elif line.startswith("- "):
+            found[-1].dropped.append(line[2:])
         elif line.strip() and not line.startswith("#"):
             found[-1].rows.append(line.split("\t"))
     return found
@@ -66,11 +70,11 @@ def doc_of(case: Case) -> Doc:
     )
 
 
-def statements(case: Case) -> list[Statement]:
-    """What the rules make of the case."""
+def statements(case: Case, listener: Listener | None = None) -> list[Statement]:
+    """What the rules make of the case; `listener` hears of what they do not."""
     doc = doc_of(case)
     document = Document("test", "-", doc.text, published=datetime.date(2024, 5, 17))
-    return extract(doc, document, Mentions(doc, document))
+    return extract(doc, document, Mentions(doc, document), listener)
 
 
 def lines(found: list[Statement]) -> Iterator[str]:
