@@ -22,6 +22,8 @@ UNNAMED = frozenset("acl advmod det det:predet nmod:unmarked obl obl:unmarked".s
 # Words that begin a phrase but say nothing of what it stands for.
 LEADING = frozenset("a an the this that these those some any such its his her their our my your".split())
 QUOTES = "\"'`“”‘’«»„‟‹›"
+# Heads that say nothing without what describes them: "much to worry about", "those who fled", "things in that area".
+BARE = frozenset("much many little more thing something anything everything nothing those one all lot way".split())
 MAX_LABEL_WORDS = 8  # longer names are cut to the noun and its nearest modifiers: nobody can read them in a picture
 
 
@@ -165,6 +167,8 @@ def _unnamed(token: Token, head: Token) -> bool:
         token = token.head
     if token.dep_ == "det" and token.lower_ in ("no", "every", "each", "all", "both"):
         return True
+    if token.dep_ == "acl" and (head.lower_ in BARE or head.lemma_ in BARE):
+        return False
     return token.dep_ in UNNAMED and not (token.dep_ == "advmod" and token.i < head.i and head.pos_ == "ADJ")
 
 

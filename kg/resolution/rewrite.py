@@ -10,6 +10,7 @@ from kg.model import Dropped, Entity, Listener, Mention, Qualifier, Statement
 from kg.resolution import gazetteer
 from kg.resolution.chains import Chain
 from kg.resolution.coreference import MINE, Owners, is_predicative
+from kg.resolution.hollow import is_hollow
 from kg.resolution.metonymy import government, is_agentive
 from kg.resolution.names import normal
 from kg.resolution.references import Reference, References, is_thing
@@ -54,8 +55,10 @@ def statements(cast: Cast) -> Iterator[Statement]:
             if unfit := _unfit(statement, sources, subjects, (subject, object_, source)):
                 cast.drop(statement, unfit)
                 continue
-            made += 1
             same = replace(statement, subject=subject, object=object_, qualifiers=qualifiers, source=source)
+            if _is_crossed(sources, objects, source, object_) or is_hollow(same):
+                continue
+            made += 1
             yield same if made == 1 else replace(same, id=f"{statement.id}-{made}")
 
 

@@ -13,6 +13,7 @@ from kg.statements.clauses import subjects
 from kg.statements.governors import is_saying
 from kg.statements.trees import child
 
+REACH = 3  # sentences back in which the speaker of a quotation without one is looked for
 MIN_WORDS = 4  # shorter quotations are scare quotes and names of works
 PATTERNS = (
     re.compile(r"[“„«]([^“”„«»]*?)(?:[”»]|(?=\n\s*\n)|$)", re.S),
@@ -32,6 +33,8 @@ def speakers(doc: Doc) -> dict[int, Token | str]:
             speaker = last[1]
         if speaker is None and not _is_whole(quote):
             continue
+        if speaker is None:
+            speaker = _speaker_before(quote)
         last = (quote.end, speaker or UNNAMED)
         table.update(dict.fromkeys(range(quote.start, quote.end), speaker or UNNAMED))
     return table
@@ -119,6 +122,30 @@ def _before_colon(doc: Doc, quote: Span) -> Token | None:
     while token.head.i in {t.i for t in names} and token.head != token:
         token = token.head
     return token
+
+
+def _speaker_before(quote: Span) -> Token | None:
+    """Who was the last to speak before in the same paragraph, at most three sentences back.
+
+    "According to Brandt, the two are close. “Both feel cornered.”"
+    """
+    doc, found, sentence = quote.doc, None, quote.doc[quote.start].sent
+    for _ in range(REACH):
+        if found is not None or sentence.start == 0:
+            break
+        sentence = doc[sentence.start - 1].sent
+        if "\n\n" in doc[sentence.start : quote.start].text:
+            break
+        voices = (_voice(token) for token in sentence)
+        found = next((voice for voice in voices if voice is not None and voice.ent_type_ == "Person"), None)
+    return found
+
+
+def _voice(token: Token) -> Token | None:
+    """Whom a word makes a speaker: the subject of a verb of saying, the name in "according to"."""
+    if is_saying(token):
+        return next(iter(subjects(token)), None)
+    return token if any(c.lower_ == "according" for c in token.children) and token.ent_type_ else None
 
 
 def _continues(doc: Doc, end: int, quote: Span) -> bool:
