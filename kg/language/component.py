@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
@@ -16,6 +16,8 @@ from spacy.language import Language
 from spacy.symbols import IDS
 from spacy.tokens import Doc, Span, Token
 
+from kg.language import borders, senses
+from kg.language.names import Name, tags_of
 from kg.language.net import FILES, Net
 from kg.language.parse import Page, Parsed, parse, runs
 
@@ -91,8 +93,8 @@ class English:
         sentences: list[list[Parsed]] = [[] for _ in docs]
         for (number, _, _), found in zip(jobs, self._each(work, jobs), strict=True):
             sentences[number] += found
-        for doc, (_, places), found in zip(docs, pages, sentences, strict=True):
-            _fill(doc, places, found)
+        for doc, (page, places), found in zip(docs, pages, sentences, strict=True):
+            _fill(doc, places, found, _names(page, found, net.labels.names))
         return [(places, found) for (_, places), found in zip(pages, sentences, strict=True)]
 
     def _each(self, work, jobs: list) -> Iterable:  # noqa: ANN001 - one function above
@@ -181,7 +183,17 @@ def _page(doc: Doc) -> tuple[Page, list[int]]:
     return Page(words, frozenset(paragraphs), starts, frozenset(glued)), places
 
 
-def _fill(doc: Doc, places: list[int], sentences: list[Parsed]) -> None:
+def _names(page: Page, sentences: list[Parsed], labels: Sequence[str]) -> list[Name]:
+    """The names of a document: those of its sentences, mended and made to agree."""
+    if not sentences:
+        return []
+    starts = {sentence.begin for sentence in sentences}
+    tags = tags_of(np.concatenate([sentence.tags for sentence in sentences]), labels)
+    found = senses.agree([name for sentence in sentences for name in sentence.names], page.words, starts, tags)
+    return borders.mend(found, page.words, starts)
+
+
+def _fill(doc: Doc, places: list[int], sentences: list[Parsed], names: list[Name]) -> None:
     """Write the layers into the tokens; white space hangs on the word before it."""
     strings, morphology = doc.vocab.strings, doc.vocab.morphology
     rows = np.zeros((len(doc), 6), dtype=np.uint64)
@@ -197,14 +209,13 @@ def _fill(doc: Doc, places: list[int], sentences: list[Parsed]) -> None:
             rows[i, 4] = np.int64((before if before is not None else i) - i).astype(np.uint64)
             if before is None:
                 rows[i, 5] = strings.add(ROOT)
-    names, kinds = [], {}
+    kinds = {}
     for sentence in sentences:
         _fill_sentence(rows, sentence, places, strings, morphology)
-        names += [Span(doc, places[b], places[e - 1] + 1, label=kind) for b, e, kind in sentence.names]
         kinds |= {places[sentence.begin + i]: kind for i, kind in enumerate(sentence.kinds) if kind != "_"}
     if len(doc):
         doc.from_array([TAG, POS, MORPH, LEMMA, HEAD, DEP], rows)
-        doc.set_ents(names)
+        doc.set_ents([Span(doc, places[b], places[e - 1] + 1, label=kind) for b, e, kind in names])
     for i, kind in kinds.items():
         doc.user_data["._.", "kind", doc[i].idx, None] = kind  # what `doc[i]._.kind = kind` comes to, faster
 

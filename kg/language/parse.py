@@ -40,6 +40,7 @@ class Parsed:
     kinds: list[str]
     names: list[tuple[int, int, str]]
     vectors: np.ndarray
+    tags: np.ndarray  # (words, name tags), log probabilities
 
 
 def runs(page: Page, sizes: Sequence[int]) -> list[tuple[int, int]]:
@@ -109,6 +110,7 @@ def _sentence(net: Net, page: Page, scores: dict[str, np.ndarray], offset: int, 
         [labels.kinds[n] for n in scores["kind"][a:b].tolist()],
         [(begin + i, begin + j, kind) for i, j, kind in names.spans(scores["names"][a:b], labels.names)],
         scores["vectors"][a:b].astype(np.float16),
+        scores["names"][a:b],
     )
 
 
