@@ -1,13 +1,14 @@
 """The graph as RDF: plain facts in the default graph, every statement with its evidence in its document's graph.
 
-names -> literals -> quads -> values, documents, relations, events -> statements -> graph
+names -> literals -> quads -> values, documents, relations, events -> statements -> graph; promises -> gate
 turtle, lines, rdfxml and jsonld write quads down, sorted; reading takes them back.
 """
 
+from kg.rdf.gate import gated
 from kg.rdf.graph import quads
 from kg.rdf.lines import nquads
 from kg.rdf.names import Names
 from kg.rdf.quads import sorted_quads, united
 from kg.rdf.reading import RdfFile, read
 
-__all__ = ["Names", "RdfFile", "nquads", "quads", "read", "sorted_quads", "united"]
+__all__ = ["Names", "RdfFile", "gated", "nquads", "quads", "read", "sorted_quads", "united"]

@@ -17,6 +17,8 @@ OURS = {
     "kg": "",
     "kgo": "onto#",
     "kgq": "qual#",
+    "kgs": "shape#",
+    "kgx": "aside#",
     "st": "st/",
     "ev": "ev/",
     "val": "val/",

@@ -51,8 +51,8 @@ def _place(quad: Quad) -> tuple[str, str, int, str, int, str]:
 
 
 def flattened(quads: Iterable[Quad]) -> list[Quad]:
-    """The quads sorted by subject whatever their graphs; no triple is in two graphs, so none is lost."""
-    return sorted(quads, key=lambda quad: _place(quad)[1:])
+    """One quad for every triple, sorted by subject whatever their graphs."""
+    return sorted({quad.triple: quad for quad in quads}.values(), key=lambda quad: _place(quad)[1:])
 
 
 def united(ours: Iterable[Quad], others: Iterable[Quad]) -> list[Quad]:

@@ -1,6 +1,6 @@
 """The graph on disk: one writer at a time, any number of readers beside it, nothing ever half written.
 
-place -> snapshots, words -> store
+place -> snapshots, words, order -> store
 """
 
 from kg.store.store import Changes, Store

@@ -18,8 +18,9 @@ from kg.errors import KgError
 from kg.extraction import Extraction
 from kg.facts import Resolved
 from kg.ontology import Ontology
-from kg.rdf import Names, quads, sorted_quads, united
+from kg.rdf import Names, gated, quads, sorted_quads, united
 from kg.store import words
+from kg.store.order import Ordered
 from kg.store.place import Config, Place
 from kg.store.snapshots import publish, reading
 from kg.store.words import Hit, Words
@@ -118,19 +119,21 @@ class Store:
     ) -> Changes:
         """Makes the graph say what these documents say and nothing else, in one step that cannot be half done.
 
+        Statements that break a promise of `ontology/shapes.ttl` are set aside in the graph g:quarantine.
+
         `threshold`: least confidence of a plain fact; None keeps the graph's own. `imported`: quads from elsewhere
         that the graph holds besides.
         """
         threshold = self.config.threshold if threshold is None else threshold
         wanted = quads(documents, resolution, ontology, base=self.names.base, threshold=threshold, software=software)
-        changes = self._make(united(wanted, imported))
+        changes = self._make(gated(united(wanted, imported), self.names, ontology))
         if threshold != self.config.threshold:
             self._write_config(replace(self.config, threshold=threshold))
         return changes
 
     def add(self, quads: Iterable[Quad]) -> Changes:
-        """Adds quads from elsewhere to what is there, in one step."""
-        return self._make(united(self._data, quads))
+        """Adds quads from elsewhere to what is there, in one step; statements that break a promise are set aside."""
+        return self._make(gated(united(self._data, quads), self.names, ontology.load()))
 
     def query(self, sparql: str) -> Results:
         """Answers SPARQL 1.1 over the default graph and those of all documents together; our prefixes are known.
@@ -170,6 +173,10 @@ class Store:
         """All quads, in the one order in which they are written."""
         return sorted_quads(self._data)
 
+    def ordered(self, *, flat: bool = False) -> Ordered:
+        """The same, a piece at a time; `flat`: by subject whatever their graphs."""
+        return Ordered(self._data, flat=flat)
+
     def find(self, text: str, limit: int = 20) -> list[Hit]:
         """Entities, events, values and sentences that contain all words of `text`, names first."""
         return self.words.find(text, limit)
@@ -177,7 +184,7 @@ class Store:
     @functools.cached_property
     def words(self) -> Words:
         """The full text index of this state of the graph."""
-        index = Words.opened(self.place.words, self.config.generation, _Sorted(self), self.names)
+        index = Words.opened(self.place.words, self.config.generation, self.ordered(), self.names)
         self._stack.callback(index.close)
         return index
 
@@ -234,16 +241,6 @@ class Store:
     def _write_config(self, config: Config) -> None:
         self.place.write_config(config)
         self.config = config
-
-
-class _Sorted:
-    """The quads of a store in order, read only if somebody asks."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def __iter__(self) -> Iterator[Quad]:
-        return iter(self._store.sorted())
 
 
 def _writing(place: Place, base: str | None, stack: ExitStack) -> tuple[Config, Any]:
