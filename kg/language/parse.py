@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -97,14 +96,17 @@ def _sentence(net: Net, page: Page, scores: dict[str, np.ndarray], offset: int, 
     heads = trees.tree(scores["arc"][a:b, columns])
     upos = [labels.upos[n] for n in scores["upos"][a:b].tolist()]
     edits = [(labels.edits[n], labels.edits[m]) for n, m in scores["edit"][a:b].tolist()]
-    words = page.words[begin:end]
+    xpos = [labels.xpos[n] for n in scores["xpos"][a:b].tolist()]
     return Parsed(
         begin,
         end,
         upos,
-        [labels.xpos[n] for n in scores["xpos"][a:b].tolist()],
+        xpos,
         [labels.feats[n] for n in scores["feats"][a:b].tolist()],
-        [_lemma(net, w, p, e) for w, p, e in zip(words, upos, edits, strict=True)],
+        [
+            lemmas.choose(*word, labels.exceptions, labels.lemmas)
+            for word in zip(page.words[begin:end], upos, xpos, edits, strict=True)
+        ],
         [begin + head for head in heads.tolist()],
         _relations(net, scores, heads, a, b),
         [labels.kinds[n] for n in scores["kind"][a:b].tolist()],
@@ -124,20 +126,3 @@ def _relations(net: Net, scores: dict[str, np.ndarray], heads: np.ndarray, a: in
     found[:, at] = -np.inf
     found[root, at] = np.inf
     return [net.labels.deprels[n] for n in found.argmax(axis=1).tolist()]
-
-
-def _lemma(net: Net, word: str, upos: str, edits: tuple[str, str]) -> str:
-    """What the training data always say, else the better edit, unless only the other gives a lemma that is known."""
-    labels = net.labels
-    if found := labels.exceptions.get(f"{word.lower()}/{upos}"):
-        return found
-    lemma = _applied(edits[0], word)
-    if upos in ("NOUN", "VERB", "ADJ", "ADV") and f"{lemma}/{upos}" not in labels.lemmas:
-        other = _applied(edits[1], word)
-        return other if f"{other}/{upos}" in labels.lemmas else lemma
-    return lemma
-
-
-@lru_cache(maxsize=100_000)
-def _applied(edit: str, word: str) -> str:
-    return lemmas.apply(edit, word)
