@@ -67,7 +67,7 @@ def _mention(raw: Mapping[str, Any]) -> Mention:
 
 
 def _entity(raw: Mapping[str, Any]) -> Entity:
-    return Entity(**{**raw, "aliases": tuple(raw["aliases"]), "links": tuple(raw["links"])})
+    return Entity(**raw | {name: tuple(raw[name]) for name in ("aliases", "links", "former")})
 
 
 def _statement(raw: Mapping[str, Any]) -> Statement:

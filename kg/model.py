@@ -58,6 +58,7 @@ class Entity:
     type: str  # local name of an ontology class: Person, Organization, Country, Concept ...
     aliases: tuple[str, ...] = ()
     links: tuple[str, ...] = ()  # IRIs of the same thing elsewhere
+    former: tuple[str, ...] = ()  # ids that this one replaces
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,8 @@ def _direct(store: Store, name: str) -> NamedNode | None:
         except ValueError:
             continue
         if next(store.match(node), None) is not None:
-            return node
+            newer = next(store.match(node, "dct:isReplacedBy", None, store.names.within("g", "resolution")), None)
+            return newer.object if newer else node
     return None
 
 

@@ -101,7 +101,7 @@ def _languages(
 
 
 def _add_entities(bag: Quads, ontology: Ontology, entities: Iterable[Entity], languages: dict[str, str]) -> None:
-    """Type, label and aliases of every entity that a document speaks of, and links to the same thing elsewhere."""
+    """Type, names, links elsewhere and former ids of every entity that a document speaks of."""
     resolved = bag.names.within("g", "resolution")
     for entity in entities:
         if entity.id not in languages:
@@ -114,6 +114,9 @@ def _add_entities(bag: Quads, ontology: Ontology, entities: Iterable[Entity], la
                 bag.add(node, "skos:altLabel", text(alias, language))
         for address in entity.links:
             bag.add(node, "owl:sameAs", link(address), resolved)
+        for former in map(bag.names.entity, entity.former):
+            bag.add(former, "owl:sameAs", node, resolved)
+            bag.add(former, "dct:isReplacedBy", node, resolved)
 
 
 def _add_run(bag: Quads, software: str, threshold: float) -> NamedNode:

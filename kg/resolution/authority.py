@@ -116,17 +116,16 @@ def apply(drafts: list[Draft], authorities: Sequence[Authority]) -> list[Draft]:
         for name in sorted({normal(form) for form in (authority.label, *authority.aliases)}):
             by_name[name].append(authority)
     held: dict[str, Draft] = {}
-    kept = []
-    for draft in drafts:
+    gone = set()
+    for draft in sorted(drafts, key=lambda draft: draft.rank or ()):  # the first keeps its id
         authority = _authority(draft, by_name)
         if authority and authority.id in held:
             absorb(held[authority.id], draft, "authority")
-            continue
-        if authority:
+            gone.add(id(draft))
+        elif authority:
             held[authority.id] = draft
             _take(draft, authority)
-        kept.append(draft)
-    return kept
+    return [draft for draft in drafts if id(draft) not in gone]
 
 
 def _authority(draft: Draft, by_name: dict[str, list[Authority]]) -> Authority | None:

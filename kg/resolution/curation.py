@@ -10,8 +10,9 @@ from pathlib import Path
 
 from kg.errors import KgError
 from kg.resolution.chains import Chain, settle
-from kg.resolution.entities import Draft, slug
+from kg.resolution.entities import Draft
 from kg.resolution.names import normal
+from kg.resolution.registry import slug
 
 ACTIONS = ("merge", "split", "rename")
 Move = Callable[[Chain, Chain], None]  # tells that the references of the second chain were the first's
@@ -126,10 +127,11 @@ def apply(drafts: list[Draft], curation: Curation | None, move: Move) -> list[Dr
 
 
 def find(drafts: Iterable[Draft], name: str) -> Draft | None:
-    """The draft with an id, or the only one with a label, or with an alias."""
+    """The draft with an id or a former one, or the only one with a label, or with an alias."""
     drafts = list(drafts)
     for fits in (
         lambda draft: draft.id == name,
+        lambda draft: name in draft.former,
         lambda draft: draft.label == name,
         lambda draft: name in draft.names,
     ):
@@ -152,6 +154,7 @@ def absorb(kept: Draft, gone: Draft, reason: str) -> None:
     kept.links = [*kept.links, *gone.links, (gone.label, reason, 1.0)]
     kept.known = kept.known or gone.known
     kept.same_as = (*kept.same_as, *gone.same_as)
+    kept.former = tuple(sorted({*kept.former, *gone.former, gone.id} - {""}))
 
 
 def _split(drafts: list[Draft], draft: Draft, decision: Decision, move: Move) -> list[Draft]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kg.model import Entity, content_id
+from kg.model import Entity
 from kg.resolution import classes, gazetteer
 from kg.resolution.chains import Chain
 from kg.resolution.classes import CONCEPT, ORGANIZATION, PERSON
@@ -19,7 +18,6 @@ from kg.resolution.tables import total
 from kg.resolution.types import best_class
 
 RARELY = 8  # a fuller name is the label unless another is this many times more frequent
-MAX_SLUG = 80  # letters; longer labels are cut at a word
 
 
 @dataclass(eq=False)
@@ -31,6 +29,8 @@ class Draft:
     known: Known | None = None
     label: str = ""
     id: str = ""
+    former: tuple[str, ...] = ()  # ids by which fewer documents would know it
+    rank: tuple[bool, str, int, str, int] | None = None  # among all drafts: the first keeps its id where two are merged
     type: str = ""
     same_as: tuple[str, ...] = ()
     own_names: Counter[str] = field(default_factory=Counter)  # where a chain was split: the names that are left
@@ -84,7 +84,7 @@ class Draft:
         """The entity, its label not among its aliases."""
         aliases = {_written(name, self.type) for name in self.names if not self.is_adjective(name)} - {self.label}
         links = set(self.same_as) | set(self.known.links if self.known else ())
-        return Entity(self.id, self.label, self.type, tuple(sorted(aliases)), tuple(sorted(links)))
+        return Entity(self.id, self.label, self.type, tuple(sorted(aliases)), tuple(sorted(links)), self.former)
 
 
 def _written(name: str, kind: str) -> str:
@@ -124,61 +124,6 @@ def _unarticled(name: str) -> str:
 
 def _has_initial(name: str) -> bool:
     return re.match(r"\w\.?\s", name) is not None
-
-
-def slug(label: str) -> str:
-    """The last part of an IRI for a label: letters, digits, "_" and "-", the first letter large.
-
-    >>> slug("U.S."), slug("AT&T"), slug("Côte d’Ivoire"), slug("joint statement")
-    ('US', 'ATT', 'Côte_dIvoire', 'Joint_statement')
-    """
-    text = unicodedata.normalize("NFC", label)
-    text = re.sub(r"[\s/:\\]+", "_", text.strip())
-    text = re.sub(r"[^\w-]", "", text).strip("_-")
-    if len(text) > MAX_SLUG:
-        text = text[:MAX_SLUG].rsplit("_", 1)[0]
-    text = text[:1].upper() + text[1:]
-    return text or f"Entity_{content_id(label)[:8]}"
-
-
-def name_ids(drafts: Iterable[Draft]) -> None:
-    """Gives every draft an id: the bare slug to the first holder, `_<Class>` and `_<Class>_2` to its homonyms.
-
-    Known things come first, then named ones by the number of their documents, then sorts. Unnamed things of single
-    documents ("the meeting") that share a slug are told apart by a few letters of their document's id.
-    """
-    by_slug: dict[str, list[Draft]] = defaultdict(list)
-    for draft in drafts:
-        by_slug[slug(draft.label)].append(draft)
-    taken = set(by_slug)
-    for name in sorted(by_slug):
-        holders = sorted(by_slug[name], key=_rank)
-        if _is_scoped(holders[0]) and len(holders) > 1:
-            holders = [None, *holders]
-        for place, draft in enumerate(holders):
-            if draft is not None:
-                draft.id = name if place == 0 else _free(name, draft, taken)
-                taken.add(draft.id)
-
-
-def _rank(draft: Draft) -> tuple[int, int, str, str, list[str]]:
-    order = 0 if draft.known else 1 if draft.is_named else 2 if draft.is_kind else 3
-    count = -len(draft.documents) if order == 1 else 0
-    first = min((f"{c.document} {c.references[0].head[0]:012}" for c in draft.chains if c.references), default="")
-    return order, count, draft.type, first, draft.documents
-
-
-def _is_scoped(draft: Draft) -> bool:
-    return draft.known is None and not draft.is_named and not draft.is_kind
-
-
-def _free(name: str, draft: Draft, taken: set[str]) -> str:
-    base = f"{name}_{content_id(draft.documents[0])[:5]}" if _is_scoped(draft) else f"{name}_{draft.type}"
-    found, number = base, 1
-    while found in taken:
-        number += 1
-        found = f"{base}_{number}"
-    return found
 
 
 def drafts_of_concepts(chains: Iterable[Chain]) -> list[Draft]:

@@ -50,6 +50,13 @@ def _find(name: str, family: str) -> Known | None:
     return country(key) or _body(key, family) or _region(key, family) or _city(key, family)
 
 
+def bearer(name: str, *, cities: bool = True) -> Known | None:
+    """The one known thing that a name is kept for, whatever a document means by it; of cities only great ones."""
+    key = normal(name)
+    city = _cities().get(key) if cities else None
+    return country(key) or _bodies().get(key) or _regions().get(key) or (city if city and city.links else None)
+
+
 def _body(key: str, family: str) -> Known | None:
     if family == classes.PERSON or (family == classes.STATE and key in _cities()):
         return None

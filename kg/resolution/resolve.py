@@ -17,13 +17,14 @@ from kg.resolution.classes import PERSON
 from kg.resolution.concepts import concepts, with_unnamed
 from kg.resolution.coreference import Reading, read
 from kg.resolution.curation import Curation
-from kg.resolution.entities import Draft, drafts_of_concepts, name_ids
+from kg.resolution.entities import Draft, drafts_of_concepts
 from kg.resolution.gazetteer import known_thing
 from kg.resolution.homonyms import Rarity, correct
 from kg.resolution.link import Linking, linked
 from kg.resolution.names import core, is_acronym, normal, person
 from kg.resolution.profiles import describe
 from kg.resolution.references import References
+from kg.resolution.registry import name_ids
 from kg.resolution.rewrite import Cast
 from kg.resolution.values import Merge, Resolution
 
@@ -82,8 +83,14 @@ def _drafts(linking: Linking, unnamed: list[Chain], readings: Sequence[Reading])
     drafts += [Draft([], known=known_thing(name)) for name in sorted(ruled - present)]
     for draft in drafts:
         draft.settle()
-    name_ids(drafts)
+    name_ids(drafts, _days(readings))
     return drafts
+
+
+def _days(readings: Iterable[Reading]) -> dict[str, str]:
+    """When the documents that have a date were published."""
+    documents = (reading.references.extraction.document for reading in readings)
+    return {document.id: document.published.isoformat() for document in documents if document.published}
 
 
 def _mover(readings: Sequence[Reading]) -> decisions.Move:

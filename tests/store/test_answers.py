@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 import rdflib
+import samples
 
-from kg import KgError
-from kg.answers import entity, graph_data, networkx, query, questions, render, stats, suggestions, why
+from kg import KgError, Store
+from kg.answers import check, entity, graph_data, networkx, query, questions, render, stats, suggestions, why
 
 GIVEN = {
     "entity": "Xi Jinping",
@@ -121,6 +123,19 @@ def test_entities_go_by_many_names(store):
     for name in ("Xi Jinping", "xi", "Xi_Jinping", "kg:Xi_Jinping", "https://example.org/kg/Xi_Jinping"):
         assert entity(store, name) == store.names.entity("Xi_Jinping")
     assert "Vladimir Putin" in suggestions(store, "vladimir")
+
+
+def test_a_former_id_leads_to_the_entity(tmp_path, known):
+    extractions, resolution = samples.resolved(samples.readers())
+    entities = tuple(replace(e, former=("Putin_V",)) if e.id == "Vladimir_Putin" else e for e in resolution.entities)
+    with Store.open(tmp_path / "g") as store:
+        store.replace(extractions, replace(resolution, entities=entities), known)
+        for name in ("Putin_V", "kg:Putin_V", "https://example.org/kg/Putin_V"):
+            assert entity(store, name) == store.names.entity("Vladimir_Putin")
+        assert query(store, "ASK { kg:Putin_V ?p ?o }").truth is False  # no fact is about it
+        assert query(store, "ASK { GRAPH ?g { kg:Putin_V dct:isReplacedBy kg:Vladimir_Putin } }").truth
+        assert not [node for node in graph_data(store).entities if node.id == "Putin_V"]
+        assert not list(check(store))
 
 
 def test_sparql_and_files_of_it(store, tmp_path):

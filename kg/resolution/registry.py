@@ -1,0 +1,155 @@
+"""Ids of entities: slugs that the set of documents alone decides, and that stay when documents are added.
+
+Every document has a name of its own for what it tells of. Of these names one is the entity's id: a full name before a
+short one, then the name in the document published first, then the commonest. The others are kept as former ids, since
+a graph of fewer documents may have used them. `docs/decisions/resolution.md` tells why.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from kg.model import content_id
+from kg.resolution import classes, gazetteer
+from kg.resolution.chains import Chain
+from kg.resolution.classes import ORGANIZATION, PERSON
+from kg.resolution.entities import Draft, best_label
+from kg.resolution.names import is_acronym, person
+
+MAX_SLUG = 80  # letters; longer labels are cut at a word
+UNDATED = "9999"  # after every day
+Days = Mapping[str, str]  # the day on which each dated document was published, by its id
+
+
+def slug(label: str) -> str:
+    """The last part of an IRI for a label: letters, digits, "_" and "-", the first letter large.
+
+    >>> slug("U.S."), slug("AT&T"), slug("Côte d’Ivoire"), slug("joint statement")
+    ('US', 'ATT', 'Côte_dIvoire', 'Joint_statement')
+    """
+    text = unicodedata.normalize("NFC", label)
+    text = re.sub(r"[\s/:\\]+", "_", text.strip())
+    text = re.sub(r"[^\w-]", "", text).strip("_-")
+    if len(text) > MAX_SLUG:
+        text = text[:MAX_SLUG].rsplit("_", 1)[0]
+    text = text[:1].upper() + text[1:]
+    return text or f"Entity_{content_id(label)[:8]}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Claim:
+    """A slug that a thing has from some of its documents; the least of them is its id."""
+
+    short: bool  # a bare surname or an acronym
+    day: str
+    uses: int  # minus the documents that use it, where none of them has a date
+    document: str  # the first of them
+    begin: int
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A draft and what it claims, the best first."""
+
+    draft: Draft
+    claims: tuple[Claim, ...]
+
+    @property
+    def rank(self) -> tuple[bool, str, int, str, int]:
+        """Known things first, then those told of first, then those told of most."""
+        first = min(self.claims, key=lambda claim: (claim.day, claim.document, claim.begin))
+        dated = first.day != UNDATED
+        count = 0 if dated else -len(self.draft.documents)
+        return self.draft.known is None, first.day, count, first.document, first.begin
+
+
+def name_ids(drafts: Iterable[Draft], days: Days) -> None:
+    """Gives every draft its id, its former ids and its rank among all.
+
+    The bare slug is a known thing's, or else the homonym's that is told of first; the others, and unnamed things of
+    single documents ("the meeting"), have a few letters after it that their first document decides.
+    """
+    by_slug: dict[str, list[Holder]] = defaultdict(list)
+    for draft in drafts:
+        holder = Holder(draft, tuple(sorted(_claims(draft, days))))
+        by_slug[holder.claims[0].slug].append(holder)
+    taken = set(by_slug)
+    ranked = {name: sorted(by_slug[name], key=lambda holder: holder.rank) for name in sorted(by_slug)}
+    for name, holders in ranked.items():
+        bare = next((holder for holder in holders if not _is_scoped(holder.draft)), None)
+        for holder in holders:
+            holder.draft.rank = holder.rank
+            holder.draft.id = name if holder is bare else _apart(name, holder, taken)
+            taken.add(holder.draft.id)
+    _keep_former([holder for holders in ranked.values() for holder in holders], taken)
+
+
+def _claims(draft: Draft, days: Days) -> Iterator[Claim]:
+    places: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
+    short: dict[str, bool] = {}
+    for chain in draft.chains:
+        label = _label(draft, chain)
+        name = _unreserved(draft, label)
+        short[name] = _is_short(draft, label)
+        first = chain.references[0].head[0] if chain.references else 0
+        places[name].append((days.get(chain.document, UNDATED), chain.document, first))
+    if not places:
+        yield Claim(False, UNDATED, 0, "", 0, _unreserved(draft, draft.label))
+    for name, found in places.items():
+        day, document, begin = min(found)
+        yield Claim(short[name], day, -len(found) if day == UNDATED else 0, document, begin, name)
+
+
+def _label(draft: Draft, chain: Chain) -> str:
+    """What the document of a chain calls the thing."""
+    if draft.known and draft.known.type != "City":
+        return draft.known.label
+    return best_label(chain.names, draft.type) or draft.label
+
+
+def _is_short(draft: Draft, label: str) -> bool:
+    family = classes.family(draft.type)
+    if family == PERSON:
+        return len(person(label).given) < 2
+    return family == ORGANIZATION and is_acronym(label)
+
+
+def _unreserved(draft: Draft, label: str) -> str:
+    """The slug of a label, with the class where the bare one is kept for a known thing, in the graph or not."""
+    bearer = gazetteer.bearer(label, cities=draft.is_named)
+    if bearer is None or (draft.known and draft.known.id == bearer.id):
+        return slug(label)
+    return f"{slug(label)}_{draft.known.type if draft.known else classes.family(draft.type)}"
+
+
+def _is_scoped(draft: Draft) -> bool:
+    """Whether a thing has no name and is of one document alone."""
+    return draft.known is None and not draft.is_named and not draft.is_kind
+
+
+def _apart(name: str, holder: Holder, taken: set[str]) -> str:
+    first = min(holder.claims, key=lambda claim: (claim.day, claim.document, claim.begin))
+    scoped = _is_scoped(holder.draft)
+    base = f"{name}_{content_id(first.document if scoped else f'{first.document} {first.begin}')[:5]}"
+    found, number = base, 1
+    while found in taken:
+        number += 1
+        found = f"{base}_{number}"
+    return found
+
+
+def _keep_former(holders: Iterable[Holder], taken: set[str]) -> None:
+    """Gives each slug that is nobody's id to the first of those that claim it."""
+    claimed: dict[str, Holder] = {}
+    for holder in sorted(holders, key=lambda holder: holder.rank):
+        for claim in holder.claims:
+            if claim.slug not in taken:
+                claimed.setdefault(claim.slug, holder)
+    for name in sorted(claimed):
+        draft = claimed[name].draft
+        draft.former = (*draft.former, name)
