@@ -44,6 +44,7 @@ HOMES = {
     "onnxruntime": {"language"},
     "pycountry": {"resolution"},
     "pyoxigraph": {"answers", "exports", "ontology", "rdf", "resolution", "store"},
+    "pyarrow": {"exports"},
     "pypdf": {"documents"},
     "pyvis": {"picture"},
     "rdflib": {"exports", "store"},

@@ -5,9 +5,9 @@ records -> graph -> network, why, check, stats; naming -> questions -> query -> 
 
 from kg.answers.check import Violation, check
 from kg.answers.formats import render
-from kg.answers.graph import graph_data
+from kg.answers.graph import graph_data, of_statements
 from kg.answers.naming import entity, suggestions
-from kg.answers.network import networkx
+from kg.answers.network import network_of, networkx
 from kg.answers.query import Answer, query
 from kg.answers.questions import Parameter, Question, questions
 from kg.answers.stats import Stats, stats
@@ -23,7 +23,9 @@ __all__ = [
     "check",
     "entity",
     "graph_data",
+    "network_of",
     "networkx",
+    "of_statements",
     "query",
     "questions",
     "render",

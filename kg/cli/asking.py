@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from kg import terminal
-from kg.cli.app import GRAPH, Graph, app
+from kg.cli.app import GRAPH, Graph, Quiet, app
 from kg.errors import KgError
 
 
@@ -122,19 +122,28 @@ def export(
     graph: Graph = GRAPH,
     only: Annotated[str, typer.Option(help="all: statements with evidence; facts: plain facts.")] = "all",
     format: Annotated[
-        str | None, typer.Option("--format", "-f", help="ttl trig nt nq jsonld rdf graphml gexf csv.")
+        str | None,
+        typer.Option("--format", "-f", help="ttl trig nt nq jsonld rdf graphml gexf csv cypher neo4j sqlite parquet."),
     ] = None,
+    about: Annotated[str | None, typer.Option(metavar="ENTITY", help="Only what is said near this thing.")] = None,
+    hops: Annotated[int, typer.Option(metavar="N", help="How near: within so many facts.")] = 1,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="Only documents of this day and later.")] = None,
+    rdf: Annotated[str, typer.Option(help="1.2: triple terms that the statements reify.")] = "1.1",
+    quiet: Quiet = False,
 ) -> None:
-    """Write the graph in the format of another tool."""
+    """Write the graph, or a part of it, in the format of another tool."""
     from kg import exports
     from kg.store import Store
 
+    part: dict[str, Any] = {"only": only, "rdf": rdf, "about": about, "hops": hops, "since": since}
     with Store.open(graph, read_only=True) as store:
         if str(file) == "-":
-            for chunk in exports.rendered(store, format or "ttl", only=only):
+            for chunk in exports.rendered(store, format or "ttl", **part):
                 sys.stdout.write(chunk if isinstance(chunk, str) else chunk.decode())
             return
-        for path in exports.export(store, file, only=only, format=format):
+        with terminal.progress(quiet) as show:
+            written = exports.export(store, file, format=format, progress=show, **part)
+        for path in written:
             terminal.write(str(path))
 
 

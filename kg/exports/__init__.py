@@ -1,6 +1,6 @@
 """The graph in the formats of other tools, sorted: the same graph gives the same bytes.
 
-networks, tables -> export
+choice; networks, tables, neo4j, records -> export
 """
 
 from kg.exports.export import FORMATS, export, rendered

@@ -17,12 +17,12 @@ def node_table(data: GraphData) -> Iterator[str]:
     """A row for every entity and value."""
     nodes = sorted([*data.entities, *data.values], key=lambda node: node.id)
     rows = ((n.id, n.label, n.type, " | ".join(n.aliases), " | ".join(n.links)) for n in nodes)
-    return _csv(NODES, rows)
+    return written(NODES, rows)
 
 
 def edge_table(data: GraphData) -> Iterator[str]:
     """A row for every fact, with one of its sentences."""
-    return _csv(EDGES, map(_edge, data.facts))
+    return written(EDGES, map(_edge, data.facts))
 
 
 def _edge(fact: GraphFact) -> Sequence[object]:
@@ -42,7 +42,8 @@ def _edge(fact: GraphFact) -> Sequence[object]:
     )
 
 
-def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+def written(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Lines of CSV."""
     for row in (header, *rows):
         line = io.StringIO()
         csv.writer(line, lineterminator="\n").writerow(row)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg.rdf.names import Names
 
 Term = NamedNode | Literal
 _DEFAULT = DefaultGraph()
-_KINDS = {NamedNode: 0, Literal: 1}
+_KINDS = {NamedNode: 0, Literal: 1, Triple: 2}
 
 
 class Quads:

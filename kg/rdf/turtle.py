@@ -1,4 +1,4 @@
-"""Turtle and TriG: sorted, with prefixes, and readable by every parser since 2014 (no GRAPH keyword, no RDF-star)."""
+"""Turtle and TriG: sorted, with prefixes, and readable by every parser since 2014 (no GRAPH keyword)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg.rdf.names import THEIRS
 
@@ -22,7 +22,7 @@ _BARE = {
     _XSD + "decimal": re.compile(r"-?\d+\.\d+"),
     _XSD + "boolean": re.compile("true|false"),
 }
-Term = NamedNode | Literal
+Term = NamedNode | Literal | Triple
 
 
 class Writer:
@@ -37,6 +37,8 @@ class Writer:
         return "".join(f"@prefix {prefix}: <{space}> .\n" for prefix, space in self._prefixes.items())
 
     def term(self, term: Term) -> str:
+        if isinstance(term, Triple):
+            return f"<<( {' '.join(map(self.term, term))} )>>"  # RDF 1.2, written on request alone
         return self.literal(term) if isinstance(term, Literal) else self.iri(term.value)
 
     def iri(self, iri: str) -> str:
