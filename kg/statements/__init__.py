@@ -1,7 +1,7 @@
 """`Statement`: what each sentence says, one file per construction.
 
 >>> [rule.__name__ for rule in RULES]
-['verb_statements', 'predicatives', 'copula_statements', 'existentials', 'gapping']
+['verb_statements', 'predicatives', 'copula_statements', 'existentials', 'gapping', 'likewise']
 """
 
 from __future__ import annotations
@@ -15,17 +15,19 @@ from kg.model import Document, Listener, Statement
 from kg.statements.barren import why_barren
 from kg.statements.clauses import Clause, clauses
 from kg.statements.copulas import copula_statements, existentials
+from kg.statements.ellipsis import gapping, likewise
+from kg.statements.epithets import epithets
 from kg.statements.events import event_statements
 from kg.statements.names import name_statements
 from kg.statements.predicatives import predicatives
 from kg.statements.quotes import speakers
 from kg.statements.scene import MentionLookup, Scene
 from kg.statements.speech import saying_statements
-from kg.statements.verbs import gapping, verb_statements
+from kg.statements.verbs import verb_statements
 
 # In the order in which they are tried; where two say the same of the same words the first one's statement stays.
-RULES = [verb_statements, predicatives, copula_statements, existentials, gapping]
-PHRASE_RULES = [name_statements, event_statements]
+RULES = [verb_statements, predicatives, copula_statements, existentials, gapping, likewise]
+PHRASE_RULES = [name_statements, epithets, event_statements]
 MAX_TOKENS = 400  # a longer "sentence" is a table or a list without punctuation
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from kg.statements import lexicon
-from kg.statements.trees import child, first_conjunct, has, kids, lemma
+from kg.statements.conditions import condition, is_conditioned
+from kg.statements.trees import ONLY, child, first_conjunct, has, is_contrasted, kids, lemma
 
-ONLY = frozenset("only just merely simply".split())
+NEARLY = frozenset("almost nearly".split())
 NOBODY = frozenset("nobody none nothing neither no-one noone".split())
 UNNAMED = "unnamed source"
 
@@ -50,8 +51,8 @@ def own_axes(head: Token) -> Axes:
         if aux.lower_ in ("would", "'d", "’d") and not _has_better(aux):
             axes = axes.weaken("conditional", aux.lower_)
     axes = _adverbs(head, axes)
-    if _is_conditioned(head) and (axes.certainty != "certain" or axes.tense == "future"):
-        axes = replace(axes, certainty="conditional")
+    if is_conditioned(head):
+        axes = replace(axes, certainty="conditional", cue=axes.cue or "if")
     return _moods(head, axes)
 
 
@@ -72,6 +73,8 @@ def _moods(head: Token, axes: Axes) -> Axes:
         and not any(has(a, "VerbForm=Fin") for a in kids(head, "aux"))
     ):
         axes = axes.weaken("possible", "imperative")
+    if head.dep_ not in ("advcl", "ccomp", "csubj") and (words := condition(head)):  # "if only they had agreed"
+        axes = axes.weaken("conditional", words)
     if _asks(head):
         axes = axes.weaken("possible", "?")
     return axes
@@ -106,8 +109,10 @@ def _negations(head: Token) -> list[str]:
     found = [adv.lower_ for adv in kids(head, "advmod", "det", "cc:preconj", "cc") if _negates(adv, head)]
     for argument in kids(head, "nsubj", "nsubj:pass", "obj", "obl", "nsubj:outer"):
         no = no_of(argument)
-        if no is not None and (
-            argument.dep_ != "obl" or lemma(argument) in ("way", "time", "circumstance", "case", "point")
+        if (
+            no is not None
+            and no.lower_ not in found
+            and (argument.dep_ != "obl" or lemma(argument) in ("way", "time", "circumstance", "case", "point"))
         ):
             found.append(no.lower_)
     if _shares_negation(head):
@@ -117,11 +122,25 @@ def _negations(head: Token) -> list[str]:
 
 def _negates(word: Token, head: Token) -> bool:
     if lexicon.modifiers().get(word.lower_) != "negative":
-        return word.lower_ == "longer" and any(t.lower_ == "no" for t in word.children)
-    if word.dep_ == "cc":
-        return word.lower_ == "nor" and head.dep_ == "conj" and not _shares_negation(head)
+        return _negates_so_far(word, head)
+    if word.dep_ == "cc":  # "neither A nor B came": the parser may hang "neither" on the verb
+        return word.lower_ == "neither" or (word.lower_ == "nor" and head.dep_ == "conj" and not _shares_negation(head))
     following = head.doc[word.i + 1].lower_ if word.i + 1 < len(head.doc) else ""
-    return following not in ONLY
+    return following not in ONLY and not is_contrasted(head) and not _is_or_not(word)
+
+
+def _negates_so_far(word: Token, head: Token) -> bool:
+    """ "no longer", "almost bought", "is yet to"."""
+    if word.lower_ == "longer":
+        return any(t.lower_ == "no" for t in word.children)
+    if word.lower_ == "yet":
+        return child(head, "cop") is not None and head.pos_ == "VERB" and child(head, "mark") is not None
+    return word.lower_ in NEARLY and (word.i + 1 == head.i or child(head, "cop") is not None)
+
+
+def _is_or_not(word: Token) -> bool:
+    """ "whether or not"."""
+    return word.lower_ == "not" and word.i > 1 and word.doc[word.i - 2 : word.i].text.lower() == "whether or"
 
 
 def _shares_negation(head: Token) -> bool:
@@ -141,14 +160,15 @@ def no_of(argument: Token) -> Token | None:
         (
             d
             for d in kids(argument, "det", "advmod", "cc:preconj")
-            if d.lower_ in ("no", "neither") or (d.lower_ == "not" and d.i + 1 == argument.left_edge.i + 1)
+            if d.lower_ in ("no", "neither") or (d.i == argument.left_edge.i and _rules_out(d, argument))
         ),
         None,
     )
 
 
-def _is_conditioned(head: Token) -> bool:
-    return any(mark.lower_ in ("if", "unless") for advcl in kids(head, "advcl") for mark in kids(advcl, "mark"))
+def _rules_out(word: Token, argument: Token) -> bool:
+    """ "not a word", but neither "not only the mill" nor "not Oslo but Bonn"."""
+    return word.lower_ == "not" and word.doc[word.i + 1].lower_ not in ONLY and not is_contrasted(argument)
 
 
 def tense(head: Token) -> str:

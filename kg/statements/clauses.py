@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Span, Token
 
 from kg.statements import lexicon
+from kg.statements.remnants import remnants
 from kg.statements.trees import (
     SUBJECTS,
     ancestors,
@@ -19,6 +20,7 @@ from kg.statements.trees import (
     child,
     conjuncts,
     has,
+    is_contrasted,
     is_nonfinite,
     is_passive,
     is_relative,
@@ -41,6 +43,7 @@ PREVENTING = frozenset(
 )
 # Verbs whose infinitive is that of their prepositional object: "called on Brussels to examine the bid".
 OBLIQUE_CONTROL = frozenset("call appeal rely count depend wait plead prevail".split())
+ALSO = ("along with", "together with", "as well as", "alongside")
 MAX_DEPTH = 12  # of clauses within clauses, through which a subject is looked for
 SUBJECT_CONTROL = frozenset("promise threaten pledge vow use".split())
 
@@ -113,6 +116,8 @@ def is_copular(head: Token) -> bool:
     """Whether "be" joins the predicate to its subject; in "the plan was that he left" it joins another one."""
     if child(head, "cop") is None:
         return False
+    if head.pos_ == "VERB" and any(adv.lower_ == "yet" for adv in kids(head, "advmod")):  # "is yet to sign"
+        return False
     return not (child(head, "nsubj:outer") is not None and child(head, "nsubj", "nsubj:pass", "mark") is not None)
 
 
@@ -123,8 +128,19 @@ def subjects(head: Token, depth: int = 0) -> list[Token]:
     if own is None and outer is not None:
         own = outer if head.pos_ not in ("VERB", "AUX") else child(outer, "nmod:poss")  # "their plan is to leave"
     if own is not None:
-        return _referents(own, head)
+        return [*_referents(own, head), *_companions(own, head)]
     return [] if outer is not None or depth > MAX_DEPTH else _left_out(head, depth)
+
+
+def _companions(subject: Token, verb: Token) -> list[Token]:
+    """What stands between subject and verb as one more subject: "Alpha, along with Beta,", "Alpha as well as Beta"."""
+    found = []
+    for word in (*verb.children, *(c for adv in kids(verb, "advmod") for c in adv.children)):
+        if subject.i < word.i < verb.i and word.dep_ in ("obl", "nsubj", "conj"):
+            words = f"{subject.doc[max(subject.i, word.left_edge.i - 3) : word.i].text.lower()} "
+            if any(f"{also} " in words for also in ALSO):
+                found += conjuncts(word)
+    return found
 
 
 def _left_out(head: Token, depth: int) -> list[Token]:
@@ -182,7 +198,7 @@ def antecedent(head: Token) -> Token | None:
 
 def conjuncts_of_antecedent(noun: Token) -> list[Token]:
     """The antecedent alone, since nobody can tell whether a clause after "A and B" is about both."""
-    return [noun]
+    return conjuncts(noun) if is_contrasted(noun) else [noun]
 
 
 def _is_charge(head: Token, governor: Token) -> bool:
@@ -209,8 +225,29 @@ def _controlled(head: Token, depth: int) -> list[Token]:
     return subjects(governor, depth + 1)
 
 
+def content_noun(participle: Token) -> Token | None:
+    """The noun whose content a participle with a subject tells: "reports of the bank closing", whoever it hangs on."""
+    noun = participle.head
+    if not has(participle, "VerbForm=Ger") and participle.tag_ != "VBG":
+        return None
+    if noun.dep_ == "nmod" and preposition(noun) in ("of", "about"):
+        noun = noun.head
+    agent = _content_agent(noun, participle)
+    return noun if agent is not None and lemma(noun) in lexicon.operators()["noun"] else None
+
+
+def _content_agent(noun: Token, participle: Token) -> Token | None:
+    """What stands between the noun and the participle, right before it: "the bank"."""
+    between = [n for n in kids(noun, "nmod") if preposition(n) in ("of", "about") and noun.i < n.i < participle.i]
+    return between[-1] if between and between[-1].i == participle.left_edge.i - 1 else None
+
+
 def _acl_subject(head: Token, depth: int) -> list[Token]:
     noun = head.head
+    content = content_noun(head)
+    if content is not None:
+        agent = _content_agent(content, head)
+        return conjuncts(agent) if agent is not None else []
     if has(head, "VerbForm=Part") or has(head, "VerbForm=Ger"):
         owner = child(noun, "nmod:poss")
         if child(head, "mark") is not None or case_words(head):  # "its plan of building"
@@ -226,12 +263,13 @@ def _acl_subject(head: Token, depth: int) -> list[Token]:
 
 def objects(head: Token) -> list[Token]:
     """The heads of the direct objects; a relative clause without one of its own takes its antecedent."""
-    own = next((obj for obj in kids(head, "obj") if not _is_adverbial(obj)), None) or _said_noun(head)
+    own = next((obj for obj in kids(head, "obj") if not _is_adverbial(obj)), None) or _said_noun(head) or _named(head)
     if own is not None:
         if is_relative(own):
             noun = antecedent(head)
             return [noun] if noun is not None else []
-        return conjuncts(own)
+        gapped = {word.i for pair in remnants(head) for word in pair}
+        return [each for each in conjuncts(own) if each.i not in gapped]
     if head.dep_ == "conj" and _shares_object(head):
         return objects(head.head)
     if _has_object_gap(head):
@@ -242,6 +280,12 @@ def objects(head: Token) -> list[Token]:
 def _is_adverbial(obj: Token) -> bool:
     """ "met several times", "the first time they met": how often, not whom."""
     return lemma(obj) == "time" and any(c.pos_ in ("ADJ", "NUM") or c.dep_ == "det" for c in obj.children)
+
+
+def _named(head: Token) -> Token | None:
+    """A person whom the parser took for what somebody is named: "named Ann Lee as its head"."""
+    name = child(head, "xcomp") if lemma(head) in ("name", "appoint", "elect") and not is_passive(head) else None
+    return name if name is not None and name.ent_type_ == "Person" and name.pos_ == "PROPN" else None
 
 
 def _said_noun(head: Token) -> Token | None:
@@ -275,11 +319,14 @@ def _stranded(head: Token) -> bool:
 def obliques(head: Token) -> list[Oblique]:
     """The prepositional and bare phrases of the clause, coordinates each for itself."""
     found = []
+    gapped = {word.i for pair in remnants(head) for word in pair}
     for obl in kids(head, "obl", "obl:unmarked", "obl:tmod", "obl:npmod"):
         prep = preposition(obl)
         if f"{prep} {obl.lower_}" in lexicon.discourse():
             continue
         for each in conjuncts(obl):
+            if each.i in gapped:
+                continue
             target = each
             if is_relative(each):
                 noun = antecedent(head)

@@ -26,6 +26,10 @@ def copula_statements(scene: Scene, clause: Clause) -> Iterator[Statement | None
     yield from mutual(scene, clause, clause.head, "be")
     for subject in scene.members(clause.subjects):
         about = scene.mention(subject)
+        if subject.lower_ == "it" and clause.head.pos_ == "PROPN" and child(clause.head, "acl:relcl") is not None:
+            at = clause.head.idx, clause.head.idx + len(clause.head)
+            scene.drop("“it” stands for what the relative clause says", *at, predicate=subject.text)
+            continue
         for each in conjuncts(clause.head):
             yield from _of_subject(scene, clause, about, each, axes)
 
@@ -90,7 +94,7 @@ def _adjective(scene: Scene, clause: Clause, about: Mention, each: Token, axes: 
                 about, said, what, at=clause.head, axes=axes, rule="copula.adjective.amount", confidence=0.8
             )
     if (
-        not related
+        not (related or _is_age(each))
         and child(each, "xcomp", "ccomp", "csubj", "advcl") is None
         and child(clause.head, "csubj", "expl") is None
     ):
@@ -106,6 +110,11 @@ def _adjective(scene: Scene, clause: Clause, about: Mention, each: Token, axes: 
         )
 
 
+def _is_age(each: Token) -> bool:
+    """ "is 54 years old", which is told as an age."""
+    return each.lower_ == "old" and any(lemma(c) == "year" for c in each.children)
+
+
 def _degree(each: Token) -> list[Token]:
     return [*(a for a in kids(each, "advmod") if a.i == each.i - 1), each]
 
@@ -119,7 +128,7 @@ def _property(each: Token) -> Mention:
         each.doc[words[0].i : each.i + 1].text,
         "nominal",
         "Concept",
-        each.lower_,
+        each.text if each.ent_type_ else each.lower_,  # "is Norwegian"
         each.idx,
         end,
         lemma=lemma(each),

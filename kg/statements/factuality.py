@@ -15,13 +15,17 @@ from spacy.tokens import Token
 
 from kg.statements import lexicon
 from kg.statements.axes import UNNAMED, Axes, no_of, own_axes
-from kg.statements.clauses import ACCUSING, PREVENTING
+from kg.statements.bearing import affirmed, at_that_time, merge, said
+from kg.statements.clauses import ACCUSING, PREVENTING, content_noun
+from kg.statements.conditions import condition
 from kg.statements.governors import clause_class, infinitive_class, is_saying, speaker
 from kg.statements.trees import child, is_infinitive, is_nonfinite, kids, lemma, stands_alone
 
-CONDITIONS = frozenset("if unless whether provided providing supposing lest".split())
 UNTRUE_MARKS = frozenset("without".split())
 INSTEAD = frozenset(("instead of", "rather than", "short of", "far from"))
+EXONERATING = frozenset("acquit acquitt clear exonerate absolve".split())  # "acquitt": a slip of our lemmas
+# Conjunctions of time: with a main clause that is still to come so is theirs, "when he leaves, she will stay".
+WHEN = frozenset("when whenever once after before until till".split())
 
 
 class Factuality:
@@ -40,6 +44,8 @@ class Factuality:
             axes = self._attributed(token, axes)
             if token.head == token or _is_reporting_aside(token):
                 break
+            if not presupposed and _is_cleft(token):
+                axes = merge(axes, replace(self.own(token.head), tense="present"))
             axes = self._source_only(token, axes) if presupposed else self._governed(token, axes)
             presupposed = presupposed or _presupposes(token)
             token = token.head
@@ -104,25 +110,16 @@ class Factuality:
         return axes
 
     def _under_clause_verb(self, token: Token, governor: Token, axes: Axes) -> Axes:
+        if token.dep_ == "acl":
+            axes = self._of_none(token, governor, axes)
         kind = clause_class(governor)
         own = self.own(governor)
         if kind in ("saying", "thinking", "hoping", "doubting", "denying"):
-            axes = axes.said_by(speaker(governor))
-            if kind == "denying":
-                axes = axes.negate(lemma(governor))
-            if kind in ("hoping", "doubting"):
-                axes = axes.weaken("possible", lemma(governor))
-            if kind == "thinking":
-                axes = axes.weaken("probable", lemma(governor))
-            if own.polarity == "negative" and kind != "denying":
-                axes = (
-                    axes.negate(own.cue or "not") if kind == "thinking" else axes.weaken("possible", own.cue or "not")
-                )
-            return axes
+            return said(axes.said_by(speaker(governor)), kind, own, lemma(governor))
         if kind in ("knowing", "factual"):
             return axes
-        if kind == "negative":
-            return axes.negate(lemma(governor))
+        if kind in ("veridical", "negative"):
+            return affirmed(axes, kind, own, lemma(governor))
         return axes.weaken(kind if kind == "probable" else "possible", lemma(governor))
 
     def _under_infinitive_verb(self, token: Token, governor: Token, axes: Axes) -> Axes:
@@ -137,15 +134,17 @@ class Factuality:
                 else axes.weaken("possible", lemma(governor))
             )
         if kind in ("factual", "knowing"):
-            return _merge(axes, own)
+            return merge(axes, own)
         if kind == "negative":
+            if own.polarity == "negative" and governor.pos_ == "ADJ":  # "not unlikely to": nobody knows
+                return axes.weaken("possible", lemma(governor))
             axes = axes.negate(lemma(governor))
             return (
                 axes.negate(own.cue or "not")
                 if own.polarity == "negative"
-                else _merge(axes, replace(own, polarity="positive"))
+                else merge(axes, replace(own, polarity="positive"))
             )
-        axes = _merge(axes, own)
+        axes = merge(axes, own)
         if kind == "future":
             return replace(axes, tense="future", cue=axes.cue or lemma(governor))
         return axes.weaken("probable" if kind == "probable" else "possible", lemma(governor))
@@ -154,11 +153,13 @@ class Factuality:
         marks = [mark for mark in kids(token, "mark", "case", "advmod") if mark.i < token.i]
         words = {mark.lower_ for mark in marks}
         phrase = " ".join(t.lower_ for mark in marks for t in (mark, *kids(mark, "fixed")))
-        if words & CONDITIONS and "even" not in words:
-            return axes.weaken("conditional", min(words & CONDITIONS))
+        if marks and marks[0].i > 0 and marks[0].lower_ in ("from", "of"):  # "far", "short" hang on the verb above
+            phrase = f"{marks[0].nbor(-1).lower_} {phrase}"
+        if cue := condition(token):
+            return axes.weaken("conditional", cue)
         if words & UNTRUE_MARKS or any(name in phrase for name in INSTEAD):
             return axes.negate(phrase)
-        if lemma(governor) in PREVENTING and "from" in words:
+        if (lemma(governor) in PREVENTING and "from" in words) or lemma(governor) in EXONERATING:
             return axes.negate(lemma(governor))
         if lemma(governor) in ACCUSING and words & {"of", "for", "with"}:
             return axes.said_by(speaker(governor))
@@ -168,15 +169,19 @@ class Factuality:
         """Adverbial clauses that neither condition nor deny: purposes are not yet so, the others are."""
         if is_infinitive(token) or any(words in phrase for words in ("as if", "as though", "so that")):
             return axes.weaken("possible", phrase or "to")
+        if not is_nonfinite(token) and phrase in WHEN:
+            return at_that_time(axes, self.own(governor), phrase)
         if stands_alone(token) or not is_nonfinite(token):
             return axes
-        return _merge(axes, replace(self.own(governor), polarity="positive"))
+        return merge(axes, replace(self.own(governor), polarity="positive"))
 
     def _under_noun(self, token: Token, noun: Token, axes: Axes) -> Axes:
         if not (is_infinitive(token) or child(token, "mark") is not None):
-            return axes  # a participle describes the noun as it is
+            content = content_noun(token)
+            return self._named_happening(content, axes) if content is not None else axes
         if not is_nonfinite(token) and not {m.lower_ for m in kids(token, "mark")} & {"that", "whether", "if"}:
             return axes  # "two days after he left"
+        axes = self._of_none(token, noun, axes)
         kind = lexicon.operators()["noun"].get(lemma(noun))
         if kind == "saying" and not is_infinitive(token):
             owner = child(noun, "nmod:poss")
@@ -189,16 +194,27 @@ class Factuality:
             return replace(axes, tense="future", cue=axes.cue or lemma(noun))
         return axes.weaken("possible", lemma(noun))
 
+    def _of_none(self, token: Token, noun: Token, axes: Axes) -> Axes:
+        """ "no plans to sell" and "did not have a plan to": not sold; "no evidence that": nobody knows."""
+        no = no_of(noun)
+        above = self.own(noun.head) if noun.dep_ in ("obj", "nsubj") and noun.head.pos_ in ("VERB", "AUX") else Axes()
+        if no is None and above.polarity == "positive":
+            return axes
+        cue = no.lower_ if no is not None else above.cue or "not"
+        if is_infinitive(token):
+            return axes.negate(cue)
+        return axes if lemma(noun) in FACTS else axes.weaken("possible", cue)
 
-def _merge(axes: Axes, own: Axes) -> Axes:
-    """The claim under a governing word that carries its own negation, modality and time over to it."""
-    if own.polarity == "negative":
-        axes = axes.negate(own.cue or "not")
-    if own.certainty != "certain":
-        axes = axes.weaken(own.certainty, own.cue or "")
-    if own.tense == "future":
-        axes = replace(axes, tense="future")
-    return axes.said_by(own.source)
+    def _named_happening(self, noun: Token, axes: Axes) -> Axes:
+        """ "reports of the bank closing", "the risk of the bank closing"."""
+        kind = lexicon.operators()["noun"].get(lemma(noun))
+        if kind == "saying":
+            owner = child(noun, "nmod:poss")
+            return axes.said_by(owner if owner is not None else UNNAMED)
+        return axes if kind in (None, "factual") else axes.weaken("possible", lemma(noun))
+
+
+FACTS = frozenset("fact truth reality".split())  # what is denied of these is presupposed all the same
 
 
 def _predicated(token: Token) -> bool:
@@ -224,6 +240,15 @@ def _presupposes(token: Token) -> bool:
     if token.dep_ == "advcl" and (not is_nonfinite(token) or stands_alone(token)):
         return True  # "since he became president": told as it is
     return token.dep_ == "acl" and not is_infinitive(token) and child(token, "mark") is None
+
+
+def _is_cleft(token: Token) -> bool:
+    """ "It was (not) the bank that closed the mine": what is said of "it" is said of the clause."""
+    noun = token.head
+    if token.dep_ not in ("acl:relcl", "advcl:relcl", "acl") or child(noun, "cop") is None:
+        return False
+    subject = child(noun, "nsubj", "expl")
+    return subject is not None and subject.lower_ == "it"
 
 
 def _is_reporting_aside(token: Token) -> bool:

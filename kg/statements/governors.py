@@ -23,6 +23,10 @@ PORTRAYING = frozenset(
 )
 
 
+# What an infinitive with "to" makes of verbs that a participle does not: "stopped to look", "forgot to sell".
+TO = {"stop": "possible", "forget": "negative"}
+
+
 def speaker(verb: Token) -> Token | str:
     """The token that heads the phrase of who says it."""
     if verb.pos_ == "ADJ" and verb.dep_ == "xcomp":  # "made it clear"
@@ -64,15 +68,16 @@ def _by_word(verb: Token) -> str:
 def infinitive_class(verb: Token, complement: Token) -> str:
     """How the verb, adjective or noun bears on its infinitive, participle or predicative."""
     if verb.pos_ not in ("VERB", "AUX") or child(verb, "cop") is not None:
-        return _by_word(verb)
+        kind = _by_word(verb)
+        return "future" if kind == "veridical" else kind
     if not (complement.pos_ in ("VERB", "AUX") or child(complement, "cop") is not None):
         return "saying" if lemma(verb) in PORTRAYING else "factual"
     if lemma(verb) == "go" and is_infinitive(complement):
         return "future" if verb.tag_ == "VBG" else "factual"
     if has_yet(verb, complement):
         return "negative"
-    if lemma(verb) == "stop" and is_infinitive(complement):
-        return "possible"  # "stopped to look"
+    if lemma(verb) in TO and is_infinitive(complement):
+        return TO[lemma(verb)]
     if lemma(verb) in ("expect", "say", "believe", "think", "report", "know") and is_passive(verb):
         return {"expect": "future", "know": "factual"}.get(lemma(verb), "saying")
     return lexicon.infinitive_operators().get(lemma(verb), "possible")

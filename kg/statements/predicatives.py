@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from kg.model import Mention, Statement
 from kg.statements import lexicon
 from kg.statements.axes import Axes
-from kg.statements.clauses import Clause, obliques
+from kg.statements.clauses import Clause, objects, obliques
 from kg.statements.governors import PORTRAYING, speaker
 from kg.statements.qualifiers import qualifiers
 from kg.statements.relational import relational
@@ -68,7 +68,7 @@ def _complements(head: Token) -> list[Token]:
             for c in kids(head, "obl", "advcl")
             if preposition(c) == "as" or any(m.lower_ == "as" for m in kids(c, "mark"))
         ]
-    return [c for c in found if c.pos_ != "VERB"]
+    return [c for c in found if c.pos_ != "VERB" and c not in objects(head)]
 
 
 def _described(clause: Clause) -> list[Token]:

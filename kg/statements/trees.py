@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "csubj:pass")
+ONLY = frozenset("only just merely simply".split())
 RELATIVES = frozenset("who whom whose which that where when".split())
 
 
@@ -22,11 +23,30 @@ def kids(token: Token, *deps: str) -> list[Token]:
 
 def conjuncts(token: Token) -> list[Token]:
     """The token and all that is coordinated with it, in order; a coordinate with its own clause is left out."""
-    found = [token]
-    for conj in kids(token, "conj"):
-        if child(conj, *SUBJECTS, "cop") is None:
+    joined = kids(token, "conj")
+    found = [] if joined and is_contrasted(token) else [token]
+    for conj in joined:
+        if child(conj, *SUBJECTS, "cop") is None and not _is_excluded(conj):
             found += conjuncts(conj)
     return found
+
+
+def is_contrasted(token: Token) -> bool:
+    """Whether the word is named only to be ruled out: "not Oslo but Bonn"."""
+    if token.pos_ in ("VERB", "AUX") or not any(_is_contrast(c) for c in kids(token, "advmod", "cc:preconj")):
+        return False
+    others = [c for c in kids(token, "conj") if c.pos_ not in ("VERB", "AUX") and child(c, *SUBJECTS, "cop") is None]
+    return any(cc.lower_ == "but" for other in others for cc in kids(other, "cc"))
+
+
+def _is_contrast(word: Token) -> bool:
+    following = word.doc[word.i + 1].lower_ if word.i + 1 < len(word.doc) else ""
+    return word.lower_ == "not" and following not in ONLY
+
+
+def _is_excluded(conj: Token) -> bool:
+    """ "Bonn, not Oslo", "Bonn and not Oslo"."""
+    return conj.pos_ not in ("VERB", "AUX") and any(_is_contrast(c) for c in kids(conj, "advmod", "cc"))
 
 
 def has(token: Token, feature: str) -> bool:
@@ -101,9 +121,14 @@ def is_passive(verb: Token) -> bool:
     return False
 
 
+def is_finite(token: Token) -> bool:
+    """Whether the clause has a finite verb."""
+    return any(has(t, "VerbForm=Fin") for t in (token, *kids(token, "aux", "aux:pass", "cop")))
+
+
 def is_nonfinite(token: Token) -> bool:
     """Whether the clause has no finite verb."""
-    return not any(has(t, "VerbForm=Fin") for t in (token, *kids(token, "aux", "aux:pass", "cop")))
+    return not is_finite(token)
 
 
 def stands_alone(token: Token) -> bool:

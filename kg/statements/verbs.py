@@ -18,6 +18,7 @@ from kg.statements.clauses import Clause, Oblique
 from kg.statements.governors import PORTRAYING, has_yet, infinitive_class, is_saying
 from kg.statements.qualifiers import qualifiers, role_of
 from kg.statements.relational import LOOSE
+from kg.statements.remnants import stands_for
 from kg.statements.scene import Scene, predicate
 from kg.statements.trees import case_words, child, conjuncts, kids, lemma, preposition, verb_group
 
@@ -28,18 +29,21 @@ def verb_statements(scene: Scene, clause: Clause) -> Iterator[Statement | None]:
     """Every statement of a clause whose predicate is a verb."""
     if clause.copula or clause.head.pos_ not in ("VERB", "AUX") or (lemma(clause.head) == "do" and not clause.objects):
         return
+    if stands_for(clause.head) is not None:
+        return
     axes = scene.factuality.of(clause.head)
     details = qualifiers(scene, clause)
     for subject in scene.members(clause.subjects):
         about = scene.mention(subject, without=clause.head)
-        yield from _of_subject(scene, clause, about, axes, details)
+        yield from of_subject(scene, clause, about, axes, details)
     if clause.passive:
         yield from _agents(scene, clause, axes, details)
 
 
-def _of_subject(
+def of_subject(
     scene: Scene, clause: Clause, about: Mention, axes: Axes, details: list[Qualifier]
 ) -> Iterator[Statement | None]:
+    """What the clause says of one of its subjects."""
     for i, variant in enumerate(variants(scene, clause, axes)):
         if not clause.passive:
             yield from _transitive(scene, clause, about, variant, details)
@@ -143,31 +147,19 @@ def _transitive(
 
 def _own_objects(scene: Scene, clause: Clause, about: Mention) -> list[Token]:
     """All objects, or with "respectively" the one that stands where the subject stands among the subjects."""
-    if any(adv.lower_ == "respectively" for adv in clause.head.subtree) and len(clause.subjects) == len(clause.objects):
-        places = [
-            i for i, subject in enumerate(clause.subjects) if scene.mention(subject, without=clause.head) == about
-        ]
-        return [clause.objects[i] for i in places[:1]]
-    return scene.members(clause.objects)
+    place = _place(scene, clause, about, len(clause.objects))
+    return scene.members(clause.objects) if place is None else [clause.objects[place]]
 
 
-def gapping(scene: Scene, clause: Clause) -> Iterator[Statement | None]:
-    """ "John bought apples and Mary pears": the second verb is the first one."""
-    for remnant in kids(clause.head, "conj"):
-        for orphan in kids(remnant, "orphan"):
-            prep = preposition(orphan)
-            label = f"{verb_label(clause)} {prep}".strip()
-            said = predicate(clause.words, label, case_words(orphan))
-            axes = scene.factuality.of(clause.head)
-            yield scene.statement(
-                scene.mention(remnant),
-                said,
-                scene.mention(orphan),
-                at=remnant,
-                axes=axes,
-                rule="verb.gapping",
-                confidence=0.6,
-            )
+def _place(scene: Scene, clause: Clause, about: Mention, count: int) -> int | None:
+    """Which of `count` phrases is the subject's, where "respectively" pairs subjects with them."""
+    if len(clause.subjects) != count or count < 2:
+        return None
+    if not any(adv.lower_ == "respectively" for adv in clause.head.subtree):
+        return None
+    return next(
+        (i for i, subject in enumerate(clause.subjects) if scene.mention(subject, without=clause.head) == about), None
+    )
 
 
 def _with_infinitive(clause: Clause, variant: Variant) -> tuple[str, list[Token]]:
@@ -187,6 +179,11 @@ def _prepositional(
     alone = child(clause.head, "ccomp", "xcomp", "parataxis") is None and not _is_aside(clause.head)
     if not arguments and not clause.objects and not clause.agents and alone:
         arguments = [o for o in clause.obliques if _can_stand_alone(scene, o)][:2]
+    place = _place(scene, clause, about, len(arguments))
+    if place is not None and len({o.prep for o in arguments}) == 1:
+        others = {scene.mention(o.head).head_begin for i, o in enumerate(arguments) if i != place}
+        details = [q for q in details if q.mention.head_begin not in others]
+        arguments = arguments[place : place + 1]
     for oblique in arguments:
         if clause.objects and not _is_second_argument(scene, clause, oblique):
             continue
@@ -346,6 +343,12 @@ def _agents(scene: Scene, clause: Clause, axes: Axes, details: list[Qualifier]) 
     active = replace(clause, passive=False)
     by = [w for agent in kids(clause.head, "obl:agent") for w in case_words(agent)]
     for agent in scene.members(clause.agents):
+        if clause.objects:  # "was given a medal by the king"
+            about = scene.mention(agent)
+            variant = Variant(verb_label(active), list(clause.words), axes)
+            given = replace(active, subjects=(agent,), recipients=clause.subjects)
+            yield from _transitive(scene, given, about, variant, details, rule="verb.passive.agent")
+            continue
         for patient in scene.members(clause.subjects):
             said = predicate(clause.words, verb_label(active), by)
             yield scene.statement(

@@ -1,0 +1,87 @@
+"""Ages and seats told in passing: "Kesten, 54,", "aged 54", "the 54-year-old", "is 54 years old", "Oslo-based"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Span, Token
+
+from kg.model import Predicate, Statement
+from kg.statements.axes import Axes
+from kg.statements.scene import Scene
+from kg.statements.trees import child, conjuncts, kids, lemma
+
+OLDEST = 125
+ASIDES = frozenset("nmod:unmarked nummod nmod list dep".split())  # relations in which parsers see "Kesten, 54,"
+# Participles joined to a place by a hyphen -> the predicate
+SEATS = {
+    "based": "be based in",
+    "headquartered": "be headquartered in",
+    "born": "be born in",
+    "listed": "be listed in",
+    "registered": "be registered in",
+}
+
+
+def epithets(scene: Scene, sentence: Span) -> Iterator[Statement | None]:
+    """Every age and seat of the sentence that is told beside what it is of."""
+    for token in sentence:
+        if token.pos_ == "NUM" and token.text.isdigit() and 0 < int(token.text) <= OLDEST:
+            yield from _age(scene, token)
+        elif token.lower_ in SEATS and token.dep_ == "amod":
+            yield from _seat(scene, token)
+
+
+def _age(scene: Scene, number: Token) -> Iterator[Statement | None]:
+    owners, axes = _aged(scene, number)
+    words = Predicate("have age", number.text, number.idx, number.idx + len(number))
+    for owner in owners:
+        about = scene.mention(owner)
+        if about.type == "Person" or about.kind != "name":
+            yield scene.statement(
+                about, words, scene.mention(number), at=number, axes=axes, rule="name.age", confidence=0.85
+            )
+
+
+def _aged(scene: Scene, number: Token) -> tuple[list[Token], Axes]:
+    """Whose age the number is, and how far it is so."""
+    head = number.head
+    if number.dep_ in ASIDES and _is_aside(number):
+        person = head.ent_type_ == "Person" and number.i > head.i
+        return ([head] if person else []), _told(scene, head)
+    if head.lower_ == "aged" and head.dep_ in ("acl", "amod", "advcl") and head.head.pos_ in ("NOUN", "PROPN"):
+        return [head.head], _told(scene, head.head)
+    old = head.head
+    if lemma(head) != "year" or old.lower_ != "old" or head.dep_ not in ("obl:unmarked", "nmod:unmarked", "obl"):
+        return [], Axes()
+    if old.dep_ == "amod":
+        return [old.head], _told(scene, old.head)
+    subject = child(old, "nsubj") if child(old, "cop") is not None else None
+    return (conjuncts(subject) if subject is not None else []), scene.factuality.of(old)
+
+
+def _is_aside(number: Token) -> bool:
+    """Whether the number stands alone between commas."""
+    doc, i = number.doc, number.i
+    return i > 0 and doc[i - 1].text == "," and i + 1 < len(doc) and doc[i + 1].text in (",", ".", ";", "(")
+
+
+def _told(scene: Scene, owner: Token) -> Axes:
+    axes = scene.factuality.of_noun(owner)
+    return Axes(axes.polarity, axes.certainty, "present", axes.source, axes.cue)
+
+
+def _seat(scene: Scene, participle: Token) -> Iterator[Statement | None]:
+    """ "Oslo-based Alpha": (Alpha, be based in, Oslo)."""
+    for place in kids(participle, "compound", "obl:unmarked", "nmod", "obl", "nsubj"):
+        if place.ent_type_ in ("GeopoliticalEntity", "Place") and place.i < participle.i:
+            label = SEATS[participle.lower_]
+            yield scene.statement(
+                scene.mention(participle.head, without=participle),
+                Predicate(label, participle.text, participle.idx, participle.idx + len(participle)),
+                scene.mention(place),
+                at=participle,
+                axes=_told(scene, participle.head),
+                rule="name.seat",
+                confidence=0.85,
+            )
