@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Doc, Span, Token
 
 from kg.mentions import phrases
@@ -143,13 +145,24 @@ def _counts(head: Token) -> bool:
     return head.pos_ in ("NOUN", "PROPN") and any(child.pos_ in ("NUM", "SYM") for child in head.children)
 
 
+SPAN_OF_YEARS = re.compile(r"(?:1[0-9]|20)\d\d[-–/](?:\d\d|(?:1[0-9]|20)\d\d)")
+
+
+def _in_span_of_years(head: Token) -> bool:
+    """Whether a number is part of "2012-13", in one word or in three."""
+    around = head.doc[max(0, head.i - 2) : head.i + 3]
+    begin = head.idx - around.start_char
+    return any(m.start() <= begin < m.end() for m in SPAN_OF_YEARS.finditer(around.text))
+
+
 def is_time(head: Token) -> bool:
     """Whether the phrase names a point or a stretch of time."""
     if head.pos_ == "NUM" or head.like_num:
         if any(child.lower_.rstrip(".") in MONTHS for child in head.children):
             return True
         year = head.text.isdigit() and len(head.text) == 4 and 1000 <= int(head.text) <= 2150
-        return (year and not phrases.children(head, "nmod", "compound")) or _is_decade(head.text)
+        plain = year and not phrases.children(head, "nmod", "compound")
+        return plain or _is_decade(head.text) or _in_span_of_years(head)
     lemma = head.lemma_.lower()
     if _is_decade(head.text):
         return True

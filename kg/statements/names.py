@@ -228,6 +228,7 @@ def _apposition(scene: Scene, second: Token) -> Iterator[Statement | None]:
     if second.pos_ not in ("NOUN", "PROPN", "NUM") or lemma(first) in CAPTIONS:  # "(left)", "Image: …"
         return
     axes = present(scene.factuality.of_noun(second))
+    first = _described(scene, first, second)
     a, b = scene.mentions.at(first), scene.mentions.at(second)  # each for itself, not the one by the other's name
     if b.kind == "quantity" and a.type == "Person" and b.unit is None:
         yield _age(scene, a, b, second, axes)
@@ -243,6 +244,23 @@ def _apposition(scene: Scene, second: Token) -> Iterator[Statement | None]:
         what = scene.mentions.at(each)
         yield scene.statement(a, link, what, at=second, axes=axes, rule="name.apposition", confidence=0.85)
         yield from relational(scene, a, each, "be", (), axes, rule="name.apposition.relation")
+
+
+def _described(scene: Scene, first: Token, second: Token) -> Token:
+    """What an apposition is about: the name right before its comma where that is of its kind and the parser's is not.
+
+    "drive Europe into Norland's camp or upset Sudria, a country": Sudria is the country.
+    """
+    begin = second.left_edge.i
+    before = begin - (1 if second.doc[begin].text == "," else 2)
+    comma = before >= 0 and second.doc[before + 1].text == ","
+    nearest = second.doc[before] if comma else first
+    if nearest == first or not nearest.ent_type_ or first.ent_type_ or nearest.i < first.i:
+        return first
+    kind = scene.mentions.at(second).type
+    fits = kind == nearest.ent_type_ and kind != scene.mentions.at(first).type
+    name = next((name for name in second.sent.ents if name.start <= nearest.i < name.end), None)
+    return _head(name) if fits and name is not None else first
 
 
 def _age(scene: Scene, person: Mention, age: Mention, token: Token, axes: Axes) -> Statement | None:

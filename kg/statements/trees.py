@@ -26,7 +26,7 @@ def conjuncts(token: Token) -> list[Token]:
     joined = kids(token, "conj")
     found = [] if joined and is_contrasted(token) else [token]
     for conj in joined:
-        if child(conj, *SUBJECTS, "cop") is None and not _is_excluded(conj):
+        if child(conj, *SUBJECTS, "cop") is None and not _is_excluded(conj) and not _in_brackets(conj):
             found += conjuncts(conj)
     return found
 
@@ -47,6 +47,13 @@ def _is_contrast(word: Token) -> bool:
 def _is_excluded(conj: Token) -> bool:
     """ "Bonn, not Oslo", "Bonn and not Oslo"."""
     return conj.pos_ not in ("VERB", "AUX") and any(_is_contrast(c) for c in kids(conj, "advmod", "cc"))
+
+
+def _in_brackets(conj: Token) -> bool:
+    """Whether a name in brackets, which stands for what is before it, was taken for one more of a row."""
+    left = conj.left_edge
+    opened = left.text == "(" or (left.i > 0 and left.doc[left.i - 1].text == "(")
+    return opened and child(conj, "cc") is None
 
 
 def has(token: Token, feature: str) -> bool:
