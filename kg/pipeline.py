@@ -175,8 +175,8 @@ def _traced(document: Document, nlp: Language) -> Trace:
 
     dropped: list[Dropped] = []
     doc = understanding.parsed(document, nlp)
-    resolution = resolve([understanding.extraction(doc, document, dropped.append)], listener=dropped.append)
-    return trace(doc, document, resolution.statements[document.id], resolution.mentions[document.id], dropped)
+    extraction = understanding.extraction(doc, document, dropped.append)
+    return trace(doc, extraction, resolve([extraction], listener=dropped.append), dropped)
 
 
 def remove(names: Iterable[str], graph: str | Path, *, progress: Progress | None = None) -> Report:

@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg import ontology
-from kg.facts import why_not_plain
+from kg.extraction import Extraction
+from kg.facts import Resolved, why_not_plain
 from kg.model import Document, Dropped, Mention, Statement
-from kg.rdf import Names, relations
+from kg.rdf import Names, quads, refused, relations
 from kg.records import Record, record
 
 if TYPE_CHECKING:
@@ -92,16 +93,10 @@ def _outcome(document: Document, outcome: Outcome) -> Record:
     return {**row, "plain": not outcome.not_plain, "not_plain": outcome.not_plain or None, "outside": outside}
 
 
-def trace(
-    doc: Doc,
-    document: Document,
-    statements: tuple[Statement, ...],
-    mentions: tuple[Mention, ...],
-    dropped: list[Dropped],
-) -> Trace:
+def trace(doc: Doc, extraction: Extraction, resolution: Resolved, dropped: list[Dropped]) -> Trace:
     """The trace of a parsed document from what resolution made of it and what was told to a listener."""
-    names = Names()
-    outcomes = [outcome(statement, ontology.load(), names) for statement in statements]
+    document = extraction.document
+    outcomes, mentions = _outcomes(extraction, resolution), resolution.mentions[document.id]
     found = []
     for span in doc.sents:
         begin, end = span.start_char, span.end_char
@@ -122,11 +117,18 @@ def trace(
     return Trace(document, tuple(found))
 
 
-def outcome(statement: Statement, known: ontology.Ontology, names: Names) -> Outcome:
-    """What becomes of a statement in a graph with the usual threshold."""
-    reading = relations.read(statement, known, names)
-    outside = () if reading.canonical else tuple(dict.fromkeys(_outside(statement, known)))
-    return Outcome(statement, relations.superior(reading), why_not_plain(statement), outside)
+def _outcomes(extraction: Extraction, resolution: Resolved) -> list[Outcome]:
+    """What becomes of each statement in a graph with the usual threshold."""
+    known, names = ontology.load(), Names()
+    aside = refused(quads([extraction], resolution, known), names, known)
+    found = []
+    for statement in resolution.statements[extraction.document.id]:
+        reading = relations.read(statement, known, names)
+        outside = () if reading.canonical else tuple(dict.fromkeys(_outside(statement, known)))
+        broken = aside.get(names.within("st", statement.id).value, [])
+        why = why_not_plain(statement) or "; ".join(f"set aside: {promise}" for _, promise, _ in broken[:1])
+        found.append(Outcome(statement, relations.superior(reading), why, outside))
+    return found
 
 
 def _outside(statement: Statement, known: ontology.Ontology) -> Iterator[tuple[str, str, str]]:

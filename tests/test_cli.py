@@ -387,6 +387,18 @@ def test_explain_tells_what_the_ontology_refuses(kg, toy_path):
     assert "not annexed, which relates" in said.out and "here Person and Person" in said.out
 
 
+def test_explain_tells_what_the_gate_sets_aside(kg, toy_path, monkeypatch):
+    from kg import trace
+
+    def refuse(quads, names, ontology):
+        iris = {quad.subject.value for quad in quads if quad.predicate == names.node("kgo:plain")}
+        return {iri: [("StatementShape", "has one object", "it has two")] for iri in iris}
+
+    monkeypatch.setattr(trace, "refused", refuse)
+    said = kg("explain", "Ada met Putin.", "--nlp", toy_path)
+    assert "+ Ada -- meet -- Putin  (set aside: has one object)" in said.out.splitlines()
+
+
 def test_explain_for_machines_from_standard_input(kg, toy_path, stdin):
     stdin("Putin said that Xi visited Paris. Ada\u202e met.".encode())
     said = kg("explain", "-", "--json", "--nlp", toy_path)

@@ -34,7 +34,7 @@ ALLOWED = {
     "exports": {*NOUNS, "answers", "facts", "files", "rdf", "store"},
     "picture": {*NOUNS, "facts", "files"},
     "understanding": {*NOUNS, "extraction", "language", "mentions", "statements"},
-    "trace": {*NOUNS, "facts", "ontology", "rdf", "records"},
+    "trace": {*NOUNS, "extraction", "facts", "ontology", "rdf", "records"},
 }
 HOMES = {
     "docx": {"documents"},

@@ -48,7 +48,7 @@ class _View(dict[str, dict[str, list[str]]]):
 def gated(quads: list[Quad], names: Names, ontology: Ontology) -> list[Quad]:
     """The quads, sorted as they came, with what breaks a promise in quarantine."""
     view = _View(quads, names)
-    caught = {iri: found for iri in set(view.statements) if (found := sorted(broken(view, ontology, iri)))}
+    caught = _caught(view, ontology)
     if not caught:
         return quads
     sound = set(view.statements) - caught.keys()
@@ -59,6 +59,15 @@ def gated(quads: list[Quad], names: Names, ontology: Ontology) -> list[Quad]:
     moved = [quad for quad in quads if quad.subject.value in caught and quad.graph_name != graph]
     gone = {quad for quad in quads if _is_lost(quad, lost, orphans)}.union(moved)
     return sorted_quads({*(quad for quad in quads if quad not in gone), *_quarantine(moved, names, graph, caught)})
+
+
+def refused(quads: Iterable[Quad], names: Names, ontology: Ontology) -> dict[str, list[Broken]]:
+    """The IRIs of the statements that the gate sets aside, each with the promises that it breaks."""
+    return _caught(_View(quads, names), ontology)
+
+
+def _caught(view: _View, ontology: Ontology) -> dict[str, list[Broken]]:
+    return {iri: found for iri in set(view.statements) if (found := sorted(broken(view, ontology, iri)))}
 
 
 def _events(view: _View, statements: Iterable[str]) -> set[str]:

@@ -13,9 +13,12 @@ POINTERS = frozenset("this that these those".split())
 EXPLETIVES = frozenset("it this that".split())
 
 
-def is_hollow(statement: Statement) -> bool:
-    """Whether an end of a resolved statement names nothing, or "it" stands for no thing."""
-    return names_nothing(statement.subject) or names_nothing(statement.object) or _only_points(statement)
+def why_hollow(statement: Statement) -> str:
+    """Which end of a resolved statement names nothing, or that "it" stands for no thing; "" where all is well."""
+    for mention in (statement.subject, statement.object):
+        if names_nothing(mention):
+            return f"“{mention.text}” names nothing that a reader could look for"
+    return f"“{statement.subject.text}” only points" if _only_points(statement) else ""
 
 
 def names_nothing(mention: Mention) -> bool:

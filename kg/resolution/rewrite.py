@@ -10,7 +10,7 @@ from kg.model import Dropped, Entity, Listener, Mention, Qualifier, Statement
 from kg.resolution import gazetteer
 from kg.resolution.chains import Chain
 from kg.resolution.coreference import MINE, Owners, is_predicative
-from kg.resolution.hollow import is_hollow
+from kg.resolution.hollow import why_hollow
 from kg.resolution.metonymy import government, is_agentive
 from kg.resolution.names import normal
 from kg.resolution.references import Reference, References, is_thing
@@ -56,7 +56,8 @@ def statements(cast: Cast) -> Iterator[Statement]:
                 cast.drop(statement, unfit)
                 continue
             same = replace(statement, subject=subject, object=object_, qualifiers=qualifiers, source=source)
-            if _is_crossed(sources, objects, source, object_) or is_hollow(same):
+            if unfit := _unfit_whole(same, sources, objects):
+                cast.drop(statement, unfit)
                 continue
             made += 1
             yield same if made == 1 else replace(same, id=f"{statement.id}-{made}")
@@ -83,6 +84,13 @@ def _unfit(
     if _is_crossed(sources, subjects, source, subject):
         return "each said it of itself, not of the other"
     return ""
+
+
+def _unfit_whole(statement: Statement, sources: list[Mention | None], objects: list[Mention]) -> str:
+    """Why a statement with all its entities does not hold, or says nothing; "" where it does."""
+    if _is_crossed(sources, objects, statement.source, statement.object):
+        return "each spoke of itself, not of the other"
+    return why_hollow(statement)
 
 
 def _is_idle(statement: Statement, subject: Mention, object_: Mention) -> bool:

@@ -23,7 +23,7 @@ from kg.statements.trees import child, is_infinitive, is_nonfinite, kids, lemma,
 
 UNTRUE_MARKS = frozenset("without".split())
 INSTEAD = frozenset(("instead of", "rather than", "short of", "far from"))
-EXONERATING = frozenset("acquit acquitt clear exonerate absolve".split())  # "acquitt": a slip of our lemmas
+EXONERATING = frozenset("acquit clear exonerate absolve".split())
 # Conjunctions of time: with a main clause that is still to come so is theirs, "when he leaves, she will stay".
 WHEN = frozenset("when whenever once after before until till".split())
 

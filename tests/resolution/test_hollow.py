@@ -17,6 +17,13 @@ def test_an_object_that_names_nothing_is_no_node(words):
     assert [t[2] for t in found] == ["Sudria"]
 
 
+def test_why_an_empty_end_is_dropped_is_told():
+    dropped = []
+    text = "[Norland:GeopoliticalEntity] told [much:nominal] to [Sudria:GeopoliticalEntity]."
+    resolve([extraction(text, statements=[("Norland", "tell", "much")])], listener=dropped.append)
+    assert [d.reason for d in dropped] == ["“much” names nothing that a reader could look for"]
+
+
 @pytest.mark.parametrize("words", ["this treaty", "much aid", "the reason for the war", "things in the harbour"])
 def test_phrases_that_say_something_stay(words):
     assert len(said(f"[Norland:GeopoliticalEntity] saw [{words}:nominal].", ("Norland", "see", words))) == 1
