@@ -26,6 +26,7 @@ from kg.records import Record, record
 from kg.resolution import Curation, Decision, curation, resolve
 from kg.resolution import authority as authorities
 from kg.store import Store
+from kg.store.words import folded
 from kg.trace import Trace, trace
 
 if TYPE_CHECKING:
@@ -81,11 +82,13 @@ def build(
     found, failed = _read(paths, on_error, show)
     if not found and not folder.exists():
         return Report(left_out=tuple(failed))
+    own = [Path(path) for path in authority]
+    kept = [path for path in folder.authorities() if path.name not in {new.name for new in own}]
+    authorities.read_all([*kept, *own])  # tells what is wrong with them before anything is changed
     with Store.open(folder.path, base=base) as store:  # holds the graph's lock to the end
         settings = _settings(folder.settings(), nlp)
-        for path in authority:
-            authorities.read(path)  # tells what is wrong with it before it is kept
-            folder.keep_authority(Path(path))
+        for path in own:
+            folder.keep_authority(path)
         log = updated_log(folder.log(), chain(map(entry_of, found), failed))
         new = _unread(folder, log, found, settings.fingerprint)
         for done, extraction in enumerate(understand(new, nlp or settings.nlp, workers), 1):
@@ -197,11 +200,28 @@ def curate(decision: Decision, graph: str | Path, *, progress: Progress | None =
     """Makes a decision about an entity hold for the graph, now and in every later build."""
     begin, folder = time.monotonic(), _existing(graph)
     with Store.open(folder.path) as store:
-        decided = curation.checked(Curation((*curation.read(folder.curation).decisions, decision)))
-        naming.entity(store, decision.entity)  # a name that the graph does not know is a slip, with suggestions
+        former = curation.read(folder.curation)
+        decided = curation.checked(Curation((*former.decisions, decision)))
+        _check_decision(store, decision)
         curation.write(decided, folder.curation)
-        report = _settle(folder, folder.log(), folder.settings(), store, progress or _silent)
+        try:
+            report = _settle(folder, folder.log(), folder.settings(), store, progress or _silent)
+        except BaseException:  # a decision that the graph does not show must not wait for the next build
+            curation.write(former, folder.curation)
+            raise
     return replace(report, seconds=time.monotonic() - begin)
+
+
+def _check_decision(store: Store, decision: Decision) -> None:
+    """KgError where a decision is about a name that the graph does not know, or changes nothing."""
+    node = naming.entity(store, decision.entity)
+    if decision.action == "merge" and naming.entity(store, decision.value) == node:
+        problem = f"'{decision.value}' and '{decision.entity}' are one already"
+        raise KgError(problem, fix="kg merges lists what was taken for one thing")
+    known = naming.names(store, node)
+    if decision.action == "split" and folded(decision.value) not in map(folded, known):
+        problem = f"'{decision.value}' is no name of '{decision.entity}'"
+        raise KgError(problem, fix=f"its names are: {', '.join(known)}")
 
 
 def _existing(graph: str | Path) -> Folder:
@@ -276,7 +296,7 @@ def _settle(
     folder.write_log(replace(entry, statements=counts.get(entry.document or "", 0)) for entry in log)
     folder.write_settings(settings)
     show("resolving", 0, 0)
-    things = tuple(chain.from_iterable(map(authorities.read, folder.authorities())))
+    things = authorities.read_all(folder.authorities())
     resolution = resolve(extractions, curation=curation.read(folder.curation), authority=things)
     folder.write_merges(resolution.merges, resolution.near_misses)
     show("storing", 0, 0)

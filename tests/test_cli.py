@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from toy import environment
 
+from kg.store import Store
+
 VERBS = (
     "build",
     "extract",
@@ -196,6 +198,60 @@ def test_merges_and_decisions_hold_for_later_builds(kg, graph, articles, toy_pat
     assert kg("split", "Ada", "Paris", "--graph", graph).code == 0
     wrong = kg("rename", "Nobody", "Somebody", "--graph", graph)
     assert (wrong.code, wrong.out) == (1, "") and "knows no 'Nobody'" in wrong.err
+
+
+def everything(folder):
+    """What is in a graph's folder, or that there is none; of the store its quads, since opening it writes a log."""
+    if not folder.exists():
+        return None
+    files = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and "store" not in path.parts}
+    with Store.open(folder, read_only=True) as store:
+        return files, sorted(map(str, store))
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"id,label\n1,A\n1,B\n", "mine.csv:3: '1' is in line 2 already"),
+        (b"id,label,type\n1,A,Dragon\n", "mine.csv:2: unknown class 'Dragon'"),
+        (b"id,label\n1,\xff\n", "mine.csv:2: this line is not UTF-8"),
+    ],
+)
+def test_a_wrong_authority_changes_nothing(kg, graph, articles, tmp_path, toy_path, content, problem):
+    (tmp_path / "good.csv").write_text("id,label\n7,Ada\n")
+    (tmp_path / "mine.csv").write_bytes(content)
+    for folder in (graph, tmp_path / "new"):
+        before = everything(folder)
+        more = ["--nlp", toy_path, "--authority", tmp_path / "good.csv", "--authority", tmp_path / "mine.csv"]
+        said = kg("build", articles, "--graph", folder, *more)
+        assert said.code == 1
+        assert problem in " ".join(said.err.split()) or problem in said.err
+        assert everything(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("args", "problem"),
+    [
+        (("merge", "Ada", "Nobody"), "knows no 'Nobody'"),
+        (("merge", "Ada", "ada"), "are one already"),
+        (("merge", "Putin", "Vladimir Putin"), "are one already"),
+        (("split", "Ada", "Paris"), "is no name of"),
+    ],
+)
+def test_a_wrong_decision_changes_nothing(kg, graph, args, problem):
+    before = everything(graph)
+    said = kg(*args, "--graph", graph)
+    assert said.code == 1 and problem in said.err
+    assert everything(graph) == before
+
+
+def test_a_circle_of_merges_changes_nothing(kg, graph):
+    assert kg("merge", "Ada", "Paris", "--graph", graph).code == 0
+    before = everything(graph)
+    for args in (("Paris", "Ada"), ("Ada", "Paris")):
+        said = kg("merge", *args, "--graph", graph)
+        assert said.code == 1 and "are one already" in said.err
+    assert everything(graph) == before
 
 
 def test_authority_links_entities(kg, articles, tmp_path, toy_path):

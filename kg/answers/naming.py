@@ -30,6 +30,11 @@ def entities(store: Store, name: str) -> list[NamedNode]:
     return [NamedNode(iri) for iri in store.words.named(name)]
 
 
+def names(store: Store, node: NamedNode) -> list[str]:
+    """The label of an entity and its aliases."""
+    return [quad.object.value for name in ("rdfs:label", "skos:altLabel") for quad in store.match(node, name)]
+
+
 def relation(store: Store, name: str) -> NamedNode:
     """The relation of that label, local name, prefixed name or IRI."""
     direct = _direct(store, name)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +51,20 @@ def read(path: str | Path) -> tuple[Authority, ...]:
     raise KgError(f"no reader for the authority file '{path}'", fix="use .csv, .ttl, .nt, .rdf or .jsonld")
 
 
+def read_all(paths: Iterable[Path]) -> tuple[Authority, ...]:
+    """The things of several files; KgError where two of them have the same id."""
+    found: list[Authority] = []
+    seen: dict[str, Path] = {}
+    for path in paths:
+        for authority in read(path):
+            if authority.id in seen:
+                problem = f"{path}: '{authority.id}' is in '{seen[authority.id]}' already"
+                raise KgError(problem, fix="leave it in one of the files")
+            found.append(authority)
+        seen |= {authority.id: path for authority in found if authority.id not in seen}
+    return tuple(found)
+
+
 def _text(path: Path) -> str:
     try:
         data = path.read_bytes()
@@ -63,20 +78,35 @@ def _text(path: Path) -> str:
 
 
 def _csv(path: Path) -> Iterator[Authority]:
-    rows = csv.DictReader(_text(path).splitlines())
-    if not rows.fieldnames or not {"id", "label"} <= set(rows.fieldnames):
-        raise KgError(f"{path}:1: the columns id and label are missing", fix=f"begin with: {','.join(COLUMNS)}")
+    rows = csv.DictReader(io.StringIO(_text(path), newline=""), strict=True)
     seen: dict[str, int] = {}
-    for row in rows:
-        where = f"{path}:{rows.line_num}"
+    for row, line in _rows(rows, path):
+        where = f"{path}:{line}"
         cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
         if not cells["id"] or not cells["label"]:
             raise KgError(f"{where}: id or label is empty", fix="give every row both")
         if cells["id"] in seen:
             raise KgError(f"{where}: '{cells['id']}' is in line {seen[cells['id']]} already", fix="leave one row")
-        seen[cells["id"]] = rows.line_num
+        seen[cells["id"]] = line
         aliases = tuple(part.strip() for part in cells["aliases"].split("|") if part.strip())
         yield Authority(cells["id"], cells["label"], aliases, _class(cells["type"], where))
+
+
+def _rows(rows: csv.DictReader, path: Path) -> Iterator[tuple[dict[str, str], int]]:
+    """Rows with the line that each begins in; KgError where a line cannot be read or has more cells than columns."""
+    last = 1
+    try:
+        if not rows.fieldnames or not {"id", "label"} <= set(rows.fieldnames):
+            raise KgError(f"{path}:1: the columns id and label are missing", fix=f"begin with: {','.join(COLUMNS)}")
+        for row in rows:
+            if None in row:
+                raise KgError(
+                    f"{path}:{last + 1}: more cells than columns", fix='put quotes round cells with commas: "A, B"'
+                )
+            yield row, last + 1
+            last = rows.line_num
+    except csv.Error as error:
+        raise KgError(f"{path}:{last + 1}: {error}", fix="mend this line") from error
 
 
 def _class(name: str, where: str) -> str:

@@ -58,11 +58,13 @@ def read(path: str | Path) -> Curation:
     """The decisions of a file that `write` wrote; KgError names the line that is wrong."""
     decisions: list[Decision] = []
     try:
-        lines = Path(path).read_text(encoding="utf-8").splitlines()
+        data = Path(path).read_bytes()
+        lines = data.decode("utf-8").splitlines()
     except FileNotFoundError:
         return Curation()
     except UnicodeDecodeError as error:
-        raise KgError(f"'{path}' is not UTF-8", fix="save it as UTF-8") from error
+        line = data[: error.start].count(b"\n") + 1
+        raise KgError(f"{path}:{line}: this line is not UTF-8", fix="save the file as UTF-8") from error
     for number, line in enumerate(lines, 1):
         if line.strip():
             decisions.append(_decision(line, f"{path}:{number}"))
@@ -76,8 +78,10 @@ def _decision(line: str, where: str) -> Decision:
     except (TypeError, ValueError) as error:
         fix = 'write one JSON object a line: {"action": "merge", "entity": "A", "value": "B"}'
         raise KgError(f"{where}: this is no decision", fix=fix) from error
-    if decision.action not in ACTIONS or not (decision.entity and decision.value):
+    if decision.action not in ACTIONS:
         raise KgError(f"{where}: unknown action '{decision.action}'", fix=f"use one of {', '.join(ACTIONS)}")
+    if not all(isinstance(part, str) and part for part in (decision.entity, decision.value)):
+        raise KgError(f"{where}: entity or value is empty or no text", fix="give both as texts")
     return decision
 
 

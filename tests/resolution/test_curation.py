@@ -54,6 +54,7 @@ def test_decisions_are_kept_in_a_file(tmp_path):
     ("lines", "where"),
     [
         ('{"action": "merge", "entity": "A", "value": "B"}\nrubbish\n', ":2"),
+        ('{"action": "merge", "entity": 5, "value": "B"}\n', ":1"),
         ('{"action": "join", "entity": "A", "value": "B"}\n', ":1"),
         ('{"action": "merge", "entity": "A", "value": "B"}\n{"action": "merge", "entity": "B", "value": "A"}\n', ":2"),
     ],
@@ -62,6 +63,13 @@ def test_a_wrong_line_is_named(tmp_path, lines, where):
     path = tmp_path / "curation.jsonl"
     path.write_text(lines, encoding="utf-8")
     with pytest.raises(KgError, match=f"curation.jsonl{where}"):
+        curation.read(path)
+
+
+def test_a_wrong_encoding_names_the_line(tmp_path):
+    path = tmp_path / "curation.jsonl"
+    path.write_bytes(b'{"action": "rename", "entity": "A", "value": "B"}\n{"action": "\xe9"}\n')
+    with pytest.raises(KgError, match="curation.jsonl:2"):
         curation.read(path)
 
 
@@ -100,6 +108,10 @@ def test_an_authority_in_csv(tmp_path):
         ("a.csv", b"id,label\n1,\n", "a.csv:2"),
         ("a.csv", b"name\nA\n", "a.csv:1"),
         ("a.csv", b"id,label\n1,A\n2,\xff\xfe\n", "a.csv:3"),
+        ("a.csv", b'id,label\n1,"A\n2,B\n', "a.csv:2"),
+        ("a.csv", b"id,label\n1,A\n2,B,C\n", "a.csv:3"),
+        ("a.csv", b"", "a.csv:1"),
+        ("a.csv", "id,label\n1,A\n".encode("utf-16"), "a.csv:1"),
         ("a.ttl", b"<a> <b> .\n", "a.ttl:1"),
         ("a.txt", b"A\n", "no reader"),
     ],
@@ -109,3 +121,17 @@ def test_a_wrong_authority_names_the_line(tmp_path, name, content, message):
     path.write_bytes(content)
     with pytest.raises(KgError, match=message):
         authority.read(path)
+
+
+def test_a_cell_of_several_lines(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b'id,label,type\n1,"A\nB",Person\n2,C,Dragon\n')
+    with pytest.raises(KgError, match="a.csv:4: unknown class"):
+        authority.read(path)
+
+
+def test_one_id_in_two_files(tmp_path):
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text("id,label\n1,A\n")
+    with pytest.raises(KgError, match="b.csv: '1' is in .*a.csv"):
+        authority.read_all([tmp_path / "a.csv", tmp_path / "b.csv"])
