@@ -15,7 +15,10 @@ from kg.statements.eventuality import event_axes
 from kg.statements.names import nationality
 from kg.statements.qualifiers import qualifier
 from kg.statements.scene import Scene
-from kg.statements.trees import case_words, conjuncts, has, kids, lemma, preposition
+from kg.statements.trees import case_words, conjuncts, has, in_brackets, kids, lemma, preposition
+
+# What has members and may be named in brackets after them.
+UNIONS = frozenset("pact alliance treaty partnership union bloc agreement group coalition forum league block".split())
 
 
 def event_statements(scene: Scene, sentence: Span) -> Iterator[Statement | None]:
@@ -94,6 +97,24 @@ def _mutual(scene: Scene, noun: Token, said: Predicate, axes: Axes) -> Iterator[
                     confidence=0.8,
                     qualifiers=_details(scene, noun, frozenset(("between", "of", "with"))),
                 )
+            yield from _members(scene, noun, parties, axes)
+
+
+def _members(scene: Scene, noun: Token, parties: list[Token], axes: Axes) -> Iterator[Statement | None]:
+    """ "the pact between A, B and C (ABC)": each is a member of what the brackets name."""
+    if lemma(noun) not in UNIONS:
+        return
+    for name in (t for party in parties for t in kids(party, "conj", "appos") if t.ent_type_ and in_brackets(t)):
+        for party in parties:
+            yield scene.statement(
+                scene.mention(party),
+                Predicate("be member of", noun.text, noun.idx, noun.idx + len(noun)),
+                scene.mention(name),
+                at=noun,
+                axes=axes,
+                rule="event.mutual.member",
+                confidence=0.7,
+            )
 
 
 def _details(scene: Scene, noun: Token, used: frozenset[str]) -> list[Qualifier]:

@@ -26,7 +26,7 @@ def conjuncts(token: Token) -> list[Token]:
     joined = kids(token, "conj")
     found = [] if joined and is_contrasted(token) else [token]
     for conj in joined:
-        if child(conj, *SUBJECTS, "cop") is None and not _is_excluded(conj) and not _in_brackets(conj):
+        if child(conj, *SUBJECTS, "cop") is None and not _is_excluded(conj) and not in_brackets(conj):
             found += conjuncts(conj)
     return found
 
@@ -49,7 +49,7 @@ def _is_excluded(conj: Token) -> bool:
     return conj.pos_ not in ("VERB", "AUX") and any(_is_contrast(c) for c in kids(conj, "advmod", "cc"))
 
 
-def _in_brackets(conj: Token) -> bool:
+def in_brackets(conj: Token) -> bool:
     """Whether a name in brackets, which stands for what is before it, was taken for one more of a row."""
     left = conj.left_edge
     opened = left.text == "(" or (left.i > 0 and left.doc[left.i - 1].text == "(")
