@@ -23,7 +23,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from benchmarks import abroad, annotated, planted
+from benchmarks import abroad, planted
 from benchmarks.planted import Gold
 from kg.extraction import Extraction
 from kg.resolution import Resolution, resolve
@@ -134,6 +134,8 @@ def _within(side: Gold | Nodes) -> Gold | Nodes:
 def _corpus(args: argparse.Namespace) -> tuple[list[Extraction], Gold]:
     if args.what in CORPORA:
         return CORPORA[args.what].corpus(args.seed, args.documents, args.people)
+    from benchmarks import annotated  # needs the pipeline, which the made-up corpora do without
+
     if args.what == "gum":
         return annotated.gum(*args.paths)
     return annotated.docred(*args.paths, last=args.last) if args.what == "docred" else annotated.articles(*args.paths)

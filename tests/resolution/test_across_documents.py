@@ -195,3 +195,14 @@ def test_ids_are_unique_slugs():
 def test_nothing_gives_nothing():
     result = resolve([])
     assert (result.entities, result.statements, result.merges) == ((), {}, ())
+
+
+def test_the_table_of_places_names_its_licence_and_is_sorted_out():
+    from importlib.resources import files
+
+    from kg.resolution.tables import rows
+
+    text = files("kg.resolution").joinpath("data", "geonames.tsv").read_text(encoding="utf-8")
+    assert "CC BY 4.0" in text[:400]
+    cities = [cells for cells in rows("geonames") if cells[0] == "city"]
+    assert len({cells[1] for cells in cities}) == len(cities) > 30_000
