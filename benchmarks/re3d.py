@@ -3,7 +3,8 @@
 usage: python -m benchmarks.re3d TEXTS.jsonl [--out FILE] [--score GOLD SCORER] [--system kg|textacy] [--nlp NAME]
 
 TEXTS.jsonl holds {"id", "text"} a line; other keys are not read. Every two ends of a statement (subject, object,
-the phrases of its qualifiers) are a relation, of whatever predicate.
+the phrases of its qualifiers) are a relation, of whatever predicate; an end stands for all mentions of its entity in
+the sentence, and an amount that counts an end ("34 strikes") is related to that end alone.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that it also runs as a file
@@ -25,6 +27,8 @@ from benchmarks.textacy_peer import triples
 from kg import language, ontology
 from kg.extraction import Extraction
 from kg.model import Document, Mention, Statement, content_id
+from kg.resolution import resolve
+from kg.statements.counts import OBJECT, SUBJECT
 from kg.understanding import extraction
 
 TYPES = {
@@ -99,13 +103,55 @@ def _entities(found: Extraction) -> Iterator[Row]:
 
 
 def _relations(found: Extraction) -> Iterator[Row]:
+    mentions = Coreferent(found)
     pairs: dict[tuple[Span, Span], str] = {}
     for statement in found.statements:
-        type = TYPE_OF.get(_canonical(statement), "Related")
-        for first, second in combinations(_ends(statement), 2):
-            pairs.setdefault((_span(first), _span(second)), type)
+        for first, second, type in _pairs(statement):
+            for pair in product(mentions.spans(first, statement), mentions.spans(second, statement)):
+                pairs.setdefault(pair, type)
     for (first, second), type in sorted(pairs.items()):
         yield _relation(first, second, type)
+
+
+def _pairs(statement: Statement) -> Iterator[tuple[Mention, Mention, str]]:
+    """Every two ends of the statement; a count belongs to what it counts alone."""
+    type = TYPE_OF.get(_canonical(statement), "Related")
+    ends = [statement.subject, statement.object]
+    counted = {OBJECT: statement.object, SUBJECT: statement.subject}
+    for qualifier in statement.qualifiers:
+        whole, number = counted.get(qualifier.role), qualifier.mention
+        if whole is not None and whole.begin <= number.begin and number.end <= whole.end:
+            yield whole, number, "HasAttrOf"
+        else:
+            ends.append(number)
+    for first, second in combinations([mention for mention in ends if mention.kind != "clause"], 2):
+        yield first, second, type
+
+
+class Coreferent:
+    """The mentions of one document by the entity that resolution finds for them."""
+
+    def __init__(self, found: Extraction) -> None:
+        self._entity: dict[tuple[int, int, int], str] = {}
+        self._mentions: dict[str, list[Mention]] = defaultdict(list)
+        for mention in resolve([found]).mentions.get(found.document.id, ()):
+            if mention.entity is not None:
+                self._entity[_place(mention)] = mention.entity.id
+                self._mentions[mention.entity.id].append(mention)
+
+    def spans(self, mention: Mention, statement: Statement) -> list[Span]:
+        """The phrase in full, as re3d marks mentions ("the city of Mosul"), and the others of the same entity in the
+        statement's sentence: the graph has one node for them."""
+        sentence = statement.sentence
+        same = self._mentions.get(self._entity.get(_place(mention), ""), [])
+        spans = {(m.begin, m.end) for m in same if sentence.begin <= m.begin and m.end <= sentence.end}
+        if not mention.begin <= mention.head_begin < mention.end:  # "his brother" that is known by the name beside it
+            spans.add((mention.head_begin, mention.head_end))
+        return sorted(spans | {(mention.begin, mention.end)})
+
+
+def _place(mention: Mention) -> tuple[int, int, int]:
+    return mention.begin, mention.end, mention.head_begin
 
 
 def _canonical(statement: Statement) -> str:
@@ -113,16 +159,6 @@ def _canonical(statement: Statement) -> str:
     types = {"subject_type": statement.subject.type, "object_type": statement.object.type}
     known = ontology.load().canonical(statement.predicate.label, **types)
     return known[0].name if known else statement.predicate.canonical or ""
-
-
-def _ends(statement: Statement) -> list[Mention]:
-    ends = [statement.subject, statement.object, *(q.mention for q in statement.qualifiers)]
-    return [mention for mention in ends if mention.kind != "clause"]
-
-
-def _span(mention: Mention) -> Span:
-    """The phrase in full, as re3d marks mentions: "the city of Mosul"."""
-    return mention.begin, mention.end
 
 
 def _of_triples(doc: Doc) -> Iterator[Row]:

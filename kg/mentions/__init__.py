@@ -44,6 +44,15 @@ class Mentions:
             begin, end, text, "time", "TimeSpan", text, begin, end, value=found.value, low=found.low, high=found.high
         )
 
+    def count(self, begin: int, end: int) -> Mention | None:
+        """The number of things that the words at these offsets tell, None where they tell none or an amount."""
+        text = self.document.text[begin:end]
+        found = read_quantity(text)
+        if found is None or found.unit is not None:
+            return None
+        words = {"value": found.value, "low": found.low, "high": found.high, "lemma": text.lower()}
+        return Mention(begin, end, text, "quantity", "Quantity", text, begin, end, **words)
+
     def _make(self, head: Token, predicate: bool, without: Token | None) -> Mention:
         tokens = phrase_tokens(head, predicate=predicate, without=without)
         name = phrases.name_span(head)

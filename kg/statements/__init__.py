@@ -12,9 +12,11 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span
 
 from kg.model import Document, Listener, Statement
+from kg.statements.aliases import alias_statements
 from kg.statements.barren import why_barren
 from kg.statements.clauses import Clause, clauses
 from kg.statements.copulas import copula_statements, existentials
+from kg.statements.counts import with_counts
 from kg.statements.ellipsis import gapping, likewise
 from kg.statements.epithets import epithets
 from kg.statements.events import event_statements
@@ -27,7 +29,7 @@ from kg.statements.verbs import verb_statements
 
 # In the order in which they are tried; where two say the same of the same words the first one's statement stays.
 RULES = [verb_statements, predicatives, copula_statements, existentials, gapping, likewise]
-PHRASE_RULES = [name_statements, epithets, event_statements]
+PHRASE_RULES = [name_statements, alias_statements, epithets, event_statements]
 MAX_TOKENS = 400  # a longer "sentence" is a table or a list without punctuation
 
 
@@ -43,7 +45,8 @@ def extract(doc: Doc, document: Document, mentions: MentionLookup, listener: Lis
             first = found.setdefault(_sameness(statement), statement)
             if first is not statement:
                 _drop_second(scene, statement, first)
-    return list(_distinct(sorted(found.values(), key=_place)))
+    counted = (with_counts(scene, statement) for statement in found.values())
+    return list(_distinct(sorted(counted, key=_place)))
 
 
 def _why_unread(scene: Scene, sentence: Span) -> str:

@@ -27,6 +27,7 @@ from kg.statements.trees import (
     kids,
     lemma,
     preposition,
+    second_subject,
     verb_group,
 )
 
@@ -128,7 +129,7 @@ def subjects(head: Token, depth: int = 0) -> list[Token]:
     if own is None and outer is not None:
         own = outer if head.pos_ not in ("VERB", "AUX") else child(outer, "nmod:poss")  # "their plan is to leave"
     if own is not None:
-        return [*_referents(own, head), *_companions(own, head)]
+        return [*_referents(own, head), *_parted(own), *_companions(own, head)]
     return [] if outer is not None or depth > MAX_DEPTH else _left_out(head, depth)
 
 
@@ -141,6 +142,12 @@ def _companions(subject: Token, verb: Token) -> list[Token]:
             if any(f"{also} " in words for also in ALSO):
                 found += conjuncts(word)
     return found
+
+
+def _parted(own: Token) -> list[Token]:
+    """The rest of a list of subjects where the parser gave the verb two: "A, B and C" with A and B both its nsubj."""
+    last = second_subject(own)
+    return conjuncts(last) if last is not None and child(last, "conj") is not None else []
 
 
 def _left_out(head: Token, depth: int) -> list[Token]:
@@ -243,7 +250,7 @@ def _content_agent(noun: Token, participle: Token) -> Token | None:
 
 
 def _acl_subject(head: Token, depth: int) -> list[Token]:
-    noun = head.head
+    noun = _before_bracket(head) or head.head
     content = content_noun(head)
     if content is not None:
         agent = _content_agent(content, head)
@@ -259,6 +266,17 @@ def _acl_subject(head: Token, depth: int) -> list[Token]:
     if noun.dep_ in ("obj", "nsubj:pass") and noun.head.pos_ == "VERB":  # "has a plan to build"
         return subjects(noun.head, depth + 1) if noun.dep_ == "obj" else []
     return []
+
+
+def _before_bracket(head: Token) -> Token | None:
+    """What a clause in brackets describes is what stands before them, wherever the parser hung it: "X (known as Y)"."""
+    edge = head.left_edge
+    if edge.i < 1 or "(" not in (edge.text, edge.nbor(-1).text):
+        return None
+    token = edge.nbor(-1 if edge.text == "(" else -2) if edge.i > 1 else None
+    while token is not None and token.dep_ in ("flat", "compound", "punct", "nummod") and token.head.i < head.i:
+        token = token.head
+    return token if token is not None and token.pos_ in ("NOUN", "PROPN") else None
 
 
 def objects(head: Token) -> list[Token]:
@@ -305,7 +323,7 @@ def _shares_object(head: Token) -> bool:
 def _has_object_gap(head: Token) -> bool:
     if head.dep_ != "acl:relcl" or child(head, "nsubj") is None or is_passive(head) or child(head, "cop") is not None:
         return False
-    if child(head, "ccomp", "xcomp", "obj") is not None:
+    if child(head, "ccomp", "xcomp", "obj") is not None or _is_adverbial(head.head):  # "the first time they met"
         return False
     subject = child(head, "nsubj")
     gap = not any(is_relative(t) for t in head.subtree if t.head == head)

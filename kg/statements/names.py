@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Span, Token
 
@@ -11,8 +12,8 @@ from kg.model import Mention, Predicate, Statement
 from kg.statements import lexicon
 from kg.statements.axes import Axes
 from kg.statements.relational import relational
-from kg.statements.scene import Scene
-from kg.statements.trees import conjuncts, kids, lemma, preposition
+from kg.statements.scene import Scene, names_office
+from kg.statements.trees import appositions, conjuncts, kids, lemma, preposition
 
 PLACES = ("GeopoliticalEntity", "Place", "Facility")
 NAMED = (*PLACES, "Person", "Organization", "Event", "Product", "Work", "Law")
@@ -20,6 +21,7 @@ DATE = r"(?:[0-3]?\d\s+[A-Z][a-z]+\s+|[A-Z][a-z]+\s+[0-3]?\d,\s+)?[12]\d{3}"
 LIFE = re.compile(
     rf"[^()\n]{{0,40}}\((?:[^()]*?[;,]\s*)?(?:(?:born|b\.)\s+(?:on\s+)?)?({DATE})(?:\s*[-–—]\s*({DATE}))?\s*\)"
 )
+ARTICLE = re.compile(r"^(?:the|an?)\s+", re.I)
 CAPTIONS = frozenset("image photo photograph picture caption video source file graphic illustration credit".split())
 BYLINE = re.compile(r"^\s*by:?\s+(?=[A-Z])", re.I)
 
@@ -27,7 +29,7 @@ BYLINE = re.compile(r"^\s*by:?\s+(?=[A-Z])", re.I)
 def name_statements(scene: Scene, sentence: Span) -> Iterator[Statement | None]:
     """Every statement that stands beside a name of the sentence."""
     for name in sentence.ents:
-        head = _head(name)
+        head = name_head(name)
         axes = scene.factuality.of_noun(head)
         if name.label_ == "Person" and not _is_position(name[-1]):
             yield from _titles(scene, name, head, axes)
@@ -37,12 +39,12 @@ def name_statements(scene: Scene, sentence: Span) -> Iterator[Statement | None]:
         if name.label_ in (*PLACES, "Event", "Organization"):
             yield from _whereabouts(scene, name, head, axes)
     for token in sentence:
-        if token.dep_ == "appos":
-            yield from _apposition(scene, token)
+        for second in appositions(token):
+            yield from _apposition(scene, token, second)
     yield from _byline(scene, sentence)
 
 
-def _head(name: Span) -> Token:
+def name_head(name: Span) -> Token:
     """The word of the name that the rest of the sentence sees."""
     inside = range(name.start, name.end)
     return next((t for t in name if t.head.i not in inside or t.head == t), name[0])
@@ -222,9 +224,8 @@ def _whereabouts(scene: Scene, name: Span, head: Token, axes: Axes) -> Iterator[
         )
 
 
-def _apposition(scene: Scene, second: Token) -> Iterator[Statement | None]:
+def _apposition(scene: Scene, first: Token, second: Token) -> Iterator[Statement | None]:
     """ "Lagarde, president of the ECB": (Lagarde, be, president of the ECB), (Lagarde, be president of, ECB)."""
-    first = second.head
     if second.pos_ not in ("NOUN", "PROPN", "NUM") or lemma(first) in CAPTIONS:  # "(left)", "Image: …"
         return
     axes = present(scene.factuality.of_noun(second))
@@ -235,13 +236,15 @@ def _apposition(scene: Scene, second: Token) -> Iterator[Statement | None]:
         return
     if a.kind == "pronoun" or b.kind in ("pronoun", "time", "quantity"):
         return
-    if b.kind == "name" and a.kind == "nominal":
+    if b.kind == "name" and (a.kind == "nominal" or names_office(first, a)):
         first, second, a, b = second, first, b, a
+    if names_office(second, b) and a.type == "Person":
+        b = replace(b, kind="nominal", type="Concept", label=ARTICLE.sub("", b.text))
     if b.kind == "name" or (a.kind == "nominal" and b.kind == "nominal" and a.number != b.number):
         return
     link = Predicate("be", b.text, b.begin, b.end)
     for each in conjuncts(second):
-        what = scene.mentions.at(each)
+        what = b if each == second else scene.mentions.at(each)
         yield scene.statement(a, link, what, at=second, axes=axes, rule="name.apposition", confidence=0.85)
         yield from relational(scene, a, each, "be", (), axes, rule="name.apposition.relation")
 
@@ -260,7 +263,7 @@ def _described(scene: Scene, first: Token, second: Token) -> Token:
     kind = scene.mentions.at(second).type
     fits = kind == nearest.ent_type_ and kind != scene.mentions.at(first).type
     name = next((name for name in second.sent.ents if name.start <= nearest.i < name.end), None)
-    return _head(name) if fits and name is not None else first
+    return name_head(name) if fits and name is not None else first
 
 
 def _age(scene: Scene, person: Mention, age: Mention, token: Token, axes: Axes) -> Statement | None:
@@ -305,7 +308,7 @@ def _byline(scene: Scene, sentence: Span) -> Iterator[Statement | None]:
         if name.label_ == "Person":
             said = Predicate("write", verb.text, verb.idx, verb.idx + len(verb))
             yield scene.statement(
-                scene.mention(_head(name)),
+                scene.mention(name_head(name)),
                 said,
                 work,
                 at=verb,

@@ -6,9 +6,9 @@ from spacy.tokens import Token
 
 from kg.model import Mention, Qualifier
 from kg.statements import lexicon
-from kg.statements.clauses import Clause, Oblique
+from kg.statements.clauses import Clause, Oblique, obliques
 from kg.statements.scene import Scene, with_words
-from kg.statements.trees import kids
+from kg.statements.trees import SUBJECTS, child, kids
 
 PLACE_PREPOSITIONS = frozenset(
     (
@@ -35,6 +35,7 @@ PLACE_PREPOSITIONS = frozenset(
         "between",
     )
 )
+SETTING = frozenset(("time", "begin", "end", "place", "near"))  # roles of what sets the scene
 PLACES = frozenset(("GeopoliticalEntity", "Place", "Facility", "Country", "City", "Region"))
 
 
@@ -45,7 +46,22 @@ def qualifiers(scene: Scene, clause: Clause) -> list[Qualifier]:
         role = lexicon.adverbs().get(adverb.lower_)
         if role is not None:
             found.append(Qualifier(role, _adverb(adverb, role)))
+    own = {q.role for q in found}
+    found += [q for q in _shared(scene, clause.head) if q.role not in own]
     return sorted(found, key=lambda q: q.mention.begin)
+
+
+def _shared(scene: Scene, head: Token) -> list[Qualifier]:
+    """ "In 2014, Russia annexed Crimea and armed rebels": what stands before the subject sets the scene for all verbs
+    that share the subject."""
+    first = head
+    while first.dep_ == "conj" and child(first, *SUBJECTS) is None and first.head.pos_ in ("VERB", "AUX"):
+        first = first.head
+    subject = child(first, *SUBJECTS)
+    if first == head or subject is None:
+        return []
+    before = [qualifier(scene, oblique) for oblique in obliques(first) if oblique.head.i < subject.left_edge.i]
+    return [q for q in before if q.role in SETTING]
 
 
 def qualifier(scene: Scene, oblique: Oblique) -> Qualifier:

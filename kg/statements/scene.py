@@ -9,9 +9,10 @@ from typing import Protocol
 from spacy.tokens import Doc, Span, Token
 
 from kg.model import Document, Dropped, Listener, Mention, Predicate, Qualifier, Sentence, Statement
+from kg.statements import lexicon
 from kg.statements.axes import NOBODY, UNNAMED, Axes
 from kg.statements.factuality import Factuality
-from kg.statements.trees import conjuncts, kids, preposition
+from kg.statements.trees import appositions, conjuncts, kids, lemma, preposition
 
 FIRST_PERSON = frozenset("i me my mine myself".split())
 SECOND = frozenset("you your yours yourself".split())
@@ -26,6 +27,8 @@ class MentionLookup(Protocol):
     def at(self, head: Token, *, predicate: bool = False, without: Token | None = None) -> Mention: ...
 
     def time(self, begin: int, end: int) -> Mention: ...
+
+    def count(self, begin: int, end: int) -> Mention | None: ...
 
 
 class Scene:
@@ -44,6 +47,7 @@ class Scene:
         self.mentions = mentions
         self.speakers = speakers
         self.factuality = Factuality(speakers)
+        self.starts = [token.idx for token in doc]  # offset of each token
         self._sentences: dict[int, Sentence] = {}
         self.listener = listener
         self.heard: set[int] = set()  # where the words begin that the listener was told of
@@ -74,23 +78,14 @@ class Scene:
 
     def _named(self, head: Token, mention: Mention) -> Mention:
         """ "The president of the region, Roberto Maroni," is Roberto Maroni."""
-        if mention.kind != "nominal":
+        office = names_office(head, mention)
+        if mention.kind != "nominal" and not office:
             return mention
-        if head.dep_ == "appos":  # "Ingrid Brenner, a member who sits on the committee"
-            name = self.mentions.at(head.head)
-            if (
-                name.kind == "name"
-                and name.type != "Entity"
-                and mention.type in (name.type, "Concept", "Person", "Organization")
-            ):
-                return replace(name, begin=mention.begin, end=mention.end, text=mention.text)
-        for second in kids(head, "appos"):
-            name = self.mentions.at(second)
-            if (
-                name.kind == "name"
-                and name.type != "Entity"
-                and mention.type in (name.type, "Concept", "Person", "Organization")
-            ):
+        beside = [head.head] if head.dep_ == "appos" else []  # "Ingrid Brenner, a member who sits on the committee"
+        for other in [*beside, *appositions(head)]:
+            name = self.mentions.at(other)
+            fits = name.type == "Person" if office else mention.type in (name.type, "Concept", "Person", "Organization")
+            if name.kind == "name" and name.type != "Entity" and fits:
                 return replace(name, begin=mention.begin, end=mention.end, text=mention.text)
         return mention
 
@@ -170,6 +165,11 @@ def _unfit_end(mention: Mention) -> str:
 
 def _is_whose(subject: Mention) -> bool:
     return subject.text.lower().startswith("whose ")
+
+
+def names_office(head: Token, mention: Mention) -> bool:
+    """Whether capitals alone make the phrase a name: "the Foreign Secretary"."""
+    return mention.kind == "name" and mention.type == "Entity" and lemma(head) in lexicon.positions()
 
 
 def predicate(tokens: Iterable[Token], label: str, after: Sequence[Token] = ()) -> Predicate:

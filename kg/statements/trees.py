@@ -78,6 +78,25 @@ def first_conjunct(token: Token) -> Token:
     return token
 
 
+def second_subject(first: Token) -> Token | None:
+    """What the parser took for a second subject of the same verb, after a comma: as no verb has two, it continues the
+    first one as the rest of a list or as its apposition."""
+    others = [t for t in kids(first.head, first.dep_) if t.i > first.i] if first.dep_ in SUBJECTS else []
+    if not others or {first.pos_, others[-1].pos_} - {"NOUN", "PROPN"}:
+        return None
+    between = first.doc[first.i : others[-1].i]
+    commas = [t.i for t in between if t.text == ","]
+    edges = (first.right_edge.i, first.right_edge.i + 1)
+    return others[-1] if len(commas) == 1 and commas[0] in edges else None
+
+
+def appositions(token: Token) -> list[Token]:
+    """What stands in apposition to the token."""
+    second = second_subject(token)
+    alone = second is not None and child(second, "conj") is None
+    return [*kids(token, "appos"), *([second] if second is not None and alone else [])]
+
+
 def ancestors(token: Token) -> Iterator[Token]:
     """The token, its head, and so on up to the root."""
     yield token

@@ -16,7 +16,7 @@ from kg.statements import lexicon
 from kg.statements.axes import Axes
 from kg.statements.clauses import Clause, Oblique
 from kg.statements.governors import PORTRAYING, has_yet, infinitive_class, is_saying
-from kg.statements.qualifiers import qualifiers, role_of
+from kg.statements.qualifiers import qualifier, qualifiers, role_of
 from kg.statements.relational import LOOSE
 from kg.statements.remnants import stands_for
 from kg.statements.scene import Scene, predicate
@@ -127,7 +127,7 @@ def _transitive(
             axes=variant.axes,
             rule=rule + variant.rule,
             confidence=0.85,
-            qualifiers=extra,
+            qualifiers=[*extra, *_of_event(scene, clause.head, obj)],
         )
     for recipient in clause.recipients:
         nouns = list(clause.objects)
@@ -242,7 +242,8 @@ def _object_and_preposition(
     for obj in clause.objects[:1]:
         if clause.passive or scene.mention(obj).kind != "nominal" or obj.i < clause.head.i:
             continue
-        light = lemma(obj) in lexicon.light_verbs().get(lemma(clause.head), ())
+        light = _carries(clause.head, obj)
+        known = [*details, *_of_event(scene, clause.head, obj)]
         for oblique in _around_object(clause, obj):
             mention = scene.mention(oblique.head)
             if (
@@ -266,8 +267,20 @@ def _object_and_preposition(
                     axes=variant.axes,
                     rule=rule,
                     confidence=0.8 if light else 0.65,
-                    qualifiers=_without(details, oblique, scene),
+                    qualifiers=_without(known, oblique, scene),
                 )
+
+
+def _carries(verb: Token, noun: Token) -> bool:
+    """Whether the verb is light and the noun has its meaning: "held talks"."""
+    return lemma(noun) in lexicon.light_verbs().get(lemma(verb), ())
+
+
+def _of_event(scene: Scene, verb: Token, noun: Token) -> list[Qualifier]:
+    """What a light verb's noun says of where, when and against whom is said of the event: "made strikes in Syria"."""
+    if not _carries(verb, noun):
+        return []
+    return [qualifier(scene, oblique) for oblique in _inside(noun) if oblique.prep not in (*LOOSE, "of")]
 
 
 def _noun_words(noun: Token) -> list[Token]:
@@ -276,12 +289,15 @@ def _noun_words(noun: Token) -> list[Token]:
 
 def _around_object(clause: Clause, obj: Token) -> Iterator[Oblique]:
     yield from (o for o in clause.obliques if (o.head.i > obj.i or _is_antecedent(o)) and o.prep not in LOOSE)
-    for nmod in kids(obj, "nmod"):
-        prep = preposition(nmod)
-        if prep and prep not in LOOSE:
-            for each in conjuncts(nmod):
-                words = tuple(case_words(each) or case_words(nmod))
-                yield Oblique(preposition(each) or prep, each, words)
+    yield from (o for o in _inside(obj) if o.prep and o.prep not in LOOSE)
+
+
+def _inside(noun: Token) -> Iterator[Oblique]:
+    """The prepositional phrases of a noun."""
+    for nmod in kids(noun, "nmod"):
+        for each in conjuncts(nmod):
+            words = tuple(case_words(each) or case_words(nmod))
+            yield Oblique(preposition(each) or preposition(nmod), each, words)
 
 
 def _is_antecedent(oblique: Oblique) -> bool:

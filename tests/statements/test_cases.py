@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from kg.model import Dropped
-from tests.statements.trees import FOLDER, Case, cases, lines, statements
+from tests.statements.trees import FOLDER, Case, cases, details, lines, statements
 
 ALL = [(path.stem, case) for path in sorted(FOLDER.glob("*.txt")) for case in cases(path.stem)]
+DETAILED = [(name, case) for name, case in ALL if case.details]
 
 
 @pytest.mark.parametrize(("name", "case"), ALL, ids=[f"{name}: {case.text[:60]}" for name, case in ALL])
@@ -30,6 +31,11 @@ def test_what_is_dropped_and_why(case: Case) -> None:
 @pytest.mark.parametrize(("name", "case"), ALL, ids=[f"{name}: {case.text[:60]}" for name, case in ALL])
 def test_listening_changes_nothing(name: str, case: Case) -> None:
     assert statements(case, lambda _: None) == statements(case)
+
+
+@pytest.mark.parametrize(("name", "case"), DETAILED, ids=[f"{name}: {case.text[:60]}" for name, case in DETAILED])
+def test_the_qualifiers_of_a_sentence(name: str, case: Case) -> None:
+    assert sorted(set(details(statements(case)))) == sorted(set(case.details))
 
 
 @pytest.mark.parametrize(("name", "case"), ALL, ids=[f"{name}: {case.text[:60]}" for name, case in ALL])

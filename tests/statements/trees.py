@@ -3,6 +3,7 @@
 A case is `> sentence`, one line for each word (word, lemma, UPOS, XPOS, features, head counted from 1 or 0, relation,
 name tag), and one `= subject | predicate | object | factuality` line for each statement; `= ` lines are all there are.
 Where there are `- words: reason` lines, they are all that was dropped.
+Where `+ subject | predicate | object | role: words` lines follow, they are all the qualifiers there are.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ class Case:
     rows: list[list[str]] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
+    details: list[str] = field(default_factory=list)
 
 
 def cases(name: str) -> list[Case]:
@@ -43,6 +45,8 @@ def cases(name: str) -> list[Case]:
             found[-1].expected.append(line[2:])
         elif line.startswith("- "):
             found[-1].dropped.append(line[2:])
+        elif line.startswith("+ "):
+            found[-1].details.append(line[2:])
         elif line.strip() and not line.startswith("#"):
             found[-1].rows.append(line.split("\t"))
     return found
@@ -82,3 +86,10 @@ def lines(found: list[Statement]) -> Iterator[str]:
     for s in found:
         said = f": {s.source.label}" if s.source else ""
         yield f"{s.subject.label} | {s.predicate.label} | {s.object.label} | {s.factuality}{said}"
+
+
+def details(found: list[Statement]) -> Iterator[str]:
+    """Qualifiers as the cases write them."""
+    for s in found:
+        for q in s.qualifiers:
+            yield f"{s.subject.label} | {s.predicate.label} | {s.object.label} | {q.role}: {q.mention.text}"
