@@ -20,6 +20,7 @@ from kg.language import borders, senses
 from kg.language.names import Name, tags_of
 from kg.language.net import FILES, Net
 from kg.language.parse import Page, Parsed, parse, runs
+from kg.language.sentences import new_lines
 
 SHIPPED = Path(__file__).parent / "english"
 ROOT = "ROOT"  # spaCy's own name of the relation that UD calls "root"; every other relation is spelt as in UD
@@ -162,7 +163,8 @@ def _page(doc: Doc) -> tuple[Page, list[int]]:
     places: list[int] = []
     words: list[str] = []
     paragraphs = set()
-    glued = set()
+    glued, close, lines = set(), set(), set()
+    on_purpose = new_lines(doc.text)
     blank = True
     for i, token in enumerate(doc):
         text = token.text
@@ -174,13 +176,17 @@ def _page(doc: Doc) -> tuple[Page, list[int]]:
             blank = False
         if i and doc[i - 1].text_with_ws == text and not text.isalnum():
             glued.add(len(words))
+        if i and not doc[i - 1].whitespace_ and not doc[i - 1].is_space:
+            close.add(len(words))
+        if token.idx in on_purpose:
+            lines.add(len(words))
         words.append(text)
         places.append(i)
     starts = None
     if len(doc) > 1 and doc.has_annotation("SENT_START"):
         starts = frozenset(n for n, i in enumerate(places) if doc[i].is_sent_start) | {0}
         paragraphs &= starts
-    return Page(words, frozenset(paragraphs), starts, frozenset(glued)), places
+    return Page(words, frozenset(paragraphs), starts, *map(frozenset, (glued, close, lines))), places
 
 
 def _names(page: Page, sentences: list[Parsed], labels: Sequence[str]) -> list[Name]:

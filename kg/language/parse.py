@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kg.language import lemmas, names, trees
+from kg.language import lemmas, names, sentences, trees
 from kg.language.net import Net
 
-START = 0.5  # the score from which a sentence begins; of 0, 0.5, 1 and 1.5 the best for EWT and GUM development text
 WIDTH = 200  # word pieces that the net was trained to see at once
 
 
@@ -22,6 +21,8 @@ class Page:
     paragraphs: frozenset[int]
     starts: frozenset[int] | None = None
     glued: frozenset[int] = frozenset()  # words inside a run of one mark ("====="), where no sentence begins
+    close: frozenset[int] = frozenset()  # words that no white space stands before
+    lines: frozenset[int] = frozenset()  # words that begin a line on purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ def window_end(net: Net, page: Page, begin: int, end: int) -> int:
 
 def _starts(page: Page, scores: np.ndarray, begin: int, stop: int) -> list[int]:
     if page.starts is None:
-        found = {begin + int(i) for i in np.flatnonzero(scores > START)} - page.glued | page.paragraphs
+        found = set(sentences.starts(page.words[begin:stop], scores, page.close, page.lines, begin))
+        found = found - page.glued | page.paragraphs
     else:
         found = page.starts
     return [begin, *(i for i in range(begin + 1, stop) if i in found)]
