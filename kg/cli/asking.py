@@ -13,6 +13,32 @@ from kg.cli.app import GRAPH, Graph, Quiet, app
 from kg.errors import KgError
 
 
+@app.command()
+def ask(
+    question: Annotated[list[str], typer.Argument(metavar="QUESTION", help='"Who met Xi Jinping in Beijing?"')],
+    graph: Graph = GRAPH,
+    sparql: Annotated[bool, typer.Option("--sparql", help="Print the SPARQL instead, as kg query - takes it.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="As one JSON record, SPARQL and sentences included.")] = False,
+) -> None:
+    """Ask in English; every answer comes with its sentences, and none is guessed."""
+    from json import dumps
+
+    from kg import asking
+    from kg.store import Store
+
+    with Store.open(graph, read_only=True) as store:
+        reply = asking.ask(store, " ".join(question))
+    for line in asking.taken_lines(reply):
+        terminal.say(line)
+    if json:
+        terminal.write(dumps(asking.record(reply), ensure_ascii=False))
+    elif sparql:
+        terminal.write(reply.sparql or f"# {reply.why_not}")
+    else:
+        for line in asking.lines(reply):
+            terminal.write(_printable(line))
+
+
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def query(
     context: typer.Context,
@@ -36,6 +62,11 @@ def query(
         asked = sys.stdin.read() if asked == "-" else asked
         found = answer(store, asked, **_parameters(context.args))
         terminal.write(render(found, format, width=terminal.width()).rstrip("\n"))
+
+
+def _printable(line: str) -> str:
+    """Sentences of documents without what a terminal would obey."""
+    return "".join(c if c.isprintable() else " " for c in line)
 
 
 def _list_questions() -> None:
