@@ -22,7 +22,6 @@ _COLUMNS = "?answer ?label ?st ?factuality ?plain ?polarity ?by ?sentence ?docum
 _XSD_DATE = NamedNode("http://www.w3.org/2001/XMLSchema#date")
 _HEAD = """?st kgo:evidence ?e .
     ?e nif:anchorOf ?sentence ; nif:referenceContext ?d ; nif:beginIndex ?b ; nif:endIndex ?n ."""
-_ENTITY = "kgo:Concept kgo:Quantity kgo:Money kgo:TimeSpan kgo:Claim kgo:Statement"
 _PLACES = "kgo:Place kgo:GeopoliticalEntity kgo:Country kgo:Region kgo:City kgo:Facility kgo:NaturalFeature"
 # "he" is nearly always who was named last; "it", "they" and "the fund" may be any of several things
 _CLEAR = "^(he|she|him|her|his|i|me|my|who|whose|which|that)$"
@@ -72,11 +71,15 @@ def _select(bodies: Sequence[str], frame: Frame, linker: Linker) -> str:
 
 def _sorted(frame: Frame, linker: Linker) -> str:
     """What kind of thing the answer must be."""
-    if frame.kind != "find" or frame.gap not in ("agent", "patient", "is") and not frame.person:
+    if frame.kind not in ("find", "claim") or (frame.gap not in ("agent", "patient") and not frame.person):
         return ""
     lines = []
     if frame.person and frame.gap != "is":
-        lines.append(f"?answer a ?kind . FILTER(?kind NOT IN ({_list(_ENTITY)}))")
+        agents = [*linker.classes("agent"), linker.names.node("kgo:Entity")]
+        lines.append(f"?answer a ?kind . VALUES ?kind {{ {_values(agents)} }}")
+    asked = [node for part in frame.parts if part.is_name for node in linker.named(part.name)]
+    if asked:  # nobody asks for what the question says itself
+        lines.append(f"FILTER(?answer NOT IN ({', '.join(map(str, asked))}))")
     if frame.sort:
         classes = [*linker.classes(frame.sort), *linker.above(frame.sort)]
         word = _contains("?named", frozenset((frame.sort,)))

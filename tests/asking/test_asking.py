@@ -32,7 +32,7 @@ def labels(reply):
     return [answer.label for answer in reply.answers]
 
 
-@pytest.mark.parametrize("name", ["questions", "held_out"])
+@pytest.mark.parametrize("name", ["questions", "second", "held_out"])
 def test_questions_are_answered_or_left_alone(examples, name):
     found = benchmark.run(examples, benchmark.items(Path(__file__).parent / f"{name}.tsv"))
     shares = benchmark.shares([(item, outcome) for item, outcome, _ in found])
