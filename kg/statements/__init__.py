@@ -12,6 +12,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span
 
 from kg.model import Document, Listener, Statement
+from kg.statements import trees
 from kg.statements.aliases import alias_statements
 from kg.statements.barren import why_barren
 from kg.statements.clauses import Clause, clauses
@@ -35,6 +36,7 @@ MAX_TOKENS = 400  # a longer "sentence" is a table or a list without punctuation
 
 def extract(doc: Doc, document: Document, mentions: MentionLookup, listener: Listener | None = None) -> list[Statement]:
     """Every statement of the document, in order of appearance, entities not yet known; see `Scene` for `listener`."""
+    trees.forget()
     scene = Scene(doc, document, mentions, speakers(doc), listener)
     found: dict[tuple, Statement] = {}
     for sentence in doc.sents:

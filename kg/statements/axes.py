@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kg.statements import lexicon
 from kg.statements.conditions import condition, is_conditioned
-from kg.statements.trees import ONLY, child, first_conjunct, has, is_contrasted, kids, lemma
+from kg.statements.trees import ONLY, child, children, first_conjunct, has, is_contrasted, kids, lemma
 
 NEARLY = frozenset("almost nearly".split())
 NOBODY = frozenset("nobody none nothing neither no-one noone".split())
@@ -36,7 +36,7 @@ class Axes:
 
     def said_by(self, source: Token | str | None) -> Axes:
         """Vouched for by `source`, unless somebody nearer does."""
-        return replace(self, source=self.source or source)
+        return self if source is None or self.source else replace(self, source=source)
 
 
 def own_axes(head: Token) -> Axes:
@@ -86,9 +86,15 @@ def _asks(head: Token) -> bool:
         top = top.head
     if top.dep_ not in ("ROOT", "parataxis", "ccomp", "advcl"):
         return False
-    return any(c.text.startswith("?") for c in top.children) or (
-        top.dep_ == "ROOT" and head.sent.text.rstrip(" \n\"”’'").endswith("?")
-    )
+    return any(c.text.startswith("?") for c in children(top)) or (top.dep_ == "ROOT" and _ends_asking(top))
+
+
+def _ends_asking(root: Token) -> bool:
+    """Whether the last mark of the sentence is a question mark; quotation marks may follow it."""
+    doc, i = root.doc, root.right_edge.i
+    while i > root.i and (doc[i].is_space or doc[i].is_quote or doc[i].text in "\"”’'"):
+        i -= 1
+    return doc[i].text.endswith("?")
 
 
 def _has_better(aux: Token) -> bool:
@@ -132,7 +138,7 @@ def _negates(word: Token, head: Token) -> bool:
 def _negates_so_far(word: Token, head: Token) -> bool:
     """ "no longer", "almost bought", "is yet to"."""
     if word.lower_ == "longer":
-        return any(t.lower_ == "no" for t in word.children)
+        return any(t.lower_ == "no" for t in children(word))
     if word.lower_ == "yet":
         return child(head, "cop") is not None and head.pos_ == "VERB" and child(head, "mark") is not None
     return word.lower_ in NEARLY and (word.i + 1 == head.i or child(head, "cop") is not None)
@@ -154,7 +160,7 @@ def no_of(argument: Token) -> Token | None:
     """The word that says there is none of it."""
     if argument.lower_ in NOBODY:
         return argument
-    if argument.lower_ == "one" and any(c.lower_ == "no" for c in argument.children):
+    if argument.lower_ == "one" and any(c.lower_ == "no" for c in children(argument)):
         return argument
     return next(
         (

@@ -18,6 +18,7 @@ from kg.statements.trees import (
     ancestors,
     case_words,
     child,
+    children,
     conjuncts,
     has,
     is_contrasted,
@@ -136,7 +137,7 @@ def subjects(head: Token, depth: int = 0) -> list[Token]:
 def _companions(subject: Token, verb: Token) -> list[Token]:
     """What stands between subject and verb as one more subject: "Alpha, along with Beta,", "Alpha as well as Beta"."""
     found = []
-    for word in (*verb.children, *(c for adv in kids(verb, "advmod") for c in adv.children)):
+    for word in (*children(verb), *(c for adv in kids(verb, "advmod") for c in children(adv))):
         if subject.i < word.i < verb.i and word.dep_ in ("obl", "nsubj", "conj"):
             words = f"{subject.doc[max(subject.i, word.left_edge.i - 3) : word.i].text.lower()} "
             if any(f"{also} " in words for also in ALSO):
@@ -297,7 +298,7 @@ def objects(head: Token) -> list[Token]:
 
 def _is_adverbial(obj: Token) -> bool:
     """ "met several times", "the first time they met": how often, not whom."""
-    return lemma(obj) == "time" and any(c.pos_ in ("ADJ", "NUM") or c.dep_ == "det" for c in obj.children)
+    return lemma(obj) == "time" and any(c.pos_ in ("ADJ", "NUM") or c.dep_ == "det" for c in children(obj))
 
 
 def _named(head: Token) -> Token | None:
@@ -331,7 +332,7 @@ def _has_object_gap(head: Token) -> bool:
 
 
 def _stranded(head: Token) -> bool:
-    return any(c.dep_ in ("obl", "advmod", "case") and c.pos_ == "ADP" for c in head.children)
+    return any(c.dep_ in ("obl", "advmod", "case") and c.pos_ == "ADP" for c in children(head))
 
 
 def obliques(head: Token) -> list[Oblique]:

@@ -13,7 +13,7 @@ from kg.statements.predicatives import mutual
 from kg.statements.qualifiers import qualifiers
 from kg.statements.relational import LOOSE, relational
 from kg.statements.scene import Scene, predicate
-from kg.statements.trees import case_words, child, conjuncts, kids, lemma, preposition
+from kg.statements.trees import case_words, child, children, conjuncts, kids, lemma, preposition
 
 WITHIN = ("in", "at", "on", "near", "inside", "outside", "along", "across", "among", "between")
 
@@ -112,7 +112,7 @@ def _adjective(scene: Scene, clause: Clause, about: Mention, each: Token, axes: 
 
 def _is_age(each: Token) -> bool:
     """ "is 54 years old", which is told as an age."""
-    return each.lower_ == "old" and any(lemma(c) == "year" for c in each.children)
+    return each.lower_ == "old" and any(lemma(c) == "year" for c in children(each))
 
 
 def _degree(each: Token) -> list[Token]:

@@ -17,7 +17,7 @@ from kg.statements.clauses import clause as whole_clause
 from kg.statements.qualifiers import qualifiers
 from kg.statements.remnants import remnants, stands_for
 from kg.statements.scene import Scene, predicate
-from kg.statements.trees import case_words, child, conjuncts, preposition
+from kg.statements.trees import case_words, child, children, conjuncts, preposition
 from kg.statements.verbs import of_subject, verb_label
 
 
@@ -41,7 +41,7 @@ def _counted(scene: Scene, clause: Clause, number: Token) -> Mention | None:
     if number.pos_ != "NUM" or not clause.objects:
         return None
     noun = clause.objects[0]
-    if not any(c.pos_ == "NUM" for c in noun.children):
+    if not any(c.pos_ == "NUM" for c in children(noun)):
         return None
     here = scene.mention(number)
     return replace(here, kind="nominal", type=scene.mention(noun).type, label=f"{number.text} {noun.text}", value=None)

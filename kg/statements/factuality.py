@@ -19,7 +19,7 @@ from kg.statements.bearing import affirmed, at_that_time, merge, said
 from kg.statements.clauses import ACCUSING, PREVENTING, content_noun
 from kg.statements.conditions import condition
 from kg.statements.governors import clause_class, infinitive_class, is_saying, speaker
-from kg.statements.trees import child, is_infinitive, is_nonfinite, kids, lemma, stands_alone
+from kg.statements.trees import child, children, is_infinitive, is_nonfinite, kids, lemma, stands_alone
 
 UNTRUE_MARKS = frozenset("without".split())
 INSTEAD = frozenset(("instead of", "rather than", "short of", "far from"))
@@ -34,22 +34,47 @@ class Factuality:
     def __init__(self, speakers: Mapping[int, Token | str] | None = None) -> None:
         self._speakers = speakers or {}
         self._own: dict[int, Axes] = {}
+        self._whole: dict[int, Axes] = {}
+        self._above: dict[int, Token | str | None] = {}
 
     def of(self, head: Token) -> Axes:
         """The axes of the clause that `head` is the predicate of."""
+        if head.i not in self._whole:
+            self._whole[head.i] = self._read(head)
+        return self._whole[head.i]
+
+    def _read(self, head: Token) -> Axes:
         axes = self.own(head)
         token = head
-        presupposed = False
         while True:
             axes = self._attributed(token, axes)
             if token.head == token or _is_reporting_aside(token):
                 break
-            if not presupposed and _is_cleft(token):
+            if _is_cleft(token):
                 axes = merge(axes, replace(self.own(token.head), tense="present"))
-            axes = self._source_only(token, axes) if presupposed else self._governed(token, axes)
-            presupposed = presupposed or _presupposes(token)
+            axes = self._governed(token, axes)
+            if _presupposes(token):
+                axes = axes.said_by(self._vouched_for(token.head))
+                break
             token = token.head
         return self._quoted(head, axes)
+
+    def _vouched_for(self, token: Token) -> Token | str | None:
+        """The nearest source of what is presupposed at the word; one way up is gone only once."""
+        path, source = [], None
+        while token.i not in self._above:
+            path.append(token.i)
+            source = self._attributed(token, Axes()).source
+            if source or token.head == token or _is_reporting_aside(token):
+                break
+            source = self._source_only(token, Axes()).source
+            if source:
+                break
+            token = token.head
+        else:
+            source = self._above[token.i]
+        self._above.update(dict.fromkeys(path, source))
+        return source
 
     def of_noun(self, noun: Token) -> Axes:
         """The axes of what a noun phrase presupposes: only its own modifiers and direct quotation count."""
@@ -256,7 +281,7 @@ def _is_reporting_aside(token: Token) -> bool:
 
 
 def _according_to(token: Token) -> Token | None:
-    words = [t.lower_ for case in kids(token, "case", "mark", "advmod") for t in (case, *case.children)]
+    words = [t.lower_ for case in kids(token, "case", "mark", "advmod") for t in (case, *children(case))]
     if "according" in words:
         return token
     if token.lower_ == "according":

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, Token
 from kg.statements.axes import UNNAMED
 from kg.statements.clauses import subjects
 from kg.statements.governors import is_saying
-from kg.statements.trees import child
+from kg.statements.trees import child, children
 
 REACH = 3  # sentences back in which the speaker of a quotation without one is looked for
 MIN_WORDS = 4  # shorter quotations are scare quotes and names of works
@@ -145,7 +145,7 @@ def _voice(token: Token) -> Token | None:
     """Whom a word makes a speaker: the subject of a verb of saying, the name in "according to"."""
     if is_saying(token):
         return next(iter(subjects(token)), None)
-    return token if any(c.lower_ == "according" for c in token.children) and token.ent_type_ else None
+    return token if any(c.lower_ == "according" for c in children(token)) and token.ent_type_ else None
 
 
 def _continues(doc: Doc, end: int, quote: Span) -> bool:

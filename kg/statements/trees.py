@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "csubj:pass")
 ONLY = frozenset("only just merely simply".split())
@@ -13,12 +13,49 @@ RELATIVES = frozenset("who whom whose which that where when".split())
 
 def child(token: Token, *deps: str) -> Token | None:
     """The first child with one of the relations."""
-    return next((c for c in token.children if c.dep_ in deps), None)
+    for dep, below in _below(token):
+        if dep in deps:
+            return below
+    return None
 
 
 def kids(token: Token, *deps: str) -> list[Token]:
     """All children with one of the relations, in order."""
-    return [c for c in token.children if c.dep_ in deps]
+    return [below for dep, below in _below(token) if dep in deps]
+
+
+def children(token: Token) -> list[Token]:
+    """All children, in order: spaCy's own `children` looks at every token of the phrase each time."""
+    return [below for _, below in _below(token)]
+
+
+class _Tree:
+    """The children of every token of one document, with their relations, found in one pass."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.below: list[list[tuple[str, Token]]] = [[] for _ in doc]
+        for token in doc:
+            head = token.head
+            if head.i != token.i:
+                self.below[head.i].append((token.dep_, token))
+
+
+_last: _Tree | None = None  # rules ask of one document at a time
+
+
+def _below(token: Token) -> list[tuple[str, Token]]:
+    global _last
+    tree = _last
+    if tree is None or tree.doc is not token.doc:
+        tree = _last = _Tree(token.doc)
+    return tree.below[token.i]
+
+
+def forget() -> None:
+    """Forgets the last document, whose heads may change before it is read again."""
+    global _last
+    _last = None
 
 
 def conjuncts(token: Token) -> list[Token]:
@@ -149,7 +186,7 @@ def is_passive(verb: Token) -> bool:
 
 def is_finite(token: Token) -> bool:
     """Whether the clause has a finite verb."""
-    return any(has(t, "VerbForm=Fin") for t in (token, *kids(token, "aux", "aux:pass", "cop")))
+    return has(token, "VerbForm=Fin") or any(has(t, "VerbForm=Fin") for t in kids(token, "aux", "aux:pass", "cop"))
 
 
 def is_nonfinite(token: Token) -> bool:
