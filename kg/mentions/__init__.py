@@ -10,7 +10,7 @@ from kg.mentions import phrases
 from kg.mentions.nouns import nouns
 from kg.mentions.phrases import clean, label_of, phrase_tokens, span_of, text_of
 from kg.mentions.quantities import read_quantity
-from kg.mentions.times import MONTHS, TIME_NOUNS, read_time
+from kg.mentions.times import ERAS, MONTHS, TIME_NOUNS, read_time
 from kg.model import Document, Mention
 
 NOMINAL_TAGS = frozenset(("NOUN", "PROPN", "NUM", "SYM", "X"))
@@ -154,6 +154,10 @@ def _counts(head: Token) -> bool:
     return head.pos_ in ("NOUN", "PROPN") and any(child.pos_ in ("NUM", "SYM") for child in head.children)
 
 
+def _is_era(doc: Doc, i: int) -> bool:
+    return 0 <= i < len(doc) and doc[i].lower_ in ERAS and doc[i].text[:1].isupper()
+
+
 SPAN_OF_YEARS = re.compile(r"(?:1[0-9]|20)\d\d[-–/](?:\d\d|(?:1[0-9]|20)\d\d)")
 
 
@@ -170,10 +174,12 @@ def is_time(head: Token) -> bool:
         if any(child.lower_.rstrip(".") in MONTHS for child in head.children):
             return True
         year = head.text.isdigit() and len(head.text) == 4 and 1000 <= int(head.text) <= 2150
+        if _is_era(head.doc, head.i + 1) or _is_era(head.doc, head.i - 1):
+            return True
         plain = year and not phrases.children(head, "nmod", "compound")
         return plain or _is_decade(head.text) or _in_span_of_years(head)
     lemma = head.lemma_.lower()
-    if _is_decade(head.text):
+    if _is_decade(head.text) or (_is_era(head.doc, head.i) and head.i > 0 and head.doc[head.i - 1].like_num):
         return True
     if lemma in ("moment", "time", "period", "second"):
         return head.dep_ in ("obl", "obl:unmarked")

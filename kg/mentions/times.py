@@ -60,6 +60,10 @@ SHIFT = re.compile(
 )
 
 
+ERAS = frozenset("bce bc ce ad b.c. a.d. b.c.e. c.e.".split())
+BEFORE_OUR_ERA = re.compile(r"\d\s*b\.?\s?c\.?(?:e\b|\b|$)")
+
+
 @dataclass(frozen=True, slots=True)
 class Time:
     """`value` is an ISO date, month, year or "begin/end"; `low`, `high`: its first and last day; None if unknown."""
@@ -78,6 +82,8 @@ def read_time(text: str, today: datetime.date | None) -> Time:
     '2022-02-04'
     """
     words = " ".join(text.lower().replace("’", "'").split())
+    if BEFORE_OUR_ERA.search(words):  # no standard way to write such years is read alike by all tools
+        return Time()
     for reader in (_range, _decade, _dated, _season, _year_only, _relative):
         found = reader(words, today)
         if found is not None:

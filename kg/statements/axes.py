@@ -35,8 +35,10 @@ class Axes:
         return replace(self, certainty=certainty, cue=self.cue or cue) if self.certainty == "certain" else self
 
     def said_by(self, source: Token | str | None) -> Axes:
-        """Vouched for by `source`, unless somebody nearer does."""
-        return self if source is None or self.source else replace(self, source=source)
+        """Vouched for by `source`, unless somebody nearer does; somebody with a name counts before nobody."""
+        if source is None or not (self.source is None or isinstance(self.source, str)):
+            return self
+        return replace(self, source=source)
 
 
 def own_axes(head: Token) -> Axes:
@@ -61,6 +63,8 @@ def _adverbs(head: Token, axes: Axes) -> Axes:
         kind = lexicon.modifiers().get(adverb.lower_)
         if kind in ("possible", "probable"):
             axes = axes.weaken(kind, adverb.lower_)
+        if adverb.lower_ in NEARLY and head.pos_ == "ADJ":
+            axes = axes.weaken("probable", adverb.lower_)
         if kind == "reported":
             axes = replace(axes.said_by(UNNAMED), cue=axes.cue or adverb.lower_)
     return axes
@@ -141,7 +145,8 @@ def _negates_so_far(word: Token, head: Token) -> bool:
         return any(t.lower_ == "no" for t in children(word))
     if word.lower_ == "yet":
         return child(head, "cop") is not None and head.pos_ == "VERB" and child(head, "mark") is not None
-    return word.lower_ in NEARLY and (word.i + 1 == head.i or child(head, "cop") is not None)
+    # "almost bought" did not, "is almost certain to" is likely
+    return word.lower_ in NEARLY and (word.i + 1 == head.i or child(head, "cop") is not None) and head.pos_ != "ADJ"
 
 
 def _is_or_not(word: Token) -> bool:

@@ -72,7 +72,8 @@ def _adjective(scene: Scene, clause: Clause, about: Mention, each: Token, axes: 
             continue
         for target in scene.members([oblique.head]):
             related = True
-            said = predicate([*_linking(clause), *_degree(each)], f"be {each.lower_} {oblique.prep}", oblique.words)
+            label = f"be {_compared(each)}{each.lower_} {oblique.prep}"
+            said = predicate([*_linking(clause), *_degree(each)], label, oblique.words)
             yield scene.statement(
                 about,
                 said,
@@ -113,6 +114,11 @@ def _adjective(scene: Scene, clause: Clause, about: Mention, each: Token, axes: 
 def _is_age(each: Token) -> bool:
     """ "is 54 years old", which is told as an age."""
     return each.lower_ == "old" and any(lemma(c) == "year" for c in children(each))
+
+
+def _compared(each: Token) -> str:
+    """ "more " or "less " where the adjective does not say it itself."""
+    return next((f"{a.lower_} " for a in _degree(each)[:-1] if a.lower_ in ("more", "less")), "")
 
 
 def _degree(each: Token) -> list[Token]:

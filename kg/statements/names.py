@@ -240,13 +240,27 @@ def _apposition(scene: Scene, first: Token, second: Token) -> Iterator[Statement
         first, second, a, b = second, first, b, a
     if names_office(second, b) and a.type == "Person":
         b = replace(b, kind="nominal", type="Concept", label=ARTICLE.sub("", b.text))
-    if b.kind == "name" or (a.kind == "nominal" and b.kind == "nominal" and a.number != b.number):
+    if b.kind == "name" or not _can_be(a, b, second):
         return
     link = Predicate("be", b.text, b.begin, b.end)
     for each in conjuncts(second):
         what = b if each == second else scene.mentions.at(each)
         yield scene.statement(a, link, what, at=second, axes=axes, rule="name.apposition", confidence=0.85)
         yield from relational(scene, a, each, "be", (), axes, rule="name.apposition.relation")
+
+
+ONE = ("Person", "Work", "Law", "GeopoliticalEntity")  # of which a plural is not said
+INANIMATE = ("abstract", "event", "place", "time", "substance", "plant", "object")
+
+
+def _can_be(name: Mention, what: Mention, noun: Token) -> bool:
+    """Whether a noun beside a name may say what it is, by number and by what the parser says that the noun names."""
+    if name.kind == "nominal":
+        return name.number == what.number
+    if name.type in ONE and what.number == "plural" and not kids(noun, "conj"):
+        return False
+    kind = noun._.kind if noun.has_extension("kind") else ""
+    return not (name.type == "Person" and kind in INANIMATE and lemma(noun) not in lexicon.positions())
 
 
 def _described(scene: Scene, first: Token, second: Token) -> Token:

@@ -13,7 +13,9 @@ from kg.statements.trees import case_words, child, conjuncts, kids, lemma, prepo
 
 # What everything belongs to: "the world's largest importer" relates nothing to the world.
 EVERYTHING = frozenset("world year day week month time country's globe history kind type sort part lot number".split())
-VAGUE = frozenset("one kind type sort part lot number example case result way reason time place thing".split())
+QUANTIFIERS = frozenset("lot most much many some rest bit".split())
+_OTHERS = "one kind type sort part number example case result way reason time place thing"
+VAGUE = QUANTIFIERS | frozenset(_OTHERS.split())
 
 # Prepositions that hardly ever begin an argument of the verb.
 LOOSE = frozenset(
@@ -71,11 +73,16 @@ def relational(
             yield scene.statement(about, said, scene.mention(each), at=noun, axes=axes, rule=rule, confidence=0.85)
     for nmod in kids(noun, "nmod"):
         prep = preposition(nmod)
-        if prep in LOOSE or lemma(nmod) in EVERYTHING or scene.mention(nmod).kind == "time":
+        if prep in LOOSE or lemma(nmod) in EVERYTHING or not _relates(prep, scene.mention(nmod)):
             continue
         for each in [*scene.members(conjuncts(nmod)), *_examples(noun, nmod)]:
             said = predicate([*words, *_nouns(noun)], f"{verb} {name} {prep}", case_words(nmod))
             yield scene.statement(about, said, scene.mention(each), at=noun, axes=axes, rule=rule, confidence=0.85)
+
+
+def _relates(prep: str, what: Mention) -> bool:
+    """Whether a phrase of the noun is more than a time or a part of it: "a city with large parks"."""
+    return what.kind != "time" and not (prep == "with" and what.kind == "nominal")
 
 
 def _examples(noun: Token, after: Token) -> list[Token]:

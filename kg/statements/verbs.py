@@ -17,7 +17,7 @@ from kg.statements.axes import Axes
 from kg.statements.clauses import Clause, Oblique
 from kg.statements.governors import PORTRAYING, has_yet, infinitive_class, is_saying
 from kg.statements.qualifiers import qualifier, qualifiers, role_of
-from kg.statements.relational import LOOSE
+from kg.statements.relational import LOOSE, QUANTIFIERS
 from kg.statements.remnants import stands_for
 from kg.statements.scene import Scene, predicate
 from kg.statements.trees import case_words, child, conjuncts, kids, lemma, preposition, verb_group
@@ -235,12 +235,17 @@ def _is_second_argument(scene: Scene, clause: Clause, oblique: Oblique) -> bool:
     return role_of(oblique, mention) not in ADJUNCTS and scene.mention(clause.objects[0]).kind in ("name", "pronoun")
 
 
+def _means_something(scene: Scene, obj: Token) -> bool:
+    """ "found an ally in", not "spent most of"."""
+    return scene.mention(obj).kind == "nominal" and lemma(obj) not in QUANTIFIERS
+
+
 def _object_and_preposition(
     scene: Scene, clause: Clause, about: Mention, variant: Variant, details: list[Qualifier]
 ) -> Iterator[Statement | None]:
     """A noun object that carries the verb's meaning: "found an ally in China", "held talks with"."""
     for obj in clause.objects[:1]:
-        if clause.passive or scene.mention(obj).kind != "nominal" or obj.i < clause.head.i:
+        if clause.passive or obj.i < clause.head.i or not _means_something(scene, obj):
             continue
         light = _carries(clause.head, obj)
         known = [*details, *_of_event(scene, clause.head, obj)]
