@@ -9,7 +9,7 @@ GOLD   ?= $(DATA)/gold
 ARTICLES ?= $(DATA)/articles
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench model clean
+.PHONY: help demo test check docs bench model clean
 
 help: ## this list
 	@echo "kg: documents in, knowledge graph out"
@@ -42,6 +42,9 @@ test: $(VENV)/installed-dev ## make the environment if needed and run the whole 
 check: $(VENV)/installed-dev ## what the linter says of code and formatting
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+docs: $(VENV)/installed ## write docs/ontology.md anew from ontology/
+	$(BIN)/python docs/ontology.py
 
 bench: $(VENV)/installed ## measure on the data in DATA with the scorers in BENCH; what is absent is skipped
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'

@@ -25,7 +25,7 @@ from kg.rdf.names import slug
 from kg.records import Record, record
 from kg.resolution import Curation, Decision, curation, resolve
 from kg.resolution import authority as authorities
-from kg.store import Store
+from kg.store import Changes, Remote, Store
 from kg.store.words import folded
 from kg.trace import Trace, trace
 
@@ -180,6 +180,13 @@ def _traced(document: Document, nlp: Language) -> Trace:
     doc = understanding.parsed(document, nlp)
     extraction = understanding.extraction(doc, document, dropped.append)
     return trace(doc, extraction, resolve([extraction], listener=dropped.append), dropped)
+
+
+def publish(graph: str | Path, address: str, *, progress: Progress | None = None) -> Changes:
+    """Makes the SPARQL server at `address` (sparql:http://...) hold what the graph holds, in one update."""
+    with Store.open(graph, read_only=True) as store:
+        (progress or _silent)("publishing", 0, 0)
+        return Remote(address, base=store.names.base).hold(list(store))
 
 
 def remove(names: Iterable[str], graph: str | Path, *, progress: Progress | None = None) -> Report:

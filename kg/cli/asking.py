@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -49,24 +51,39 @@ def query(
     format: Annotated[
         str | None, typer.Option("--format", "-f", help="table csv tsv json xml; turtle for CONSTRUCT.")
     ] = None,
+    store: Annotated[
+        str | None,
+        typer.Option(metavar="sparql:URL", help="A SPARQL server that holds the graph, to be asked instead."),
+    ] = None,
 ) -> None:
     """Ask the graph: SPARQL, a file of it, or a named question with its --parameters."""
     from kg.answers import query as answer
     from kg.answers import render
-    from kg.store import Store
 
     if asked is None:
         _list_questions()
         return
-    with Store.open(graph, read_only=True) as store:
+    with _opened(graph, store) as opened:
         asked = sys.stdin.read() if asked == "-" else asked
-        found = answer(store, asked, **_parameters(context.args))
+        found = answer(opened, asked, **_parameters(context.args))
         terminal.write(render(found, format, width=terminal.width()).rstrip("\n"))
 
 
 def _printable(line: str) -> str:
     """Sentences of documents without what a terminal would obey."""
     return "".join(c if c.isprintable() else " " for c in line)
+
+
+@contextmanager
+def _opened(graph: Path, address: str | None) -> Iterator[Any]:
+    """The graph in the folder, or the server that holds a copy of it."""
+    from kg.store import Remote, Store
+
+    if address is None:
+        with Store.open(graph, read_only=True) as store:
+            yield store
+    else:
+        yield Remote(address, base=Store.base_of(graph))
 
 
 def _list_questions() -> None:

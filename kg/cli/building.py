@@ -35,6 +35,9 @@ def build(
     base: Annotated[str | None, typer.Option(metavar="IRI", help="Namespace of a new graph.")] = None,
     nlp: Nlp = None,
     workers: Workers = 1,
+    store: Annotated[
+        str | None, typer.Option(metavar="sparql:URL", help="A SPARQL server that is to hold the graph, too.")
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Add documents to a graph, which is made if need be. Safe to interrupt and run again."""
@@ -53,8 +56,11 @@ def build(
             on_error=problems.tell,
             workers=workers,
         )
+        changes = pipeline.publish(graph, store, progress=show) if store else None
     if not quiet:
         tell(report, graph)
+        if changes is not None:
+            terminal.say(f"published to {store}: {changes.added:,} quads added, {changes.removed:,} removed")
     problems.settle()
 
 

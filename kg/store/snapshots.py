@@ -17,6 +17,8 @@ from pathlib import Path
 import pyoxigraph
 
 from kg.errors import KgError
+from kg.rdf import Names
+from kg.store import words
 from kg.store.place import Config, Place
 
 
@@ -29,7 +31,7 @@ class Snapshot:
 
 
 def publish(place: Place, store: pyoxigraph.Store, config: Config) -> None:
-    """Makes the copy of the current state; the writer calls it, holding the lock."""
+    """Makes the copy of the current state, and its index of words; the writer calls it, holding the lock."""
     store.flush()
     final = place.snapshots / str(config.generation)
     if not final.exists():
@@ -39,6 +41,7 @@ def publish(place: Place, store: pyoxigraph.Store, config: Config) -> None:
         store.backup(str(beside))
         beside.replace(final)
     _clear(place, keep=final.name)
+    words.keep(place.words, config.generation, store, Names(config.base))
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +19,10 @@ from kg.extraction import Extraction
 from kg.facts import Resolved
 from kg.ontology import Ontology
 from kg.rdf import Names, gated, quads, sorted_quads, united
-from kg.store import words
 from kg.store.order import Ordered
 from kg.store.place import Config, Place
 from kg.store.snapshots import publish, reading
+from kg.store.updates import Changes, difference, update
 from kg.store.words import Hit, Words
 
 if TYPE_CHECKING:
@@ -36,17 +36,6 @@ _NO_QUERY = re.compile(
 _SERVICE = re.compile(r"(?<![\w?$:.-])SERVICE(?![\w:-])", re.IGNORECASE)
 MANY = 10_000  # quads; below that, bulk loading gains nothing
 Results = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """How many quads were added and removed."""
-
-    added: int = 0
-    removed: int = 0
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.removed)
 
 
 class Store:
@@ -87,6 +76,12 @@ class Store:
     def exists(path: str | Path) -> bool:
         """Whether there is a store in the folder of a graph."""
         return Place.of(path).exists()
+
+    @staticmethod
+    def base_of(path: str | Path) -> str:
+        """The base of the graph in a folder, the usual one where there is none."""
+        place = Place.of(path)
+        return place.config().base if place.exists() else ontology.BASE
 
     def __enter__(self) -> Store:
         return self
@@ -140,8 +135,7 @@ class Store:
 
         That is safe: a relation of a plain fact is nowhere but in the default graph, and no triple is in two graphs.
         """
-        if _SERVICE.search(_NO_QUERY.sub(" ", sparql)):
-            raise KgError("the query asks another server (SERVICE)", fix="leave that out: kg works offline")
+        refuse_service(sparql)
         try:
             return self._data.query(sparql, prefixes=self.names.prefixes, use_default_graph_as_union=True)
         except SyntaxError as error:
@@ -184,7 +178,7 @@ class Store:
     @functools.cached_property
     def words(self) -> Words:
         """The full text index of this state of the graph."""
-        index = Words.opened(self.place.words, self.config.generation, self.ordered(), self.names)
+        index = Words.opened(self.place.words, self.config.generation, self._data, self.names)
         self._stack.callback(index.close)
         return index
 
@@ -213,34 +207,42 @@ class Store:
         with self.place.mending():
             self._data.optimize()
 
-    def _make(self, wanted: Sequence[Quad]) -> Changes:
-        """Writes the quads that are missing and removes those that are not wanted, all at once."""
+    def change(self, added: Sequence[Quad], removed: Sequence[Quad]) -> Changes:
+        """Adds and removes quads in one step that is wholly done or not at all, and on the disk when this returns."""
         if not self.writable:
             raise KgError(f"the graph '{self.place.graph}' is open for reading only", fix="open it without read_only")
-        with self.place.mending():
-            had = set(self._data)
-            added = [quad for quad in wanted if quad not in had]
-            removed = sorted_quads(had.difference(wanted))
-            if added or removed:
+        if added or removed:
+            with self.place.mending():
                 # a reader that finds the number of a change that never came just makes its copy anew
                 self._write_config(replace(self.config, generation=self.config.generation + 1))
                 self._commit(added, removed)
                 self._data.flush()
-        self.__dict__.pop("words", None)
-        words.write(self.place.words, self.config.generation, wanted, self.names)
+            self.__dict__.pop("words", None)
         return Changes(len(added), len(removed))
+
+    def _make(self, wanted: Sequence[Quad]) -> Changes:
+        """Writes the quads that are missing and removes those that are not wanted, all at once."""
+        with self.place.mending():
+            added, removed = difference(wanted, self._data)
+        return self.change(added, removed)
 
     def _commit(self, added: Sequence[Quad], removed: Sequence[Quad]) -> None:
         if len(added) >= MANY and not len(self._data):
             self._data.bulk_extend(added)  # nothing is seen before all is there, in half the time
         elif removed:
-            self._data.update(f"DELETE DATA {{\n{_data(removed)}}} ;\nINSERT DATA {{\n{_data(added)}}}")
+            self._data.update(update(added, removed))
         else:
             self._data.extend(added)
 
     def _write_config(self, config: Config) -> None:
         self.place.write_config(config)
         self.config = config
+
+
+def refuse_service(sparql: str) -> None:
+    """No query makes a server call another."""
+    if _SERVICE.search(_NO_QUERY.sub(" ", sparql)):
+        raise KgError("the query asks another server (SERVICE)", fix="leave that out: kg works offline")
 
 
 def _writing(place: Place, base: str | None, stack: ExitStack) -> tuple[Config, Any]:
@@ -267,16 +269,6 @@ def _checked(base: str) -> str:
     if not base.startswith(("http://", "https://")) or base[-1] != "/":
         raise KgError(f"'{base}' cannot be the base of a graph", fix="name one like https://example.org/kg/")
     return base
-
-
-def _data(found: Iterable[Quad]) -> str:
-    """The quads as SPARQL's QuadData."""
-    lines = []
-    for quad in found:
-        triple = f"{quad.subject} {quad.predicate} {quad.object}"
-        inside = triple if isinstance(quad.graph_name, DefaultGraph) else f"GRAPH {quad.graph_name} {{ {triple} }}"
-        lines.append(inside + (" .\n" if inside is triple else "\n"))
-    return "".join(lines)
 
 
 def _explained(sparql: str, error: SyntaxError) -> KgError:

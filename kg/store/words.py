@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, Quad
+import pyoxigraph
+from pyoxigraph import DefaultGraph
 
 from kg.files import writing
 from kg.rdf.names import Names
@@ -18,6 +19,7 @@ from kg.rdf.names import Names
 _SCHEMA = """
 CREATE TABLE state (generation INTEGER);
 CREATE TABLE name (iri TEXT, text TEXT, folded TEXT, main INTEGER);
+CREATE INDEX name_folded ON name (folded);
 CREATE VIRTUAL TABLE words USING fts5(text, iri UNINDEXED, kind UNINDEXED, tokenize = 'unicode61 remove_diacritics 2');
 """
 Row = tuple[str, str, str]  # kind, IRI, text
@@ -39,17 +41,15 @@ class Words:
         self._db = connection
 
     @classmethod
-    def opened(cls, path: Path, generation: int, quads: Iterable[Quad], names: Names) -> Words:
+    def opened(cls, path: Path, generation: int, data: pyoxigraph.Store, names: Names) -> Words:
         """The index on disk if it is of this state, else one made in memory."""
-        if path.exists():
-            found = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
-            try:
-                if found.execute("SELECT generation FROM state").fetchone() == (generation,):
-                    return cls(found)
-            except sqlite3.DatabaseError:
-                pass  # not finished, or of another format: the words are in the graph anyway
-            found.close()
-        return cls(_filled(sqlite3.connect(":memory:", check_same_thread=False), generation, rows(quads, names)))
+        found = _current(path, generation)
+        return cls.made(data, names) if found is None else cls(found)
+
+    @classmethod
+    def made(cls, data: pyoxigraph.Store, names: Names) -> Words:
+        """An index in memory."""
+        return cls(_filled(sqlite3.connect(":memory:", check_same_thread=False), 0, rows(data, names)))
 
     def close(self) -> None:
         self._db.close()
@@ -76,13 +76,17 @@ class Words:
         return list(self._db.execute("SELECT text, iri FROM name ORDER BY text, iri"))
 
 
-def write(path: Path, generation: int, quads: Iterable[Quad], names: Names) -> None:
-    """Makes the index of a state: beside the old one, then in its place."""
+def keep(path: Path, generation: int, data: pyoxigraph.Store, names: Names) -> None:
+    """Makes the index of a state if it is not there, in place of the old one, which readers that have it go on with."""
+    found = _current(path, generation)
+    if found is not None:
+        found.close()
+        return
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     with writing(path):
         try:
             beside.unlink(missing_ok=True)
-            _filled(sqlite3.connect(beside), generation, rows(quads, names)).close()
+            _filled(sqlite3.connect(beside), generation, rows(data, names)).close()
             beside.replace(path)
         except sqlite3.OperationalError as error:
             raise OSError(28 if "full" in str(error) else 13, str(error)) from error
@@ -90,20 +94,29 @@ def write(path: Path, generation: int, quads: Iterable[Quad], names: Names) -> N
             beside.unlink(missing_ok=True)
 
 
-def rows(quads: Iterable[Quad], names: Names) -> Iterator[Row]:
+def _current(path: Path, generation: int) -> sqlite3.Connection | None:
+    """The index on disk, if it is of this state."""
+    if not path.exists():
+        return None
+    found = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+    try:
+        if found.execute("SELECT generation FROM state").fetchone() == (generation,):
+            return found
+    except sqlite3.DatabaseError:
+        pass  # not finished, or of another format: the words are in the graph anyway
+    found.close()
+    return None
+
+
+def rows(data: pyoxigraph.Store, names: Names) -> Iterator[Row]:
     """Names in the default graph and sentences in those of documents, as rows of the index."""
-    label, alias = names.node("rdfs:label"), names.node("skos:altLabel")
-    sentence, anchor, type = names.node("nif:Sentence"), names.node("nif:anchorOf"), names.node("rdf:type")
-    sentences = set()
     default = DefaultGraph()
-    for quad in quads:  # sorted, so that the type of a node comes before its text
-        if quad.graph_name == default:
-            if quad.predicate in (label, alias):
-                kind = _kind(names.local(quad.subject.value)) + ("" if quad.predicate == label else " alias")
-                yield kind, quad.subject.value, quad.object.value
-        elif quad.predicate == type and quad.object == sentence:
-            sentences.add(quad.subject)
-        elif quad.predicate == anchor and quad.subject in sentences:
+    for property, suffix in (("rdfs:label", ""), ("skos:altLabel", " alias")):
+        for quad in data.quads_for_pattern(None, names.node(property), None, default):
+            yield _kind(names.local(quad.subject.value)) + suffix, quad.subject.value, quad.object.value
+    anchor = names.node("nif:anchorOf")
+    for sentence in data.quads_for_pattern(None, names.node("rdf:type"), names.node("nif:Sentence"), None):
+        for quad in data.quads_for_pattern(sentence.subject, anchor, None, sentence.graph_name):
             yield "sentence", quad.subject.value, quad.object.value
 
 
@@ -119,7 +132,7 @@ def _kind(local: str) -> str:
 
 def _filled(db: sqlite3.Connection, generation: int, found: Iterable[Row]) -> sqlite3.Connection:
     db.executescript(_SCHEMA)
-    found = list(found)
+    found = sorted(found)
     entities = [(kind, iri, text) for kind, iri, text in found if kind.startswith("entity")]
     with db:
         db.execute("INSERT INTO state VALUES (?)", (generation,))

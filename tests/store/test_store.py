@@ -49,7 +49,7 @@ def test_a_failing_update_leaves_everything_as_it_was(fill, known, monkeypatch):
     path = fill(samples.readers())
     with Store.open(path) as store:
         before = store.sorted()
-        monkeypatch.setattr("kg.store.store._data", lambda found: "this is } not SPARQL")
+        monkeypatch.setattr("kg.store.updates._data", lambda found: "this is } not SPARQL")
         with pytest.raises(SyntaxError):
             store.replace(*samples.resolved([samples.denial()]), known)
         assert store.sorted() == before

@@ -1,0 +1,42 @@
+"""What changes from one state of a graph to the next, and the SPARQL that does it in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pyoxigraph import DefaultGraph, Quad
+
+from kg.rdf import sorted_quads
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How many quads were added and removed."""
+
+    added: int = 0
+    removed: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed)
+
+
+def difference(wanted: Iterable[Quad], held: Iterable[Quad]) -> tuple[list[Quad], list[Quad]]:
+    """What is to be added and what is to be removed, sorted."""
+    held, wanted = set(held), wanted if isinstance(wanted, list) else list(wanted)
+    return [quad for quad in wanted if quad not in held], sorted_quads(held.difference(wanted))
+
+
+def update(added: Iterable[Quad], removed: Iterable[Quad]) -> str:
+    """One request: what is not wanted goes, what is missing comes."""
+    return f"DELETE DATA {{\n{_data(removed)}}} ;\nINSERT DATA {{\n{_data(added)}}}"
+
+
+def _data(found: Iterable[Quad]) -> str:
+    """The quads as SPARQL's QuadData."""
+    lines = []
+    for quad in found:
+        triple = f"{quad.subject} {quad.predicate} {quad.object}"
+        inside = triple if isinstance(quad.graph_name, DefaultGraph) else f"GRAPH {quad.graph_name} {{ {triple} }}"
+        lines.append(inside + (" .\n" if inside is triple else "\n"))
+    return "".join(lines)
