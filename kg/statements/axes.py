@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kg.statements import lexicon
 from kg.statements.conditions import condition, is_conditioned
-from kg.statements.trees import ONLY, child, children, first_conjunct, has, is_contrasted, kids, lemma
+from kg.statements.trees import ONLY, child, children, first_conjunct, has, is_contrasted, is_to, kids, lemma
 
 NEARLY = frozenset("almost nearly".split())
 NOBODY = frozenset("nobody none nothing neither no-one noone".split())
@@ -144,7 +144,9 @@ def _negates_so_far(word: Token, head: Token) -> bool:
     if word.lower_ == "longer":
         return any(t.lower_ == "no" for t in children(word))
     if word.lower_ == "yet":
-        return child(head, "cop") is not None and head.pos_ == "VERB" and child(head, "mark") is not None
+        return is_to(head)
+    if word.lower_ == "little":  # "little did they know"
+        return any(word.i < aux.i for aux in kids(head, "aux"))
     # "almost bought" did not, "is almost certain to" is likely
     return word.lower_ in NEARLY and (word.i + 1 == head.i or child(head, "cop") is not None) and head.pos_ != "ADJ"
 
@@ -186,6 +188,8 @@ def tense(head: Token) -> str:
     """past, present or future of the clause; a clause without a finite verb has its governor's."""
     auxiliaries = _auxiliaries(head)
     if any(lemma(aux) in ("will", "shall") and aux.lower_ != "would" for aux in auxiliaries):
+        return "future"
+    if is_to(head):
         return "future"
     finite = [t for t in (*auxiliaries, *kids(head, "cop"), head) if has(t, "VerbForm=Fin")]
     if not finite:

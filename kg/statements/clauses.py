@@ -14,6 +14,7 @@ from spacy.tokens import Span, Token
 from kg.statements import lexicon
 from kg.statements.remnants import remnants
 from kg.statements.trees import (
+    RATHER,
     SUBJECTS,
     ancestors,
     case_words,
@@ -25,6 +26,7 @@ from kg.statements.trees import (
     is_nonfinite,
     is_passive,
     is_relative,
+    is_to,
     kids,
     lemma,
     preposition,
@@ -118,7 +120,7 @@ def is_copular(head: Token) -> bool:
     """Whether "be" joins the predicate to its subject; in "the plan was that he left" it joins another one."""
     if child(head, "cop") is None:
         return False
-    if head.pos_ == "VERB" and any(adv.lower_ == "yet" for adv in kids(head, "advmod")):  # "is yet to sign"
+    if is_to(head):
         return False
     return not (child(head, "nsubj:outer") is not None and child(head, "nsubj", "nsubj:pass", "mark") is not None)
 
@@ -191,7 +193,15 @@ def _referents(subject: Token, head: Token) -> list[Token]:
     if is_relative(subject):
         noun = antecedent(head)
         return conjuncts_of_antecedent(noun) if noun is not None else []
-    return conjuncts(subject)
+    return _rather(subject) or conjuncts(subject)
+
+
+def _rather(passed_over: Token) -> list[Token]:
+    """ "Ann rather than Bob came", where Bob was taken for the subject: Ann."""
+    begin = passed_over.left_edge.i
+    if begin < 3 or passed_over.doc[begin - 2 : begin].text.lower() not in RATHER:
+        return []
+    return [t for t in passed_over.doc[begin - 3 : begin - 2] if t.pos_ in ("NOUN", "PROPN", "PRON")]
 
 
 def antecedent(head: Token) -> Token | None:
@@ -212,6 +222,8 @@ def conjuncts_of_antecedent(noun: Token) -> list[Token]:
 def _is_charge(head: Token, governor: Token) -> bool:
     """ "accused Iran of supplying", "kept the army from leaving"."""
     marks = {mark.lower_ for mark in kids(head, "mark", "case")}
+    if "against" in marks and child(governor, "obj", "iobj", "nsubj:pass") is not None:  # "warned the bank against"
+        return True
     return lemma(governor) in ACCUSING | PREVENTING and bool(marks & {"of", "for", "from", "with"})
 
 

@@ -45,7 +45,7 @@ def _of_subject(scene: Scene, clause: Clause, about: Mention, each: Token, axes:
 
 
 def _noun(scene: Scene, clause: Clause, about: Mention, each: Token, axes: Axes) -> Iterator[Statement | None]:
-    what = scene.mention(each, predicate=True)
+    what, axes = scene.mention(each, predicate=True), scene.factuality.as_called(each, axes)
     rule = "copula.amount" if what.is_literal else "copula.noun"
     yield scene.statement(
         about,

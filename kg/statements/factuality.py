@@ -19,8 +19,10 @@ from kg.statements.bearing import affirmed, at_that_time, merge, said
 from kg.statements.clauses import ACCUSING, PREVENTING, content_noun
 from kg.statements.conditions import condition
 from kg.statements.governors import clause_class, infinitive_class, is_saying, speaker
-from kg.statements.trees import child, children, is_infinitive, is_nonfinite, kids, lemma, stands_alone
+from kg.statements.trees import child, children, is_infinitive, is_nonfinite, is_relative, kids, lemma, stands_alone
 
+UNSURE = frozenset("unreal possible probable reported".split())
+FORMER = frozenset("former ex erstwhile onetime".split())
 UNTRUE_MARKS = frozenset("without".split())
 INSTEAD = frozenset(("instead of", "rather than", "short of", "far from"))
 EXONERATING = frozenset("acquit clear exonerate absolve".split())
@@ -61,30 +63,38 @@ class Factuality:
 
     def _vouched_for(self, token: Token) -> Token | str | None:
         """The nearest source of what is presupposed at the word; one way up is gone only once."""
-        path, source = [], None
+        path: list[tuple[int, Token | str | None]] = []
         while token.i not in self._above:
-            path.append(token.i)
-            source = self._attributed(token, Axes()).source
-            if source or token.head == token or _is_reporting_aside(token):
-                break
-            source = self._source_only(token, Axes()).source
-            if source:
+            axes = self._attributed(token, Axes())
+            last = token.head == token or _is_reporting_aside(token)
+            path.append((token.i, (axes if last else self._source_only(token, axes)).source))
+            if last:
                 break
             token = token.head
-        else:
-            source = self._above[token.i]
-        self._above.update(dict.fromkeys(path, source))
-        return source
+        above = self._above.get(token.i)
+        for i, source in reversed(path):
+            above = self._above[i] = Axes(source=source).said_by(above).source
+        return above
 
     def of_noun(self, noun: Token) -> Axes:
         """The axes of what a noun phrase presupposes: only its own modifiers and direct quotation count."""
         axes = Axes(tense="past")
         for word in kids(noun, "amod", "advmod"):
-            if lexicon.modifiers().get(word.lower_) in ("unreal", "possible", "probable", "reported"):
+            if lexicon.modifiers().get(word.lower_) in UNSURE:
                 axes = axes.weaken("possible", word.lower_)
         if (no := no_of(noun)) is not None:
             axes = axes.negate(no.lower_)
         return self._quoted(noun, axes)
+
+    def as_called(self, noun: Token, axes: Axes) -> Axes:
+        """The axes of being what the noun says: nobody knows of an alleged owner, and a former one was one."""
+        for word in kids(noun, "amod", "advmod", "compound"):
+            if lexicon.modifiers().get(word.lower_) in UNSURE:
+                axes = axes.weaken("possible", word.lower_)
+            if word.lower_ in FORMER:
+                axes = replace(axes, tense="past")
+        would_be = any(aux.lower_ == "would" for cop in kids(noun, "cop") for aux in kids(cop, "aux"))
+        return axes.weaken("possible", "would-be") if would_be else axes
 
     def own(self, head: Token) -> Axes:
         """The axes that the clause's own words give: auxiliaries, negation, adverbs, conditions, question mark."""
@@ -119,7 +129,7 @@ class Factuality:
 
     def _governed(self, token: Token, axes: Axes) -> Axes:
         dep, governor = token.dep_, token.head
-        if dep in ("ccomp", "csubj", "csubj:pass", "acl") and not is_nonfinite(token):
+        if (dep in ("ccomp", "csubj", "csubj:pass", "acl") and not is_nonfinite(token)) or _tells_content(token):
             return self._under_clause_verb(token, governor, axes)
         if dep in ("xcomp", "csubj", "ccomp", "csubj:pass"):
             return self._under_infinitive_verb(token, governor, axes)
@@ -135,8 +145,10 @@ class Factuality:
         return axes
 
     def _under_clause_verb(self, token: Token, governor: Token, axes: Axes) -> Axes:
-        if token.dep_ == "acl":
+        if token.dep_.startswith("acl"):
             axes = self._of_none(token, governor, axes)
+        if open_question := [mark.lower_ for mark in kids(token, "mark") if mark.lower_ in ("whether", "if")]:
+            axes = axes.weaken("possible", open_question[0])
         kind = clause_class(governor)
         own = self.own(governor)
         if kind in ("saying", "thinking", "hoping", "doubting", "denying"):
@@ -182,6 +194,13 @@ class Factuality:
             phrase = f"{marks[0].nbor(-1).lower_} {phrase}"
         if cue := condition(token):
             return axes.weaken("conditional", cue)
+        if "against" in words:
+            decided = lemma(governor) in ("decide", "vote", "rule", "advise", "choose")
+            return (
+                axes.negate("against")
+                if decided and child(governor, "obj", "iobj") is None
+                else axes.weaken("possible", "against")
+            )
         if words & UNTRUE_MARKS or any(name in phrase for name in INSTEAD):
             return axes.negate(phrase)
         if (lemma(governor) in PREVENTING and "from" in words) or lemma(governor) in EXONERATING:
@@ -248,6 +267,8 @@ def _predicated(token: Token) -> bool:
 
 def _presupposes(token: Token) -> bool:
     """Whether the step up from `token` leaves what negation and modality reach: relative clauses and noun phrases."""
+    if _tells_content(token):
+        return False
     if token.dep_ in (
         "acl:relcl",
         "nsubj",
@@ -265,6 +286,15 @@ def _presupposes(token: Token) -> bool:
     if token.dep_ == "advcl" and (not is_nonfinite(token) or stands_alone(token)):
         return True  # "since he became president": told as it is
     return token.dep_ == "acl" and not is_infinitive(token) and child(token, "mark") is None
+
+
+def _tells_content(token: Token) -> bool:
+    """Whether a relative clause lacks nothing, and so tells what its noun says: "reports that he left"."""
+    if token.dep_ != "acl:relcl" or lemma(token.head) not in lexicon.operators()["noun"]:
+        return False
+    if any(is_relative(t) for t in children(token)):
+        return False
+    return child(token, "mark") is not None or (child(token, "nsubj") is not None and child(token, "obj") is not None)
 
 
 def _is_cleft(token: Token) -> bool:

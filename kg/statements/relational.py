@@ -46,6 +46,12 @@ LOOSE = frozenset(
         "thanks to",
         "since",
         "until",
+        "but",
+        "rather than",
+        "other than",
+        "except for",
+        "save for",
+        "as well as",
     )
 )
 

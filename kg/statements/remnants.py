@@ -68,7 +68,7 @@ def stands_for(pro: Token) -> Token | None:
     if lemma(pro) not in ("do", "have") or child(pro, "xcomp", "ccomp", "cop", "iobj") is not None:
         return None
     marks = {mark.lower_ for mark in kids(pro, "mark")}
-    if pro.dep_ != "conj" and not (pro.dep_ == "advcl" and marks == {"as"}):
+    if pro.dep_ not in ("conj", "parataxis") and not (pro.dep_ == "advcl" and marks == {"as"}):
         return None
     verb = pro.head
     return verb if verb.pos_ == "VERB" and child(verb, "obj", "obl") is not None and _is_bare(pro) else None

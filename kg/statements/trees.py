@@ -8,6 +8,8 @@ from spacy.tokens import Doc, Token
 
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "csubj:pass")
 ONLY = frozenset("only just merely simply".split())
+EVERY = frozenset("all any every everybody everyone everything no nobody none nothing".split())
+RATHER = frozenset(("rather than", "instead of", "as opposed to", "but not"))
 RELATIVES = frozenset("who whom whose which that where when".split())
 
 
@@ -82,8 +84,14 @@ def _is_contrast(word: Token) -> bool:
 
 
 def _is_excluded(conj: Token) -> bool:
-    """ "Bonn, not Oslo", "Bonn and not Oslo"."""
-    return conj.pos_ not in ("VERB", "AUX") and any(_is_contrast(c) for c in kids(conj, "advmod", "cc"))
+    """ "Bonn, not Oslo", "Bonn and not Oslo", "everyone but Bonn", "Bonn rather than Oslo"."""
+    if conj.pos_ in ("VERB", "AUX"):
+        return False
+    words = [(cc, [cc.lower_, *(t.lower_ for t in kids(cc, "fixed"))]) for cc in kids(conj, "advmod", "cc")]
+    if any(_is_contrast(cc) or " ".join(phrase) in RATHER for cc, phrase in words):
+        return True
+    every = conj.head.lower_ in EVERY or any(d.lower_ in EVERY for d in kids(conj.head, "det"))
+    return every and any(phrase == ["but"] for _, phrase in words)
 
 
 def in_brackets(conj: Token) -> bool:
@@ -202,3 +210,15 @@ def stands_alone(token: Token) -> bool:
 def is_infinitive(token: Token) -> bool:
     """Whether the clause is an infinitive with "to"."""
     return any(mark.lower_ == "to" for mark in kids(token, "mark")) and is_nonfinite(token)
+
+
+def is_to(head: Token) -> bool:
+    """Whether the words are "is to sign", said of one that acts; "the plan is to sign" says what the plan is."""
+    if head.pos_ != "VERB" or not any(mark.lower_ == "to" for mark in kids(head, "mark")):
+        return False
+    be = next((t for t in kids(head, "aux", "cop") if lemma(t) == "be" and has(t, "VerbForm=Fin")), None)
+    subject = child(head, "nsubj", "nsubj:pass")
+    if be is None or subject is None:
+        return False
+    acts = subject.pos_ in ("PROPN", "PRON") or bool(subject.ent_type_)
+    return acts or any(adv.lower_ == "yet" for adv in kids(head, "advmod"))

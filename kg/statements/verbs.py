@@ -361,6 +361,8 @@ def _with_itself(
 
 def _agents(scene: Scene, clause: Clause, axes: Axes, details: list[Qualifier]) -> Iterator[Statement | None]:
     """The passive turned round: the agent is the subject."""
+    if is_saying(clause.head) and child(clause.head, "xcomp") is not None:
+        return  # "is said by the bank to own": the bank speaks, and of more than its subject
     active = replace(clause, passive=False)
     by = [w for agent in kids(clause.head, "obl:agent") for w in case_words(agent)]
     for agent in scene.members(clause.agents):
