@@ -33,6 +33,8 @@ def register() -> None:
             Doc.set_extension(name, default=[])
     if not Token.has_extension("kind"):
         Token.set_extension("kind", default="")
+    if not Doc.has_extension("certainty"):  # for each token how probable its arc is, 0..1; None if nothing tells
+        Doc.set_extension("certainty", default=None)
 
 
 register()
@@ -216,12 +218,15 @@ def _fill(doc: Doc, places: list[int], sentences: list[Parsed], names: list[Name
             if before is None:
                 rows[i, 5] = strings.add(ROOT)
     kinds = {}
+    certainty = np.ones(len(doc), dtype=np.float32)
     for sentence in sentences:
+        certainty[places[sentence.begin : sentence.end]] = sentence.certainty
         _fill_sentence(rows, sentence, places, strings, morphology)
         kinds |= {places[sentence.begin + i]: kind for i, kind in enumerate(sentence.kinds) if kind != "_"}
     if len(doc):
         doc.from_array([TAG, POS, MORPH, LEMMA, HEAD, DEP], rows)
         doc.set_ents([Span(doc, places[b], places[e - 1] + 1, label=kind) for b, e, kind in names])
+    doc._.certainty = certainty
     for i, kind in kinds.items():
         doc.user_data["._.", "kind", doc[i].idx, None] = kind  # what `doc[i]._.kind = kind` comes to, faster
 

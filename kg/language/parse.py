@@ -41,6 +41,7 @@ class Parsed:
     names: list[tuple[int, int, str]]
     vectors: np.ndarray
     tags: np.ndarray  # (words, name tags), log probabilities
+    certainty: np.ndarray  # how probable the net finds each word's head and relation, both together, 0..1
 
 
 def runs(page: Page, sizes: Sequence[int]) -> list[tuple[int, int]]:
@@ -95,7 +96,9 @@ def _sentence(net: Net, page: Page, scores: dict[str, np.ndarray], offset: int, 
     a, b = begin - offset, end - offset
     labels = net.labels
     columns = np.concatenate([[0], np.arange(a + 1, b + 1)])
-    heads = trees.tree(scores["arc"][a:b, columns])
+    arcs = scores["arc"][a:b, columns]
+    heads = trees.tree(arcs)
+    deprels, labelled = _relations(net, scores, heads, a, b)
     upos = [labels.upos[n] for n in scores["upos"][a:b].tolist()]
     edits = [(labels.edits[n], labels.edits[m]) for n, m in scores["edit"][a:b].tolist()]
     xpos = [labels.xpos[n] for n in scores["xpos"][a:b].tolist()]
@@ -110,21 +113,40 @@ def _sentence(net: Net, page: Page, scores: dict[str, np.ndarray], offset: int, 
             for word in zip(page.words[begin:end], upos, xpos, edits, strict=True)
         ],
         [begin + head for head in heads.tolist()],
-        _relations(net, scores, heads, a, b),
+        deprels,
         [labels.kinds[n] for n in scores["kind"][a:b].tolist()],
         [(begin + i, begin + j, kind) for i, j, kind in names.spans(scores["names"][a:b], labels.names)],
         scores["vectors"][a:b].astype(np.float16),
         scores["names"][a:b],
+        (_attached(arcs, heads) * labelled).round(4),
     )
 
 
-def _relations(net: Net, scores: dict[str, np.ndarray], heads: np.ndarray, a: int, b: int) -> list[str]:
-    """Relations of the chosen arcs; "root" for the root and for no other word."""
+def _relations(
+    net: Net, scores: dict[str, np.ndarray], heads: np.ndarray, a: int, b: int
+) -> tuple[list[str], np.ndarray]:
+    """Relations of the chosen arcs, "root" for the root and for no other word, and how probable each is."""
     places = np.arange(b - a)
     root = heads == places
     governors = scores["governor_role"][np.where(root, 0, 1 + a + heads)]
     found = net.relations(scores["dependent_role"][a:b], governors)
     at = net.labels.deprels.index("root")
     found[:, at] = -np.inf
-    found[root, at] = np.inf
-    return [net.labels.deprels[n] for n in found.argmax(axis=1).tolist()]
+    best = found.argmax(axis=1)
+    probable = np.where(root, 1.0, _softmax(found)[places, best])
+    best[root] = at
+    return [net.labels.deprels[n] for n in best.tolist()], probable
+
+
+def _attached(arcs: np.ndarray, heads: np.ndarray) -> np.ndarray:
+    """How probable the chosen head of each word is among all that it could have had."""
+    places = np.arange(len(heads))
+    arcs = arcs.astype(np.float64)
+    arcs[places, 1 + places] = trees.IMPOSSIBLE
+    return _softmax(arcs)[places, np.where(heads == places, 0, 1 + heads)]
+
+
+def _softmax(scores: np.ndarray) -> np.ndarray:
+    """Each row as probabilities."""
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)

@@ -16,6 +16,7 @@ from kg.statements import trees
 from kg.statements.aliases import alias_statements
 from kg.statements.barren import why_barren
 from kg.statements.clauses import Clause, clauses
+from kg.statements.confidence import calibrated
 from kg.statements.copulas import copula_statements, existentials
 from kg.statements.counts import with_counts
 from kg.statements.ellipsis import gapping, likewise
@@ -36,6 +37,13 @@ MAX_TOKENS = 400  # a longer "sentence" is a table or a list without punctuation
 
 def extract(doc: Doc, document: Document, mentions: MentionLookup, listener: Listener | None = None) -> list[Statement]:
     """Every statement of the document, in order of appearance, entities not yet known; see `Scene` for `listener`."""
+    return list(calibrated(doc, uncalibrated(doc, document, mentions, listener)))
+
+
+def uncalibrated(
+    doc: Doc, document: Document, mentions: MentionLookup, listener: Listener | None = None
+) -> list[Statement]:
+    """The same with the figure of the rule as confidence."""
     trees.forget()
     scene = Scene(doc, document, mentions, speakers(doc), listener)
     found: dict[tuple, Statement] = {}

@@ -175,7 +175,7 @@ def verb_group(verb: Token) -> list[Token]:
     inner = child(verb, "nsubj", "nsubj:pass", "mark") if outer is not None else None
     parts = [verb, *kids(verb, "aux", "aux:pass", "cop", "compound:prt")]
     if inner is not None:  # "the plan was that he left": what comes before "that" is of the clause outside
-        parts = [part for part in parts if part.i > inner.left_edge.i]
+        parts = [part for part in parts if part == verb or part.i > inner.left_edge.i]
     parts += [adv for adv in kids(verb, "advmod") if adv.lower_ in ("not", "n't", "n’t", "never")]
     return sorted(parts, key=lambda t: t.i)
 
