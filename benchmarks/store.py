@@ -1,0 +1,297 @@
+"""The store with a million quads: questions beside rdflib's memory store, replacing a document, loading, disk, memory.
+
+usage: python -m benchmarks.store [--quads N] [--share S] [--patience S] [--json]
+
+The graph is made up (`made_graph.py`), the same at every call. Each named question is asked of somebody who is named
+fairly often, where it takes such a parameter, else of the whole graph; times are the median of three, answers read to
+the end. rdflib holds `share` of the graph (it needs 2 KB a quad) and is stopped after `patience` seconds by the clock;
+both engines answer the same graph there, flat, as rdflib is fastest. Times are of the processor, so that what else the
+machine does counts for nothing; on an idle machine the clock says the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import random
+import resource
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that it also runs as a file
+
+import pyoxigraph
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
+
+from benchmarks.made_graph import QUADS, SENTENCES, MadeUp, made_up
+from kg import ontology
+from kg.answers import query, questions
+from kg.answers.questions import Question, filled, question
+from kg.answers.records import Records
+from kg.exports import export
+from kg.rdf import quads as quads_of
+from kg.rdf.promises import told
+from kg.store import Store
+
+BARS = {
+    "median ms": 20,
+    "slowest ms": 1000,
+    "times rdflib": 20,
+    "replace ms": 50,
+    "load ratio": 1.3,
+    "MB per million quads": 200,
+    "MB while asking": 300,
+}
+REPLACED = 20  # documents
+# whom each parameter asks for: class, and how often named (rank)
+ASKED = {
+    "of": ("Person", 10),
+    "by": ("Person", 10),
+    "about": ("Person", 10),
+    "at": ("Company", 10),
+    "in": ("Country", 3),
+    "one": ("Person", 1),
+    "other": ("Person", 2),
+}
+COMPANIES, COUNTRIES = ("business", "members"), ("agreements", "conflicts")
+SKIPPED = (("who-said", "about"), ("positions", "at"))  # two at once leave next to nothing
+WORDS = "criticised Brenholmia"
+
+
+def main() -> None:
+    args = _arguments()
+    if args.ask:
+        print(json.dumps(ask(Path(args.ask), json.loads(args.given))))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        figures = measure(Path(folder), args.quads, args.share, args.patience)
+    print(json.dumps(figures, indent=1)) if args.json else _show(figures)
+
+
+def measure(folder: Path, size: int, share: float, patience: float) -> dict[str, Any]:
+    """All figures, by name."""
+    graph = made_up(size)
+    quads = graph.quads()
+    given = _given(graph)
+    figures: dict[str, Any] = {"quads": len(quads), "documents": len(graph.extractions), **_load(folder, quads)}
+    del quads
+    asked = json.loads(_again("--ask", str(folder / "graph"), "--given", json.dumps(given)))
+    figures |= {"questions": asked["ms"], "rows": asked["rows"], "MB while asking": asked["MB"]}
+    figures["median ms"] = statistics.median(asked["ms"].values())
+    figures["slowest ms"] = max(asked["ms"].values())
+    figures |= _replace(folder / "graph", graph)
+    return figures | _beside_rdflib(folder, made_up(round(size * share)), patience)
+
+
+def _given(graph: MadeUp) -> dict[str, dict[str, str]]:
+    """Parameters of each question."""
+    named = _most_named(graph)
+    return {asked.name: dict(_parameters(asked, named)) for asked in questions()}
+
+
+def _parameters(asked: Question, named: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    for parameter in asked.parameters:
+        kind, rank = ASKED.get(parameter.name, ("", 0))
+        if parameter.name == "of":
+            kind = "Company" if asked.name in COMPANIES else "Country" if asked.name in COUNTRIES else kind
+        if (asked.name, parameter.name) in SKIPPED:
+            continue
+        if kind:
+            yield parameter.name, named[kind][rank]
+        elif parameter.required:
+            yield parameter.name, WORDS
+
+
+def _most_named(graph: MadeUp) -> dict[str, list[str]]:
+    """Names by class, those that most statements are about first."""
+    statements = itertools.chain.from_iterable(graph.statements.values())
+    counts = Counter(end.label for s in statements for end in (s.subject, s.object))
+    named: dict[str, list[str]] = {}
+    for entity in sorted(graph.entities, key=lambda e: (-counts[e.label], e.id)):
+        named.setdefault(entity.type, []).append(entity.label)
+    return named
+
+
+def _load(folder: Path, quads: Sequence[Quad]) -> dict[str, float]:
+    """Loading them all, beside oxigraph's own bulk load of the same quads from a file."""
+    lines = folder / "graph.nq"
+    with lines.open("wb") as file:
+        pyoxigraph.serialize(quads, file, format=RdfFormat.N_QUADS)
+
+    def theirs() -> None:
+        store = pyoxigraph.Store(str(folder / "theirs"))
+        store.bulk_load(path=str(lines), format=RdfFormat.N_QUADS)
+        store.flush()
+
+    def ours() -> None:
+        with Store.open(folder / "graph") as store:
+            store.change(quads, ())
+
+    (their_wall, their_cpu), (wall, cpu) = _timed(theirs), _timed(ours)
+    size = _size(folder / "graph")
+    return {
+        "load s": wall,
+        "load s, oxigraph": their_wall,
+        "load processor s": cpu,
+        "load processor s, oxigraph": their_cpu,
+        "load ratio": cpu / their_cpu,
+        "MB per million quads": size / len(quads),
+        "MB per million quads, oxigraph": _size(folder / "theirs") / len(quads),
+    }
+
+
+def ask(graph: Path, given: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """Milliseconds and rows of each question, and the memory that a process needs to ask them."""
+    milliseconds, rows = {}, {}
+    with Store.open(graph, read_only=True) as store:
+        for name, parameters in given.items():
+            times = []
+            for _ in range(3):
+                begin = time.process_time()
+                rows[name] = len(query(store, name, **parameters))
+                times.append(1000 * (time.process_time() - begin))
+            milliseconds[name] = statistics.median(times)
+    return {"ms": milliseconds, "rows": rows, "MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+
+
+def _replace(path: Path, graph: MadeUp) -> dict[str, float]:
+    """A document in another version: what it alone said goes, what it says now comes, in one step on the disk."""
+    others = made_up(round(len(graph.extractions) * SENTENCES * QUADS), seed=1)
+    times = []
+    with Store.open(path) as store:
+        for number in random.Random(2).sample(range(len(graph.extractions)), REPLACED):
+            removed = _said_alone(store, graph.extractions[number].document.id)
+            added = _said_now(store, graph, others, number)
+            took = _timed(lambda added=added, removed=removed: store.change(added, removed))
+            times.append(tuple(1000 * seconds for seconds in took))
+        begin = time.perf_counter()
+    closing = time.perf_counter() - begin
+    return {
+        "replace ms": statistics.median(cpu for _, cpu in times),
+        "replace ms, by the clock": statistics.median(wall for wall, _ in times),
+        "closing s, index and snapshot": closing,
+    }
+
+
+def _said_alone(store: Store, document: str) -> list[Quad]:
+    """The quads of a document, and the facts that no other document states."""
+    graph, records, plain = store.names.within("g", document), Records(store), store.names.node("kgo:plain")
+    own = list(store.match(graph=graph))
+    statements = {quad.subject for quad in own if quad.predicate == plain and quad.object.value == "true"}
+    alone = []
+    for statement in statements:
+        key = next(store.match(statement, "kgo:key")).object
+        others = {quad.subject for quad in store.match(None, "kgo:key", key)} - statements
+        if not any(records.first(other.value, "kgo:plain") == "true" for other in others):
+            nodes = (tuple(map(NamedNode, triple)) for triple in told(records, statement.value))
+            alone += [quad for s, p, o in nodes for quad in store.match(s, p, o, DefaultGraph())]
+    return [*own, *set(alone)]
+
+
+def _said_now(store: Store, graph: MadeUp, others: MadeUp, number: int) -> list[Quad]:
+    """What the other version of a document adds to the store, the vocabulary left out."""
+    only = MadeUp(graph.entities, [others.extractions[number]])
+    only.statements, only.mentions = others.statements, others.mentions
+    found = quads_of(only.extractions, only, ontology.load(), software="made up")
+    left_out = {store.names.within("g", name) for name in ("ontology", "runs")}
+    present = {quad for quad in found if next(store.match(*quad), None)}
+    return [quad for quad in found if quad.graph_name not in left_out and quad not in present]
+
+
+def _beside_rdflib(folder: Path, graph: MadeUp, patience: float) -> dict[str, Any]:
+    """The same questions of a part, to us and to rdflib's memory store."""
+    import rdflib
+
+    quads, given, ratios = graph.quads(), _given(graph), {}
+    with Store.open(folder / "part") as store:
+        store.change(quads, ())
+    with Store.open(folder / "part", read_only=True) as store:
+        (path,) = export(store, folder / "part.nt")
+        peer = rdflib.Graph()
+        for prefix, space in store.names.prefixes.items():
+            peer.bind(prefix, space)
+        load, _ = _timed(lambda: peer.parse(path, format="nt"))
+        for name, parameters in given.items():
+            sparql = filled(store, question(name), parameters)
+            ours = statistics.median(_timed(lambda sparql=sparql: list(store.query(sparql)))[1] for _ in range(3))
+            theirs = _within(patience, lambda sparql=sparql: list(peer.query(sparql)))
+            ratios[name] = theirs / ours
+    return {
+        "times rdflib": statistics.median(ratios.values()),
+        "times rdflib, least": min(ratios.values()),
+        "quads in rdflib": len(peer),
+        "load s, rdflib": load,
+        "ratios": ratios,
+    }
+
+
+def _within(seconds: float, what: Callable[[], object]) -> float:
+    """Processor seconds that something takes, or took until it was stopped."""
+
+    def stop(*_: object) -> None:
+        raise TimeoutError
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    begin = time.process_time()
+    try:
+        what()
+    except TimeoutError:
+        pass
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    return time.process_time() - begin
+
+
+def _timed(what: Callable[[], object]) -> tuple[float, float]:
+    """Seconds by the clock, and of this process."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    what()
+    return time.perf_counter() - wall, time.process_time() - cpu
+
+
+def _size(folder: Path) -> int:
+    """Bytes on the disk; what is linked twice counts once."""
+    found = [path.stat() for path in folder.rglob("*") if path.is_file()]
+    return sum({stat.st_ino: stat.st_size for stat in found}.values())
+
+
+def _again(*arguments: str) -> str:
+    """This file in a process of its own."""
+    command = [sys.executable, __file__, *arguments]
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def _show(figures: dict[str, Any]) -> None:
+    nested = ("questions", "rows", "ratios")
+    for name, value in figures.items():
+        if name not in nested:
+            bar = f"   bar {BARS[name]}" if name in BARS else ""
+            print(f"{name:34} {value:14,.2f}{bar}" if isinstance(value, float) else f"{name:34} {value:14,}{bar}")
+    print(f"\n{'question':20} {'ms':>10} {'rows':>8} {'times rdflib':>13}")
+    for name, took in sorted(figures["questions"].items(), key=lambda pair: pair[1]):
+        print(f"{name:20} {took:10.2f} {figures['rows'][name]:8,} {figures['ratios'][name]:13,.1f}")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quads", type=int, default=1_000_000)
+    parser.add_argument("--share", type=float, default=0.1)
+    parser.add_argument("--patience", type=float, default=60.0)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--ask", help=argparse.SUPPRESS)
+    parser.add_argument("--given", default="{}", help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
