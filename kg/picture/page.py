@@ -6,6 +6,7 @@ import base64
 import gzip
 import hashlib
 import json
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -50,12 +51,21 @@ def write_page(data: GraphData, path: str | Path, *, title: str = "Knowledge gra
 
 def page(data: GraphData, *, title: str = "Knowledge graph", limit: int = 150) -> str:
     """The page as text; the same graph gives the same text."""
-    style, script, vis = Markup(_asset("page.css")), Markup(_script()), Markup(_vis())
     packed, payload = _payload(columns(data, limit=limit))
+    return _page(title, packed, payload)
+
+
+def shell(pieces: Sequence[str], *, title: str = "Knowledge graph") -> str:
+    """The page without its data, which it fetches from these addresses of its own server."""
+    return _page(title, "pieces", _in_script(json.dumps(list(pieces))), connect="connect-src 'self'; ")
+
+
+def _page(title: str, packed: str, payload: str, *, connect: str = "") -> str:
+    style, script, vis = Markup(_asset("page.css")), Markup(_script()), Markup(_vis())
     environment = Environment(autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
     return environment.from_string(_asset("page.html")).render(
         title=title.encode("utf-8", "replace").decode("utf-8"),
-        policy=_policy(style, (vis, script)),
+        policy=connect + _policy(style, (vis, script)),
         style=style,
         vis=vis,
         script=script,
@@ -81,8 +91,13 @@ def _payload(value: dict[str, Any]) -> tuple[str, str]:
     """("json" or "gzip", text that is safe inside a script element)."""
     text = json.dumps(value, separators=(",", ":"))
     if len(text) <= PACK_ABOVE:
-        return "json", text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+        return "json", _in_script(text)
     return "gzip", base64.b64encode(gzip.compress(text.encode("ascii"), mtime=0)).decode("ascii")
+
+
+def _in_script(text: str) -> str:
+    """JSON that cannot end the script element it stands in."""
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def _policy(style: str, scripts: tuple[str, ...]) -> str:

@@ -16,6 +16,7 @@ const FAMILIES = Object.keys(SHAPE);
 
 async function unpack(element) {
   const text = element.textContent.trim();
+  if (element.dataset.packed === "pieces") return fetched(JSON.parse(text));
   if (element.dataset.packed !== "gzip") return JSON.parse(text);
   if (typeof DecompressionStream === "undefined") {
     throw new Error("This browser is too old for a graph of this size: use Chrome 80, Firefox 113, Safari 16.4 or later.");
@@ -23,6 +24,19 @@ async function unpack(element) {
   const raw = atob(text), bytes = new Uint8Array(raw.length);
   for (let i = 0; i < raw.length; i++) bytes[i] = raw.charCodeAt(i);
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
+}
+
+// Served pages hold no data: it comes in pieces, each counted as it arrives.
+async function fetched(pieces) {
+  let done = 0;
+  const parts = await Promise.all(pieces.map(async (address) => {
+    const response = await fetch(address);
+    if (!response.ok) throw new Error(`${address}: ${response.status} ${response.statusText}`);
+    const part = await response.json();
+    document.getElementById("loading").textContent = `Reading the graph… ${++done} of ${pieces.length}`;
+    return part;
+  }));
+  return Object.assign({}, ...parts);
 }
 
 // Rows by key: rows(k) are the numbers of the rows in which any of `keys` holds k.

@@ -1,0 +1,71 @@
+"""Pages without scripts: the form for queries with its table, and entities."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from kg.answers import Question
+from kg.serving.entities import EntityPage
+from kg.serving.worker import Answered
+
+MOST_ROWS = 1000
+EXAMPLE = """SELECT ?who ?whom {
+  ?a kg:met ?b . ?a rdfs:label ?who . ?b rdfs:label ?whom
+} LIMIT 100"""
+_pages = Environment(
+    loader=PackageLoader("kg.serving", "assets"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+)
+_pages.filters["address"] = lambda slug: "/entity/" + quote(slug, safe="")
+
+
+def style() -> str:
+    return resources.files("kg.serving").joinpath("assets", "style.css").read_text("utf-8")
+
+
+def query_page(title: str, sparql: str, answered: Answered | None, base: str, questions: tuple[Question, ...]) -> str:
+    """The form, and below it what was answered: a table, Turtle, or what is wrong."""
+    return _pages.get_template("query.html").render(
+        title=title, sparql=sparql or EXAMPLE, result=_result(answered, base), questions=_examples(questions)
+    )
+
+
+def entity_html(title: str, page: EntityPage) -> str:
+    return _pages.get_template("entity.html").render(title=title, page=page)
+
+
+def _examples(questions: tuple[Question, ...]) -> list[tuple[str, str]]:
+    """Questions that need nothing to be filled in."""
+    open_ones = (q for q in questions if not any(parameter.required for parameter in q.parameters))
+    return [(q.title, "\n".join(line for line in q.sparql.splitlines() if "UNDEF" not in line)) for q in open_ones]
+
+
+def _result(answered: Answered | None, base: str) -> dict[str, Any]:
+    empty: dict[str, Any] = {"problem": "", "text": "", "columns": [], "rows": [], "left_out": 0, "asked": False}
+    if answered is None:
+        return empty
+    empty["asked"] = True
+    words = answered.body.decode("utf-8", "replace")
+    if answered.status != 200:
+        return {**empty, "problem": words}
+    if answered.media == "text/turtle":
+        return {**empty, "text": words}
+    raw = json.loads(words)
+    if "boolean" in raw:
+        return {**empty, "text": "yes" if raw["boolean"] else "no"}
+    columns, found = raw["head"]["vars"], raw["results"]["bindings"]
+    rows = [[_cell(row.get(name), base) for name in columns] for row in found[:MOST_ROWS]]
+    return {**empty, "columns": columns, "rows": rows, "left_out": max(0, len(found) - MOST_ROWS)}
+
+
+def _cell(term: dict[str, str] | None, base: str) -> tuple[str, str]:
+    """Words of a cell, and the slug of the entity where it is one."""
+    if term is None:
+        return "", ""
+    local = term["value"].removeprefix(base)
+    is_entity = term["type"] == "uri" and local != term["value"] and not set(local) & set("/#")
+    return (local if is_entity else term["value"]), (local if is_entity and local[:1].isupper() else "")
