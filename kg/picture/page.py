@@ -71,6 +71,7 @@ def _page(title: str, packed: str, payload: str, *, connect: str = "") -> str:
         script=script,
         packed=packed,
         payload=Markup(payload),
+        served=packed == "pieces",
     )
 
 
