@@ -18,6 +18,8 @@ Owners = dict[int, tuple[Chain, ...]]  # by Reference.index; several chains wher
 COPULAS = frozenset(("be", "become", "remain", "have be"))
 POSITIONS = frozenset(("holdsPosition", "instanceOf", "hold position"))
 PERSONAL_REACH, NEUTER_REACH = 2, 1  # sentences back in which a pronoun's antecedent is looked for
+_INDEFINITE = re.compile(r"(?:an?|another|some|any|each|every|other|new)\b", re.IGNORECASE)
+_OF_NAME = re.compile(r"\b(?:of|for|by)\s+(?:the\s+)?(?:[A-Z][a-z]{0,3}\.\s+)?([A-Z]\w+)")
 _DEFINITE = re.compile(r"(?:the|these|those|both|all|their|two)\b", re.IGNORECASE)
 HE, SHE, IT, THEY = (words(f"{name} pronouns") for name in ("masculine", "feminine", "neuter", "plural"))
 MINE, WE, WHO = (words(f"{name} pronouns") for name in ("speaker", "group", "relative"))
@@ -167,10 +169,23 @@ def may_stand_for(reference: Reference, chain: Chain) -> bool:
         return _pronoun_agrees(reference.mention.text.lower(), chain)
     if reference.mention.number == "plural" and chain.family in (PERSON, STATE):
         return False
+    if _is_new(reference) or (chain.family == ORGANIZATION and _is_somebody_elses(reference, chain)):
+        return False
     if roles.role_of(reference):
         return chain.family in (PERSON, CONCEPT)
     sort = classes.of_noun(reference.mention.lemma.lower())
     return sort is None or classes.agree(classes.family(sort), chain.family)
+
+
+def _is_new(reference: Reference) -> bool:
+    """ "hired to build a new city": what is brought in so was not named before."""
+    return _INDEFINITE.match(reference.mention.text) is not None
+
+
+def _is_somebody_elses(reference: Reference, chain: Chain) -> bool:
+    """ "the school of William Glennie" is not the grammar school that was named before."""
+    match = _OF_NAME.search(reference.mention.text)
+    return match is not None and not any(match[1] in name for name in chain.names)
 
 
 def _pronoun_agrees(word: str, chain: Chain) -> bool:
@@ -179,7 +194,9 @@ def _pronoun_agrees(word: str, chain: Chain) -> bool:
         return chain.family in (PERSON, CONCEPT) and chain.gender in ("", gender)
     if word in IT:
         return chain.family != PERSON and not chain.plural
-    if word in THEY | WE:
+    if word in WE:  # the speaker and others, whom nobody names
+        return False
+    if word in THEY:
         return chain.plural or chain.family in (ORGANIZATION, STATE, GROUP)
     return word in WHO or (word in MINE and chain.family == PERSON)
 

@@ -243,3 +243,17 @@ def test_how_mentions_were_resolved():
     result = resolved(text, statements=[("He", "leave", "Berlin")])
     ways = [m.resolution for m in next(iter(result.mentions.values()))]
     assert ways == ["exact", "alias", "coreference", "exact"]
+
+
+@pytest.mark.parametrize("phrase", ["a new school", "another school", "the school of Dr. Norling"])
+def test_what_is_brought_in_new_or_is_somebody_elses_is_no_thing_named_before(phrase):
+    text = f"[Sund Grammar School:Organization] was small. [Ada:Person] built [{phrase}:nominal]."
+    cluster = ("Sund Grammar School", phrase)
+    result = resolved(text, statements=[("Ada", "build", phrase)], clusters=[cluster])
+    assert "Sund Grammar School" not in [thing for *_, thing in triples(result)]
+
+
+def test_we_are_nobody_who_was_named():
+    text = "[Sund Mills:Organization] closed. [we:pronouns] warned [Ada:Person]."
+    result = resolved(text, statements=[("we", "warn", "Ada")], clusters=[("Sund Mills", "we")])
+    assert triples(result) == []
