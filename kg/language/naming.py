@@ -5,22 +5,31 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from kg.language.referents import Referents
+from kg.language.referents import FORMS, PRONOUN_CLASSES, Referents
 
 RECENT = 40  # members of a cluster that a phrase is held against
 PERSON = 1  # the number of the kind in `referents.KINDS`
+GROUP = FORMS.index("group")
+HE_OR_SHE = (PRONOUN_CLASSES.index("he"), PRONOUN_CLASSES.index("she"))
 Name = tuple[str, ...]
 
 
 def contradicts(r: Referents, n: int, cluster: Sequence[int]) -> bool:
-    """Whether a phrase cannot be of a cluster: he and she, a phrase and a part of it, two things with two names."""
+    """Whether a phrase cannot be of a cluster: he and she, he and several, a phrase and a part of it, two names."""
     members = cluster if r.names[n] else cluster[-RECENT:]
     for other in members:
         if {r.gender[n], r.gender[other]} == {1, 2} or _nested(r, n, other):
             return True
+        if _one_and_several(r, n, other) or _one_and_several(r, other, n):
+            return True
         if r.names[n] and r.names[other] and not compatible(r, n, other):
             return True
     return False
+
+
+def _one_and_several(r: Referents, n: int, other: int) -> bool:
+    """Whether a phrase is "he" or "she" and the other stands for several."""
+    return bool(r.pronoun[n] in HE_OR_SHE and (r.number[other] == 2 or r.form[other] == GROUP))
 
 
 def _nested(r: Referents, a: int, b: int) -> bool:
