@@ -25,7 +25,7 @@ from spacy.tokens import Doc
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that it also runs as a file
 
-from kg.language import load
+from benchmarks.model import add_options, called, chosen
 from training import conllu, entities
 
 Span = tuple[int, int]
@@ -182,12 +182,12 @@ def main() -> None:
     """Print the measures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path, metavar="FILE.conllu")
-    parser.add_argument("--nlp", help="our pipeline in another folder; it must fill in doc._.coref_clusters")
+    add_options(parser)
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
-    result = measure(load(args.nlp), args.file)
+    result = measure(chosen(args), args.file)
     if args.json:
-        sys.stdout.write(json.dumps({"file": args.file.name, "nlp": args.nlp or "kg", **result}) + "\n")
+        sys.stdout.write(json.dumps({"file": args.file.name, "nlp": called(args), **result}) + "\n")
         return
     sys.stdout.write("".join(f"{name:16} {value:7.2f}\n" for name, value in result.items()))
 

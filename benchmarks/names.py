@@ -25,7 +25,7 @@ from spacy.tokens import Doc
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that it also runs as a file
 
-from kg.language import load
+from benchmarks.model import add_options, called, chosen
 
 CLASSIC = {
     "Person": "PER", "Organization": "ORG", "GeopoliticalEntity": "LOC", "Place": "LOC", "Facility": "LOC",
@@ -173,12 +173,12 @@ def main() -> None:
         "--skip", type=int, default=0, help="leave out so many sentences (of .json documents) at the beginning"
     )
     parser.add_argument("--all", action="store_true", help="re3d: score mentions that are no names too")
-    parser.add_argument("--nlp", help="another spaCy pipeline, by name or folder")
+    add_options(parser)
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
-    result = measure(load(args.nlp), args.file, skip=args.skip, everything=args.all)
+    result = measure(chosen(args), args.file, skip=args.skip, everything=args.all)
     if args.json:
-        sys.stdout.write(json.dumps({"file": args.file.name, "nlp": args.nlp or "kg", **result}) + "\n")
+        sys.stdout.write(json.dumps({"file": args.file.name, "nlp": called(args), **result}) + "\n")
         return
     tables = {"exact": result["types"], "overlap": result.get("overlap", {})}
     for title, table in tables.items():

@@ -21,7 +21,7 @@ from spacy.tokens import Doc
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that it also runs as a file
 
-from kg.language import load
+from benchmarks.model import add_options, called, chosen
 from training import conllu
 
 PUBLISHED = (
@@ -157,14 +157,14 @@ def main() -> None:
     """Print the measures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path, metavar="FILE.conllu")
-    parser.add_argument("--nlp", help="another spaCy pipeline, by name or folder")
+    add_options(parser)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--errors", action="store_true", help="also list the most frequent errors of the trees")
     args = parser.parse_args()
-    nlp = load(args.nlp)
+    nlp = chosen(args)
     result = measure(nlp, args.file)
     if args.json:
-        sys.stdout.write(json.dumps({"file": args.file.name, "nlp": args.nlp or "kg", **result}) + "\n")
+        sys.stdout.write(json.dumps({"file": args.file.name, "nlp": called(args), **result}) + "\n")
         return
     lines = [f"{name:18} {value:8.2f}" for name, value in result.items()] + [PUBLISHED]
     lines += confusions(nlp, args.file) if args.errors else []
