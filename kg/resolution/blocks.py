@@ -10,10 +10,11 @@ from itertools import combinations
 
 from kg.resolution import classes
 from kg.resolution.chains import Chain
-from kg.resolution.classes import PERSON
+from kg.resolution.classes import PERSON, PLACE, STATE
 from kg.resolution.compare import nicknames
-from kg.resolution.homonyms import Rarity, is_surely_person, parted
+from kg.resolution.homonyms import Rarity, parted
 from kg.resolution.names import SMALL_WORDS, PersonName, core, initials, is_acronym, normal
+from kg.resolution.profiles import is_surely_person, of_kind
 from kg.resolution.spelling import consonants, sound
 from kg.resolution.tables import total
 
@@ -85,12 +86,15 @@ def nodes(chains: Iterable[Chain], rarity: Rarity) -> list[Node]:
 def _by_family(chains: list[Chain]) -> list[list[Chain]]:
     """Chains of one name by families of classes; families that agree, or that are rare, go to the commonest."""
     counts: Counter[str] = Counter()
+    told = {chain.family for chain in chains if of_kind(chain.features, "k")}  # where a text says which sort it is
     for chain in chains:
         counts[chain.family] += len(chain.references)
-    main = min(counts, key=lambda name: (-counts[name], name))
+    main = min(counts, key=lambda name: (name not in told, -counts[name], name))
     groups: dict[str, list[Chain]] = defaultdict(list)
     for chain in chains:
-        rare = counts[chain.family] <= NOISE * counts[main] and not is_surely_person(chain)
+        unsure = chain.family == PERSON and " " not in chain.name  # one word alone is taken for a person's too often
+        rare = (unsure or counts[chain.family] <= NOISE * counts[main]) and not is_surely_person(chain)
+        rare = rare or (main in told and chain.family in (STATE, PLACE) and not chain.known)
         groups[main if rare or classes.agree(chain.family, main) else chain.family].append(chain)
     return [groups[name] for name in sorted(groups)]
 

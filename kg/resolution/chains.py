@@ -12,6 +12,7 @@ from kg.model import Mention
 from kg.resolution import classes, compare, gazetteer
 from kg.resolution.classes import CONCEPT, EVENT, ORGANIZATION, PERSON, PLACE, STATE, WORK
 from kg.resolution.gazetteer import Known
+from kg.resolution.labels import DATES, unbracketed, unquantified, written_name
 from kg.resolution.names import (
     SMALL_WORDS,
     SURE_SUFFIXES,
@@ -22,7 +23,6 @@ from kg.resolution.names import (
     is_acronym,
     normal,
     person,
-    untitled,
 )
 from kg.resolution.references import Reference, References
 from kg.resolution.spelling import TRANSLITERATED, sound
@@ -114,7 +114,7 @@ def _groups(references: References) -> list[Chain]:
     groups: dict[str, Chain] = {}
     for reference in references.all:
         mention = reference.mention
-        if (mention.kind == "name" or _is_proper(references, mention)) and (name := _name(reference)):
+        if (mention.kind == "name" or _is_proper(references, mention)) and (name := written_name(reference)):
             chain = groups.setdefault(normal(name), Chain(references.extraction.document.id, []))
             chain.references.append(reference)
             chain.names[name] += 1
@@ -122,14 +122,20 @@ def _groups(references: References) -> list[Chain]:
             chain.votes[classes.known(mention.type)] += 1
             if classes.family(mention.type) == PERSON:
                 chain.gender = chain.gender or _gender(reference)
-    for chain in groups.values():
+    found = [chain for chain in groups.values() if not _is_date(chain)]
+    for chain in found:
         settle(chain)
-    return list(groups.values())
+    return found
+
+
+def _is_date(chain: Chain) -> bool:
+    """Whether what was taken for a name is a month or a day of the week; "May" may be a person."""
+    return normal(chain.name) in DATES and not (chain.gender or chain.votes[PERSON] > chain.votes.total() / 2)
 
 
 def _is_proper(references: References, mention: Mention) -> bool:
     """Whether a phrase that is marked as no name is one all the same: "Western countries", "the Pakri Terminal"."""
-    words_ = _unbracketed(mention.label).split()
+    words_ = unquantified(unbracketed(mention.label)).split()
     if mention.kind != "nominal" or len(words_) < 2 or not words_[0][0].isupper():
         return False
     if gazetteer.find(" ".join(words_), mention.type):
@@ -140,25 +146,10 @@ def _is_proper(references: References, mention: Mention) -> bool:
     return not classes.role_in([word.lower() for word in words_]) and not _in_headline(references.text, mention)
 
 
-def _unbracketed(label: str) -> str:
-    """The label without a bracket after it, which the model took into the name."""
-    return label.split(" (")[0].strip() or label
-
-
 def _in_headline(text: str, mention: Mention) -> bool:
     """Whether the words beside a phrase have capitals too, so that capitals say nothing."""
     beside = text[max(0, mention.begin - 40) : mention.begin] + text[mention.end : mention.end + 40]
     return re.search(r"\b[a-z]{4,}", beside) is None
-
-
-def _name(reference: Reference) -> str:
-    """The name as written, without titles; nothing where there is only a title."""
-    mention = reference.mention
-    if classes.family(mention.type) == CONCEPT and normal(mention.label) in classes.roles():
-        return ""
-    name = untitled(mention.label) if classes.family(mention.type) == PERSON else mention.label
-    name = _unbracketed(name)
-    return name if normal(name) else ""
 
 
 def _gender(reference: Reference) -> str:
@@ -352,7 +343,7 @@ class _PeopleIndex:
         found = [chain for chain in found if {chain.gender, short.gender} != {"m", "f"}]
         found = [chain for chain in found if chain not in self.kin] or found
         if short.family == ORGANIZATION:  # Ford in a piece on Henry Ford: a slip of the model only where it is rare
-            found = [chain for chain in found if len(chain.references) > len(short.references)]
+            found = [chain for chain in found if _is_slip(chain, short)]
         if len(found) == 1:
             _absorb_short(found[0], short)
         elif found:
@@ -365,6 +356,12 @@ class _PeopleIndex:
             return []
         found = [chain for chain in self.longs if compare.surnames(chain.person.family, short.person.family)]
         return found if len(found) == 1 else []
+
+
+def _is_slip(long: Chain, short: Chain) -> bool:
+    """Whether a surname taken for an organization's name is the person's: told of more often, or just before."""
+    many, few = len(long.references), len(short.references)
+    return many > few or (many == few and short.references[0].sentence - long.references[-1].sentence in (0, 1))
 
 
 def _is_kin(text: str, reference: Reference) -> bool:
@@ -393,5 +390,5 @@ def _deal(short: Chain, found: list[Chain]) -> None:
     for reference in short.references:
         at = max(0, bisect_right(begins, reference.index) - 1)
         chain = found[places[at][1]]
-        part = Chain(short.document, [reference], Counter([_name(reference)]), Counter([written.type]), PERSON)
+        part = Chain(short.document, [reference], Counter([written_name(reference)]), Counter([written.type]), PERSON)
         _absorb_short(chain, part)

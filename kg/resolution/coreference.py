@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from kg.model import Statement
-from kg.resolution import classes, compare, gazetteer, plurals, roles
+from kg.model import Mention, Statement
+from kg.resolution import classes, compare, descriptions, gazetteer, plurals, roles
 from kg.resolution.chains import Chain, settle
 from kg.resolution.classes import CONCEPT, GROUP, ORGANIZATION, PERSON, PRODUCT, STATE
-from kg.resolution.names import is_acronym
+from kg.resolution.names import gender_of, is_acronym
 from kg.resolution.references import Reference, References
 from kg.resolution.tables import words
 
@@ -18,8 +18,11 @@ Owners = dict[int, tuple[Chain, ...]]  # by Reference.index; several chains wher
 COPULAS = frozenset(("be", "become", "remain", "have be"))
 POSITIONS = frozenset(("holdsPosition", "instanceOf", "hold position"))
 PERSONAL_REACH, NEUTER_REACH = 2, 1  # sentences back in which a pronoun's antecedent is looked for
-_INDEFINITE = re.compile(r"(?:an?|another|some|any|each|every|other|new)\b", re.IGNORECASE)
-_OF_NAME = re.compile(r"\b(?:of|for|by)\s+(?:the\s+)?(?:[A-Z][a-z]{0,3}\.\s+)?([A-Z]\w+)")
+_INDEFINITE = re.compile(r"(?:an?|any|every|each|no|one|some)\s", re.IGNORECASE)
+# Between a subject and what it says of itself.
+_THAT = re.compile(
+    r"\s+(?:(?:has|had|have|also|now|later)\s+)*(?:[a-z]+(?:ed|s|id)|told\s[A-Z]?\w+)\s+(?:on\s\w+\s+)?that\s+"
+)
 _DEFINITE = re.compile(r"(?:the|these|those|both|all|their|two)\b", re.IGNORECASE)
 HE, SHE, IT, THEY = (words(f"{name} pronouns") for name in ("masculine", "feminine", "neuter", "plural"))
 MINE, WE, WHO = (words(f"{name} pronouns") for name in ("speaker", "group", "relative"))
@@ -84,7 +87,17 @@ def _beside(references: References) -> dict[tuple[int, int], set[tuple[int, int]
         a, b = ((m.head_begin, m.head_end) for m in (statement.subject, statement.object))
         found.setdefault(a, set()).add(b)
         found.setdefault(b, set()).add(a)
+        for inside in _objects_within(references, statement.object):
+            found.setdefault(inside, set()).add(a)
     return found
+
+
+def _objects_within(references: References, object_: Mention) -> Iterator[tuple[int, int]]:
+    """Pronouns that are no possessives inside an object: "it" in "Germany pays half of it" is not Germany."""
+    if object_.kind == "nominal":
+        for reference in references.within((object_.begin, object_.end)):
+            if reference.mention.text.lower() in ("it", "him", "them"):
+                yield reference.head
 
 
 def read(references: References, chains: list[Chain], offices: dict[str, set[str]]) -> Reading:
@@ -148,11 +161,39 @@ def _from_cluster(reading: Reading, reference: Reference, cluster: list[Referenc
     return ()
 
 
+def _is_between_two(reading: Reading, reference: Reference) -> bool:
+    """Whether subject and object before "its" may both be meant: "China supports Russia in its demand"."""
+    here = [
+        (other, chain)
+        for other, chain in _near(reading, reference, 0)
+        if chain.family in (ORGANIZATION, STATE) and other.mention.kind == "name" and _is_end(reading, other)
+    ]
+    if len({id(chain) for _, chain in here}) < 2 or reference.head in reading.subjects:
+        return False
+    nearest = here[0][0]
+    return nearest.head not in reading.subjects and _pronoun_fits(reading, reference, here[0][1])
+
+
+def _is_end(reading: Reading, reference: Reference) -> bool:
+    """Whether a reference is subject or object of a statement, not a place beside it."""
+    return reference.head in reading.beside
+
+
 def _fits(reading: Reading, reference: Reference, chains: tuple[Chain, ...]) -> bool:
     """Whether a reference may stand for one thing, or being plural for several."""
     if len(chains) > 1:
-        return reference.mention.number == "plural" or reference.mention.text.lower() in THEY
+        return _may_be_several(reference)
+    if reference.mention.text.lower() in IT and _is_between_two(reading, reference):
+        return False
     return may_stand_for(reference, chains[0]) and not _touches(reading, reference, chains[0])
+
+
+def _may_be_several(reference: Reference) -> bool:
+    """Whether a phrase may stand for several things named before: not "members" nor "the other members"."""
+    if reference.mention.kind == "pronoun":
+        return reference.mention.text.lower() in THEY
+    definite = reference.mention.number == "plural" and not _is_bare_plural(reference)
+    return definite and not descriptions.is_other(reference)
 
 
 def _touches(reading: Reading, reference: Reference, chain: Chain) -> bool:
@@ -169,7 +210,7 @@ def may_stand_for(reference: Reference, chain: Chain) -> bool:
         return _pronoun_agrees(reference.mention.text.lower(), chain)
     if reference.mention.number == "plural" and chain.family in (PERSON, STATE):
         return False
-    if _is_new(reference) or (chain.family == ORGANIZATION and _is_somebody_elses(reference, chain)):
+    if not descriptions.agrees(reference, chain):
         return False
     if roles.role_of(reference):
         return chain.family in (PERSON, CONCEPT)
@@ -177,21 +218,10 @@ def may_stand_for(reference: Reference, chain: Chain) -> bool:
     return sort is None or classes.agree(classes.family(sort), chain.family)
 
 
-def _is_new(reference: Reference) -> bool:
-    """ "hired to build a new city": what is brought in so was not named before."""
-    return _INDEFINITE.match(reference.mention.text) is not None
-
-
-def _is_somebody_elses(reference: Reference, chain: Chain) -> bool:
-    """ "the school of William Glennie" is not the grammar school that was named before."""
-    match = _OF_NAME.search(reference.mention.text)
-    return match is not None and not any(match[1] in name for name in chain.names)
-
-
 def _pronoun_agrees(word: str, chain: Chain) -> bool:
     if word in HE | SHE:
         gender = "m" if word in HE else "f"
-        return chain.family in (PERSON, CONCEPT) and chain.gender in ("", gender)
+        return chain.family in (PERSON, CONCEPT) and _gender(chain) in ("", gender)
     if word in IT:
         return chain.family != PERSON and not chain.plural
     if word in WE:  # the speaker and others, whom nobody names
@@ -199,6 +229,10 @@ def _pronoun_agrees(word: str, chain: Chain) -> bool:
     if word in THEY:
         return chain.plural or chain.family in (ORGANIZATION, STATE, GROUP)
     return word in WHO or (word in MINE and chain.family == PERSON)
+
+
+def _gender(chain: Chain) -> str:
+    return chain.gender or (gender_of(chain.person) if chain.family == PERSON and chain.names else "")
 
 
 def _from_plurals(reading: Reading, clusters: list[list[Reference]]) -> None:
@@ -243,9 +277,29 @@ def _beyond_doubt(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
     if plurals.counted(reference):
         return _counted(reading, reference)
     if reference.mention.kind == "pronoun":
+        return _of_itself(reading, reference)
+    found = _titled(reading, reference) or _only_holder(reading, reference)
+    return (found,) if found else _own(reading, reference)
+
+
+def _only_holder(reading: Reading, reference: Reference) -> Chain | None:
+    """The one person who is told to hold the office that a definite phrase names."""
+    if reference.mention.kind != "nominal" or not roles.is_definite(reference) or roles.is_vague(reference):
+        return None
+    found = roles.holder(reference, reading.people, {})
+    return found if found and not _touches(reading, reference, found) else None
+
+
+def _of_itself(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
+    """The organization or country that says something of itself: "Warsaw warned that it would not pay"."""
+    if reference.mention.text.lower() != "it" or reference.index == 0:
         return ()
-    title = _titled(reading, reference)
-    return (title,) if title else _own(reading, reference)
+    before = reading.references.all[reference.index - 1]
+    owner = reading.owners.get(before.index, ())
+    between = reading.references.text[before.head[1] : reference.mention.begin]
+    if len(owner) != 1 or owner[0].family not in (ORGANIZATION, STATE) or not _THAT.fullmatch(between):
+        return ()
+    return owner if before.head in reading.subjects and may_stand_for(reference, owner[0]) else ()
 
 
 def _counted(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
@@ -284,21 +338,26 @@ def _own(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
 
 
 def _titled(reading: Reading, reference: Reference) -> Chain | None:
-    """The person whose name follows a role without a comma: "Chinese President" in "Chinese President Xi Jinping"."""
+    """Whose name follows without a comma: "Chinese President" in "Chinese President Xi", "the fund" in "the fund X"."""
     if reference.index + 1 >= len(reading.references.all) or reference.mention.number == "plural":
         return None
     following = reading.references.all[reference.index + 1]
     owner = reading.owners.get(following.index, ())
     between = reading.references.text[reference.head[1] : following.head[0]]
-    if len(owner) == 1 and owner[0].family == PERSON and between.isspace() and roles.role_of(reference):
-        return owner[0]
-    return None
+    if len(owner) != 1 or not between.isspace() or following.mention.kind != "name":
+        return None
+    if owner[0].family == PERSON:
+        return owner[0] if roles.role_of(reference) else None
+    sort = classes.of_noun(reference.mention.lemma.lower())
+    return owner[0] if sort and classes.family(sort) == owner[0].family else None
 
 
 def _pronoun(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
     word = reference.mention.text.lower()
     if word in WHO:
         return _relative(reading, reference)
+    if word in HE | SHE | IT and _is_of_something_unnamed(reading, reference):
+        return ()
     if word in HE | SHE:
         return _best(reading, reference, PERSONAL_REACH, (PERSON,))
     if word in IT:
@@ -307,9 +366,20 @@ def _pronoun(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
     return pair[1] if pair else ()
 
 
+def _is_of_something_unnamed(reading: Reading, reference: Reference) -> bool:
+    """Whether the model took the pronoun for a phrase before it that may well be no name: "a defendant ... he"."""
+    before = [r for span in reading.cluster_of.get(reference.index, ()) if (r := reading.references.at(span))]
+    phrases = [r for r in before if r.index < reference.index and r.mention.kind == "nominal"]
+    if reference.mention.text.lower() in IT:
+        return any(_INDEFINITE.match(r.mention.text) or roles.is_definite(r) for r in phrases)
+    return any(_INDEFINITE.match(phrase.mention.text) for phrase in phrases)
+
+
 def _neuter(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
     """The last subject that "it" may stand for; for "its", which is never empty, else the only thing near."""
     families = (ORGANIZATION, STATE, PRODUCT)
+    if _is_between_two(reading, reference):
+        return ()
     found = _best(reading, reference, NEUTER_REACH, families, subjects_only=True)
     if found or reference.mention.text.lower() != "its":
         return found
@@ -339,7 +409,10 @@ def _best(
 ) -> tuple[Chain, ...]:
     """The nearest thing that agrees, subjects before others; nothing where two are as near."""
     nearest: dict[int, tuple[float, Chain]] = {}
+    limit = _nearer_role(reading, reference) if PERSON in families else -1
     for other, chain in _near(reading, reference, reach):
+        if other.index < limit:
+            break
         distance = reference.sentence - other.sentence
         subject = other.head in reading.subjects
         if chain.family in families and (subject or not subjects_only) and _pronoun_fits(reading, reference, chain):
@@ -349,6 +422,17 @@ def _best(
     if len(ranked) > 1 and ranked[0][0] == ranked[1][0]:
         return ()
     return (ranked[0][1],) if ranked else ()
+
+
+def _nearer_role(reading: Reading, reference: Reference) -> int:
+    """The index of the last person without a name before a pronoun: "its chief executive was going. His successor"."""
+    for other in reversed(reading.references.all[: reference.index]):
+        if reference.sentence - other.sentence > 1:
+            break
+        singular = other.mention.kind == "nominal" and other.mention.number != "plural"
+        if singular and reading.is_open(other) and roles.role_of(other) and roles.is_definite(other):
+            return other.index
+    return -1
 
 
 def _pronoun_fits(reading: Reading, reference: Reference, chain: Chain) -> bool:

@@ -10,7 +10,7 @@ from networkx.utils import UnionFind
 from kg.resolution import classes, gazetteer
 from kg.resolution.chains import Chain
 from kg.resolution.classes import ORGANIZATION, PERSON, STATE
-from kg.resolution.profiles import of_kind
+from kg.resolution.profiles import is_surely_person, of_kind
 
 RARE_DOCUMENTS, RARE_SHARE = 4, 0.01  # a neighbour in more documents, or this share of all, says little
 GENERAL_FIELDS = frozenset(("general", ""))
@@ -44,11 +44,6 @@ def correct(chains: Iterable[Chain]) -> None:
             known = gazetteer.find(chain.name, STATE)
             if known and uses[known.id] > len(chain.references) and not is_surely_person(chain):
                 chain.known, chain.family = known, classes.family(known.type)
-
-
-def is_surely_person(chain: Chain) -> bool:
-    """Whether more than the model's guess says that a chain is a person."""
-    return chain.family == PERSON and (bool(chain.gender) or any(feature[0] == "r" for feature in chain.features))
 
 
 def parted(chains: Sequence[Chain], rarity: Rarity) -> Groups:

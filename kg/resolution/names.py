@@ -118,6 +118,17 @@ def _family_first(words: list[str]) -> bool:
     return all(_EAST_ASIAN_GIVEN.fullmatch(word) for word in words[1:])
 
 
+@lru_cache(maxsize=1 << 16)
+def gender_of(name: PersonName) -> str:
+    """The gender that a title or the given name tells ("m", "f"), "" where neither does.
+
+    >>> gender_of(person("Gloria Sam")), gender_of(person("Mr Sam")), gender_of(person("Robin Sam"))
+    ('f', 'm', '')
+    """
+    given = name.given or name.family
+    return name.gender or ("f" if given in words("women") else "m" if given in words("men") else "")
+
+
 def untitled(name: str) -> str:
     """A person's name as written, without the titles before it.
 

@@ -11,8 +11,11 @@ from kg.resolution.classes import CONCEPT, ORGANIZATION, PERSON, STATE
 from kg.resolution.references import Reference, References
 
 REACH, BARE_REACH = 8, 3  # sentences back in which the members of "the two leaders", and of "the two", are looked for
-_COUNTED = re.compile(r"(?:(?:the|these|those|all|his|her|its|their)\s+)?(two|both|three|four)\b", re.IGNORECASE)
-_BARE = re.compile(r"(?:the |these |those |all )?(?:two|both|three|four)", re.IGNORECASE)
+# "Two leaders" may be any: only "the two", "both" and the like are about those named before.
+_COUNTED = re.compile(
+    r"(?:(?:the|these|those|all|his|her|its|their)\s+(two|three|four)|(both))\b(?!\s+of\b)", re.IGNORECASE
+)
+_BARE = re.compile(r"(?:(?:the |these |those |all )(?:two|three|four)|both)", re.IGNORECASE)
 _COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4}
 _SIDES = frozenset(("side", "party", "neighbour", "neighbor", "rival", "ally", "power", "superpower", "partner"))
 _JOINED = re.compile(r"\s*,?\s*(?:and|&)\s+(?:the\s+)?|\s*,\s*(?:the\s+)?")
@@ -20,8 +23,11 @@ _JOINED = re.compile(r"\s*,?\s*(?:and|&)\s+(?:the\s+)?|\s*,\s*(?:the\s+)?")
 
 def counted(reference: Reference) -> int:
     """How many things a phrase like "the two leaders" or "both" says it stands for; 0 where it says nothing."""
-    match = _COUNTED.match(reference.mention.text.strip())
-    return _COUNTS[match[1].lower()] if match else 0
+    text = reference.mention.text.strip()
+    match = _COUNTED.match(text)
+    if match is None or re.search(r"\s[A-Z]", text[match.end() :]):  # "the three Baltic states" are no others
+        return 0
+    return _COUNTS[(match[1] or match[2]).lower()]
 
 
 def wanted_families(reference: Reference) -> tuple[str, ...]:
@@ -42,7 +48,16 @@ def wanted_families(reference: Reference) -> tuple[str, ...]:
 
 def members(reference: Reference, before: Iterable[tuple[Reference, Chain]]) -> list[Chain]:
     """The last distinct chains of one fitting family, as many as the phrase counts; `before` runs backwards."""
-    count, families = counted(reference), wanted_families(reference)
+    before = list(before)
+    families = wanted_families(reference)
+    if families == (STATE,):  # a name that no list knows may be taken for a country by mistake
+        known = [pair for pair in before if pair[1].known]
+        return _members(reference, known, families) or _members(reference, before, families)
+    return _members(reference, before, families)
+
+
+def _members(reference: Reference, before: list[tuple[Reference, Chain]], families: tuple[str, ...]) -> list[Chain]:
+    count = counted(reference)
     reach = BARE_REACH if CONCEPT in families else REACH
     seen: dict[str, list[Chain]] = {}
     for other, chain in before:

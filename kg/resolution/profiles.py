@@ -23,7 +23,7 @@ MANY = 24  # neighbours of one reference, at most
 _HOLDS = words("relations that tell who somebody is")
 _COPULAS = frozenset(("be", "become", "remain", "serve as"))
 # A comma and then a phrase with an article, or any short phrase that ends at a comma or full stop.
-_APPOSITION = re.compile(
+APPOSITION = re.compile(
     r"\s*[,(–—]\s*((?:an?|the|his|her|its|their|former)\s[^;:.()–—]+|[^,;:.()–—]{3,60}(?=[,.)–—(]))"
 )
 _CLAUSE = re.compile(r",|\s(?:is|was|are|were|has|had|will|would|said|says|told|met|who|which|that|and|but)\s")
@@ -50,7 +50,7 @@ def _beside(references: References, owner: dict[int, Chain], reference: Referenc
     yield from role_features(before)
     if of := re.match(r"\s+of\s+(?:the\s+)?", text[end : end + 12]):
         yield from _owned(references, owner, (end, end + of.end() + 30))
-    if match := _APPOSITION.match(text, end, min(len(text), end + AFTER)):
+    if match := APPOSITION.match(text, end, min(len(text), end + AFTER)):
         yield from _apposition(references, owner, match.span(1))
 
 
@@ -170,6 +170,11 @@ def _after(named: list[Reference], i: int) -> Iterable[Reference]:
         if other.sentence - named[i].sentence > NEAR:
             return
         yield other
+
+
+def is_surely_person(chain: Chain) -> bool:
+    """Whether more than the model's guess says that a chain is a person."""
+    return chain.family == PERSON and (bool(chain.gender) or any(feature[0] == "r" for feature in chain.features))
 
 
 def of_kind(features: Iterable[str], letter: str) -> set[str]:

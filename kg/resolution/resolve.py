@@ -26,6 +26,7 @@ from kg.resolution.profiles import describe
 from kg.resolution.references import References
 from kg.resolution.registry import name_ids
 from kg.resolution.rewrite import Cast
+from kg.resolution.sorts import tell_sorts
 from kg.resolution.values import Merge, Resolution
 
 
@@ -56,6 +57,7 @@ def resolve(
 
 def _named(references: References) -> list[Chain]:
     chains = named(references)
+    tell_sorts(references, chains)
     describe(references, chains)
     return chains
 

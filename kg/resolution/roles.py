@@ -26,6 +26,14 @@ def is_definite(reference: Reference) -> bool:
     return DEFINITE.match(reference.mention.text) is not None
 
 
+_VAGUE = frozenset("man woman person boy girl member official expert leader head chief boss owner founder".split())
+
+
+def is_vague(reference: Reference) -> bool:
+    """Whether the role is one that many hold, so that the nearest is rather meant."""
+    return role_of(reference) in _VAGUE
+
+
 def role_of(reference: Reference) -> str | None:
     """The role that a nominal phrase names a person by."""
     label = re.split(r"\s(?:of|for|at|in|who|that)\s", reference.mention.label)[0]

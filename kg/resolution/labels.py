@@ -1,0 +1,69 @@
+"""The name that a mention gives a thing: without titles, brackets and where it is, with the point of the compass."""
+
+from __future__ import annotations
+
+import calendar
+import re
+
+from kg.resolution import classes, gazetteer
+from kg.resolution.classes import CONCEPT, EVENT, ORGANIZATION, PERSON, PLACE, STATE
+from kg.resolution.names import core, head_word, is_acronym, normal, titles, untitled
+from kg.resolution.references import Reference
+
+DATES = frozenset(name.lower() for name in (*calendar.month_name, *calendar.day_name) if name)
+_COMPASS = re.compile(r"\b((?:north|south|east|west|central)(?:-?(?:east|west))?(?:ern)?)[\s-]+$", re.IGNORECASE)
+_QUANTIFIERS = re.compile(r"(?:most|many|some|several|all|other|few|both)\s+(?=\S)", re.IGNORECASE)
+_WHERE = re.compile(r"(.+?)\s+in\s+([A-Z].+)")
+# Branches: what stands in a place is another one than what stands elsewhere.
+_LOCAL = frozenset("embassy consulate office branch court hospital school church airport museum university".split())
+
+
+def written_name(reference: Reference) -> str:
+    """The name as written, without what does not belong to it; nothing where there is only a title or a role."""
+    mention = reference.mention
+    name = unbracketed(mention.label)
+    name = unquantified(name) if mention.kind == "nominal" else name  # "All Nippon Airways" is a name as it stands
+    family = classes.family(mention.type)
+    if family == PERSON:
+        name = untitled(name)
+    elif _is_title(name, family):
+        return ""
+    elif family in (STATE, PLACE):
+        name = _with_compass(reference, name)
+    elif family == ORGANIZATION:
+        name = _unplaced(name)
+    return name if normal(name) else ""
+
+
+def unbracketed(label: str) -> str:
+    """The label without a bracket after it, which the model took into the name."""
+    return label.split(" (")[0].strip() or label
+
+
+def unquantified(name: str) -> str:
+    """ "Western countries" for "most Western countries"."""
+    return name[match.end() :] if (match := _QUANTIFIERS.match(name)) else name
+
+
+def _is_title(name: str, family: str) -> bool:
+    """Whether a name is but what people are called before their names: "Mr", "MEP", "State Secretary"."""
+    plain = normal(name)
+    if family not in (CONCEPT, ORGANIZATION, EVENT) or (family == ORGANIZATION and not is_acronym(name)):
+        return False
+    return plain in titles() or plain in classes.roles() or (family == CONCEPT and bool(classes.role_in(plain.split())))
+
+
+def _with_compass(reference: Reference, name: str) -> str:
+    """ "Eastern Europe" where the model took "Europe" alone for the name."""
+    mention = reference.mention
+    before = _COMPASS.search(mention.text[: max(0, mention.head_begin - mention.begin)])
+    wider = f"{before[1].capitalize()} {name}" if before else ""
+    return wider if wider and gazetteer.find(wider, STATE) else name
+
+
+def _unplaced(name: str) -> str:
+    """An organization's name of three words and more without the known place after it: "... Institute in Riga"."""
+    match = _WHERE.fullmatch(name)
+    if match is None or len(core(match[1]).split()) < 3 or head_word(match[1]) in _LOCAL:
+        return name
+    return match[1] if gazetteer.find(match[2], STATE) else name
