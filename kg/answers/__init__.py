@@ -1,8 +1,9 @@
 """What the graph answers: SPARQL and named questions, why a fact is in it, its figures, and all of it as values.
 
-records -> graph -> network, why, check, stats; naming -> questions -> query -> formats
+records -> graph -> network, why, check, stats; naming -> questions -> query -> formats, selection, chains
 """
 
+from kg.answers.chains import paths
 from kg.answers.check import Violation, check
 from kg.answers.formats import render
 from kg.answers.graph import graph_data, of_statements
@@ -10,6 +11,7 @@ from kg.answers.naming import entity, suggestions
 from kg.answers.network import network_of, networkx
 from kg.answers.query import Answer, query
 from kg.answers.questions import Parameter, Question, questions
+from kg.answers.selection import Selection, select
 from kg.answers.stats import Stats, stats
 from kg.answers.why import Explanation, why
 
@@ -18,6 +20,7 @@ __all__ = [
     "Explanation",
     "Parameter",
     "Question",
+    "Selection",
     "Stats",
     "Violation",
     "check",
@@ -26,9 +29,11 @@ __all__ = [
     "network_of",
     "networkx",
     "of_statements",
+    "paths",
     "query",
     "questions",
     "render",
+    "select",
     "stats",
     "suggestions",
     "why",

@@ -22,6 +22,21 @@ def entity(store: Store, name: str) -> NamedNode:
     return found[0]
 
 
+def one(store: Store, name: str) -> NamedNode:
+    """The entity of that name; raises KgError where nothing is called so, or several things are."""
+    found = entities(store, name)
+    if len(found) < 2:
+        return found[0] if found else entity(store, name)
+    labels = [next((quad.object.value for quad in store.match(node, "rdfs:label")), "") for node in found]
+    own = [node for node, label in zip(found, labels, strict=True) if folded(label) == folded(name)]
+    if len(own) == 1:
+        return own[0]
+    meant = ", ".join(
+        f"'{label}' ({store.names.short(node.value)})" for node, label in zip(found[:SUGGESTED], labels, strict=False)
+    )
+    raise KgError(f"'{name}' may be several things", fix=f"name one of {meant}")
+
+
 def entities(store: Store, name: str) -> list[NamedNode]:
     """All entities of that name, those whose label it is first."""
     direct = _direct(store, name)
@@ -91,4 +106,4 @@ def _nearest(name: str, known: Iterable[str]) -> list[str]:
 
 def _did_you_mean(names: Iterable[str]) -> str:
     shown = ", ".join(f"'{name}'" for name in names)
-    return f"did you mean {shown}?" if shown else "look for a part of the name with: kg query find --text WORDS"
+    return f"did you mean {shown}?" if shown else "look for a part of the name with: kg find WORDS"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from kg.asking.ask import Finding, Found, Reply
+from kg.asking.answering import Finding, Found, Reply
 
 SHOWN = 3  # sentences for each answer
 _VERDICTS = {

@@ -38,7 +38,7 @@ def ask(
         terminal.write(reply.sparql or f"# {reply.why_not}")
     else:
         for line in asking.lines(reply):
-            terminal.write(_printable(line))
+            terminal.write(terminal.printable(line))
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
@@ -55,8 +55,15 @@ def query(
         str | None,
         typer.Option(metavar="sparql:URL", help="A SPARQL server that holds the graph, to be asked instead."),
     ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Rows at most.")] = None,
+    timed: Annotated[bool, typer.Option("--time", help="Tell how long the answer took.")] = False,
 ) -> None:
-    """Ask the graph: SPARQL, a file of it, or a named question with its --parameters."""
+    """Ask the graph: SPARQL, a file of it, or a named question with its --parameters.
+
+    Prefixes need no declaration, and kg:"Xi Jinping" is the entity of that name.
+    """
+    import time
+
     from kg.answers import query as answer
     from kg.answers import render
 
@@ -65,13 +72,11 @@ def query(
         return
     with _opened(graph, store) as opened:
         asked = sys.stdin.read() if asked == "-" else asked
-        found = answer(opened, asked, **_parameters(context.args))
+        begun = time.monotonic()
+        found = answer(opened, asked, limit=limit, **_parameters(context.args))
+        if timed:
+            terminal.say(f"answered in {(time.monotonic() - begun) * 1000:.0f} ms")
         terminal.write(render(found, format, width=terminal.width()).rstrip("\n"))
-
-
-def _printable(line: str) -> str:
-    """Sentences of documents without what a terminal would obey."""
-    return "".join(c if c.isprintable() else " " for c in line)
 
 
 @contextmanager
@@ -147,21 +152,101 @@ def view(
     graph: Graph = GRAPH,
     limit: Annotated[int, typer.Option(min=1, help="Entities that the page opens with.")] = 150,
     show: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+    about: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only what is near this entity.")] = None,
+    hops: Annotated[int, typer.Option(min=0, help="How many facts away near is.")] = 1,
+    since: Annotated[str, typer.Option(metavar="DATE", help="Only what is told of this time or later.")] = "",
+    until: Annotated[str, typer.Option(metavar="DATE", help="Only what is told of this time or earlier.")] = "",
+    type: Annotated[str, typer.Option(metavar="TYPE,...", help="Only facts between things of these types.")] = "",
+    query: Annotated[
+        str | None, typer.Option(metavar="FILE.rq|SPARQL|NAME", help="Only what this query finds.")
+    ] = None,
 ) -> None:
-    """Write the interactive page of the graph and print where it is."""
-    from kg.answers import graph_data
+    """Write the interactive page of the graph, or of a part of it, and print where it is."""
+    from kg.answers import Selection, graph_data, select
+    from kg.answers import query as answer
     from kg.files import write_file
     from kg.picture import page
     from kg.store import Store
 
-    out = out or graph / "graph.html"
+    _check_dates(since, until)
     with Store.open(graph, read_only=True) as store:
-        write_file(out, page(graph_data(store), limit=limit))
+        found = answer(store, query) if query else None
+        wanted = Selection(tuple(about or ()), hops, since, until, tuple(filter(None, type.split(","))), found)
+        name = f"graph-{_file_name(wanted.words())}.html" if wanted else "graph.html"  # a part is not the whole
+        out = out or graph / name
+        data = select(store, wanted) if wanted else graph_data(store)
+        title = {"title": f"Knowledge graph {wanted.words()}"} if wanted else {}
+        write_file(out, page(data, limit=limit, **title))
     terminal.write(str(out))
     if show:
         import webbrowser
 
         webbrowser.open(out.resolve().as_uri())
+
+
+def _check_dates(*days: str) -> None:
+    import re
+
+    for day in filter(None, days):
+        if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", day):
+            raise KgError(f"'{day}' is no date", fix="write it like 2022, 2022-02 or 2022-02-04")
+
+
+def _file_name(words: str) -> str:
+    from kg.rdf.names import slug
+
+    return slug(words.replace(",", ""))[:80].lower()
+
+
+@app.command()
+def find(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help="All of them; the last may be cut short.")],
+    graph: Graph = GRAPH,
+    limit: Annotated[int, typer.Option(min=1, help="Hits at most.")] = 20,
+    json: Annotated[bool, typer.Option("--json", help="One JSON record a line.")] = False,
+) -> None:
+    """Find names and sentences by their words, names first."""
+    from dataclasses import asdict
+    from json import dumps
+
+    from kg.answers import suggestions
+    from kg.store import Store
+
+    with Store.open(graph, read_only=True) as store:
+        asked = " ".join(words)
+        hits = store.find(asked, limit)
+        if not hits:
+            near = suggestions(store, asked)
+            raise KgError(f"nothing has the words '{asked}'", fix=f"look for {', '.join(near)}" if near else None)
+        if json:
+            for hit in hits:
+                terminal.write(dumps(asdict(hit), ensure_ascii=False))
+            return
+        rows = [(hit.kind, store.names.short(hit.iri) if hit.kind != "sentence" else "", hit.text) for hit in hits]
+    for line in terminal.table(("kind", "id", "words"), rows):
+        terminal.write(line)
+
+
+@app.command()
+def path(
+    first: Annotated[str, typer.Argument(metavar="A")],
+    last: Annotated[str, typer.Argument(metavar="B")],
+    graph: Graph = GRAPH,
+    most: Annotated[int, typer.Option(min=1, help="Chains at most.")] = 3,
+) -> None:
+    """Show how two things hang together: the shortest chains of facts, each fact with a sentence."""
+    from kg.answers import paths
+    from kg.store import Store
+
+    with Store.open(graph, read_only=True) as store:
+        data, chains = paths(store, first, last, most=most)
+    for number, chain in enumerate(chains, 1):
+        terminal.write(f"{number}.")
+        for fact in chain:
+            said = fact.evidence[0]
+            terminal.write(f"  {data.node(fact.subject).label} -- {fact.predicate} -- {data.node(fact.object).label}")
+            words = f"      “{' '.join(said.text.split())}” [{data.document(said.document).title}]"
+            terminal.write(terminal.printable(words))
 
 
 @app.command()
