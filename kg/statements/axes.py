@@ -131,8 +131,10 @@ def _negations(head: Token) -> list[str]:
 
 
 def _negates(word: Token, head: Token) -> bool:
-    if lexicon.modifiers().get(word.lower_) != "negative":
+    if word.lower_ != "no" and lexicon.modifiers().get(word.lower_) != "negative":
         return _negates_so_far(word, head)
+    if word.dep_ == "det":  # "is no lawyer"
+        return child(head, "cop") is not None
     if word.dep_ == "cc":  # "neither A nor B came": the parser may hang "neither" on the verb
         return word.lower_ == "neither" or (word.lower_ == "nor" and head.dep_ == "conj" and not _shares_negation(head))
     following = head.doc[word.i + 1].lower_ if word.i + 1 < len(head.doc) else ""

@@ -24,7 +24,7 @@ def affirmed(axes: Axes, kind: str, own: Axes, cue: str) -> Axes:
     if own.polarity == "positive":
         own_less = axes.negate(cue) if kind == "negative" else axes
         return own_less.weaken(own.certainty, own.cue or cue) if own.certainty != "certain" else own_less
-    if cue == "true":
+    if cue in ("true", "case"):
         return axes.negate(own.cue or "not")
     return axes if cue in ("false", "untrue") else axes.weaken("possible", cue)
 

@@ -39,7 +39,7 @@ from kg.statements.trees import (
 ACCUSING = frozenset(
     (
         "accuse suspect charge convict blame criticise criticize condemn denounce praise commend acquit clear "
-        "sentence jail fine thank"
+        "sentence jail fine thank sue indict arrest detain investigate prosecute probe want"
     ).split()
 )
 PREVENTING = frozenset(
@@ -156,6 +156,8 @@ def _parted(own: Token) -> list[Token]:
 def _left_out(head: Token, depth: int) -> list[Token]:
     """The subject of a clause that has none of its own."""
     governor = head.head
+    if has(head, "Mood=Imp"):
+        return []
     if head.dep_ == "conj":
         return subjects(governor, depth + 1) if _can_share(head, governor) else []
     if head.dep_ == "acl":
@@ -292,9 +294,29 @@ def _before_bracket(head: Token) -> Token | None:
     return token if token is not None and token.pos_ in ("NOUN", "PROPN") else None
 
 
+def tells_content(token: Token) -> bool:
+    """Whether a relative clause lacks nothing, and so tells what its noun says: "reports that he left"."""
+    if token.dep_ != "acl:relcl" or lemma(token.head) not in lexicon.operators()["noun"]:
+        return False
+    subject, below = child(token, "nsubj", "nsubj:pass"), kids(token, "obj")
+    whole = subject is not None and not is_relative(subject) and any(not _is_that(obj) for obj in below)
+    if any(is_relative(t) and not (whole and _is_that(t)) for t in children(token)):
+        return False
+    return whole or child(token, "mark") is not None
+
+
+def _is_that(token: Token) -> bool:
+    return token.lower_ == "that" or is_relative(token)
+
+
 def objects(head: Token) -> list[Token]:
     """The heads of the direct objects; a relative clause without one of its own takes its antecedent."""
-    own = next((obj for obj in kids(head, "obj") if not _is_adverbial(obj)), None) or _said_noun(head) or _named(head)
+    content = tells_content(head)
+    own = (
+        next((obj for obj in kids(head, "obj") if not (_is_adverbial(obj) or (content and _is_that(obj)))), None)
+        or _said_noun(head)
+        or _named(head)
+    )
     if own is not None:
         if is_relative(own):
             noun = antecedent(head)

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kg.model import Mention, Statement
 from kg.statements.axes import Axes
-from kg.statements.clauses import Clause, Oblique, obliques
+from kg.statements.clauses import Clause, Oblique, obliques, tells_content
 from kg.statements.predicatives import mutual
 from kg.statements.qualifiers import qualifiers
 from kg.statements.relational import LOOSE, relational
@@ -26,7 +26,7 @@ def copula_statements(scene: Scene, clause: Clause) -> Iterator[Statement | None
     yield from mutual(scene, clause, clause.head, "be")
     for subject in scene.members(clause.subjects):
         about = scene.mention(subject)
-        if subject.lower_ == "it" and clause.head.pos_ == "PROPN" and child(clause.head, "acl:relcl") is not None:
+        if subject.lower_ == "it" and _is_told_below(clause.head):
             at = clause.head.idx, clause.head.idx + len(clause.head)
             scene.drop("“it” stands for what the relative clause says", *at, predicate=subject.text)
             continue
@@ -45,6 +45,9 @@ def _of_subject(scene: Scene, clause: Clause, about: Mention, each: Token, axes:
 
 
 def _noun(scene: Scene, clause: Clause, about: Mention, each: Token, axes: Axes) -> Iterator[Statement | None]:
+    if any(preposition(nmod) == "than" for nmod in kids(each, "nmod")):
+        scene.drop("compared, not told", each.idx, each.idx + len(each), subject=about.text, object=each.text)
+        return
     what, axes = scene.mention(each, predicate=True), scene.factuality.as_called(each, axes)
     rule = "copula.amount" if what.is_literal else "copula.noun"
     yield scene.statement(
@@ -109,6 +112,12 @@ def _adjective(scene: Scene, clause: Clause, about: Mention, each: Token, axes: 
             confidence=0.6,
             qualifiers=qualifiers(scene, clause),
         )
+
+
+def _is_told_below(noun: Token) -> bool:
+    """ "It was Ann who left", "it is a lie that he left": what "it" stands for is the clause below."""
+    below = child(noun, "acl:relcl")
+    return below is not None and (noun.pos_ == "PROPN" or tells_content(below))
 
 
 def _is_age(each: Token) -> bool:

@@ -8,7 +8,7 @@ clause, a title and a nominal event keep nothing of the negation and modality ab
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from spacy.tokens import Token
@@ -16,16 +16,18 @@ from spacy.tokens import Token
 from kg.statements import lexicon
 from kg.statements.axes import UNNAMED, Axes, no_of, own_axes
 from kg.statements.bearing import affirmed, at_that_time, merge, said
-from kg.statements.clauses import ACCUSING, PREVENTING, content_noun
+from kg.statements.clauses import ACCUSING, PREVENTING, content_noun, tells_content
 from kg.statements.conditions import condition
 from kg.statements.governors import clause_class, infinitive_class, is_saying, speaker
-from kg.statements.trees import child, children, is_infinitive, is_nonfinite, is_relative, kids, lemma, stands_alone
+from kg.statements.trees import child, children, is_infinitive, is_nonfinite, kids, lemma, stands_alone
 
 UNSURE = frozenset("unreal possible probable reported".split())
 FORMER = frozenset("former ex erstwhile onetime".split())
 UNTRUE_MARKS = frozenset("without".split())
 INSTEAD = frozenset(("instead of", "rather than", "short of", "far from"))
 EXONERATING = frozenset("acquit clear exonerate absolve".split())
+# Prepositions before a gerund that is the topic of its verb or adjective, not its means or cause.
+TOPICS = frozenset("in at on of about to towards toward into".split())
 # Conjunctions of time: with a main clause that is still to come so is theirs, "when he leaves, she will stay".
 WHEN = frozenset("when whenever once after before until till".split())
 
@@ -78,7 +80,7 @@ class Factuality:
 
     def of_noun(self, noun: Token) -> Axes:
         """The axes of what a noun phrase presupposes: only its own modifiers and direct quotation count."""
-        axes = Axes(tense="past")
+        axes = self._attributed(noun, Axes(tense="past"))
         for word in kids(noun, "amod", "advmod"):
             if lexicon.modifiers().get(word.lower_) in UNSURE:
                 axes = axes.weaken("possible", word.lower_)
@@ -88,7 +90,11 @@ class Factuality:
 
     def as_called(self, noun: Token, axes: Axes) -> Axes:
         """The axes of being what the noun says: nobody knows of an alleged owner, and a former one was one."""
-        for word in kids(noun, "amod", "advmod", "compound"):
+        return self.as_called_by(kids(noun, "amod", "advmod", "compound"), axes, noun)
+
+    def as_called_by(self, words: Iterable[Token], axes: Axes, noun: Token) -> Axes:
+        """The same from words that stand before the noun."""
+        for word in words:
             if lexicon.modifiers().get(word.lower_) in UNSURE:
                 axes = axes.weaken("possible", word.lower_)
             if word.lower_ in FORMER:
@@ -107,8 +113,8 @@ class Factuality:
 
     def _attributed(self, token: Token, axes: Axes) -> Axes:
         """An aside that names the source: "…, the minister said", "according to the bank"."""
-        for aside in kids(token, "parataxis"):
-            if is_saying(aside) and child(aside, "nsubj", "nsubj:pass") is not None and child(aside, "ccomp") is None:
+        for aside in kids(token, "parataxis", "advcl", "conj"):
+            if _tells_source(aside):
                 return axes.said_by(speaker(aside))
         outer = child(token, "nsubj:outer")
         if outer is not None and outer.pos_ == "NOUN":
@@ -129,7 +135,7 @@ class Factuality:
 
     def _governed(self, token: Token, axes: Axes) -> Axes:
         dep, governor = token.dep_, token.head
-        if (dep in ("ccomp", "csubj", "csubj:pass", "acl") and not is_nonfinite(token)) or _tells_content(token):
+        if (dep in ("ccomp", "csubj", "csubj:pass", "acl") and not is_nonfinite(token)) or tells_content(token):
             return self._under_clause_verb(token, governor, axes)
         if dep in ("xcomp", "csubj", "ccomp", "csubj:pass"):
             return self._under_infinitive_verb(token, governor, axes)
@@ -207,7 +213,18 @@ class Factuality:
             return axes.negate(lemma(governor))
         if lemma(governor) in ACCUSING and words & {"of", "for", "with"}:
             return axes.said_by(speaker(governor))
+        if words & TOPICS and not is_infinitive(token) and is_nonfinite(token):
+            return self._about(governor, min(words & TOPICS), axes)
         return self._manner(token, governor, axes, phrase)
+
+    def _about(self, governor: Token, cue: str, axes: Axes) -> Axes:
+        """ "interested in buying", "failed at buying", "insisted on buying"; "succeeded in buying" bought."""
+        kind = infinitive_class(governor, governor)
+        if kind == "negative":
+            return merge(axes.negate(lemma(governor)), replace(self.own(governor), polarity="positive"))
+        if kind in ("factual", "knowing") or (cue == "in" and kind == "possible" and governor.pos_ == "VERB"):
+            return merge(axes, self.own(governor))
+        return axes.weaken("possible", cue)
 
     def _manner(self, token: Token, governor: Token, axes: Axes, phrase: str) -> Axes:
         """Adverbial clauses that neither condition nor deny: purposes are not yet so, the others are."""
@@ -267,7 +284,7 @@ def _predicated(token: Token) -> bool:
 
 def _presupposes(token: Token) -> bool:
     """Whether the step up from `token` leaves what negation and modality reach: relative clauses and noun phrases."""
-    if _tells_content(token):
+    if tells_content(token):
         return False
     if token.dep_ in (
         "acl:relcl",
@@ -288,25 +305,30 @@ def _presupposes(token: Token) -> bool:
     return token.dep_ == "acl" and not is_infinitive(token) and child(token, "mark") is None
 
 
-def _tells_content(token: Token) -> bool:
-    """Whether a relative clause lacks nothing, and so tells what its noun says: "reports that he left"."""
-    if token.dep_ != "acl:relcl" or lemma(token.head) not in lexicon.operators()["noun"]:
+def _tells_source(aside: Token) -> bool:
+    """ "…, the bank said", "as the bank said", "or so the bank says"."""
+    if not is_saying(aside) or child(aside, "nsubj", "nsubj:pass") is None or child(aside, "ccomp") is not None:
         return False
-    if any(is_relative(t) for t in children(token)):
+    if aside.dep_ == "parataxis":
+        return True
+    if child(aside, "xcomp") is not None:
         return False
-    return child(token, "mark") is not None or (child(token, "nsubj") is not None and child(token, "obj") is not None)
+    word, relation = ("as", "mark") if aside.dep_ == "advcl" else ("so", "advmod")
+    return any(t.lower_ == word for t in kids(aside, relation))
 
 
 def _is_cleft(token: Token) -> bool:
     """ "It was (not) the bank that closed the mine": what is said of "it" is said of the clause."""
     noun = token.head
-    if token.dep_ not in ("acl:relcl", "advcl:relcl", "acl") or child(noun, "cop") is None:
+    if token.dep_ not in ("acl:relcl", "advcl:relcl") or child(noun, "cop") is None or tells_content(token):
         return False
     subject = child(noun, "nsubj", "expl")
     return subject is not None and subject.lower_ == "it"
 
 
 def _is_reporting_aside(token: Token) -> bool:
+    if token.dep_ in ("advcl", "conj"):
+        return _tells_source(token)
     return token.dep_ == "parataxis" and is_saying(token) and child(token, "ccomp") is None
 
 

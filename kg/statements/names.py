@@ -92,14 +92,22 @@ def _titles(scene: Scene, name: Span, head: Token, axes: Axes) -> Iterator[State
     if not title:
         return
     position = _phrase(title, "Concept")
+    told = _as_titled(scene, run, axes)
     said = Predicate("hold position", position.text, position.begin, position.end)
-    yield scene.statement(person, said, position, at=head, axes=present(axes), rule="name.title", confidence=0.9)
+    yield scene.statement(person, said, position, at=head, axes=told, rule="name.title", confidence=0.9)
     label = " ".join(t.lower_ for t in title)
     be = Predicate(f"be {label} of", position.text, position.begin, position.end)
     for place in owner or [t for nmod in kids(head, "nmod") if preposition(nmod) == "of" for t in conjuncts(nmod)]:
         yield scene.statement(
-            person, be, _owner(scene, place), at=head, axes=present(axes), rule="name.title.of", confidence=0.9
+            person, be, _owner(scene, place), at=head, axes=told, rule="name.title.of", confidence=0.9
         )
+
+
+def _as_titled(scene: Scene, run: list[Token], axes: Axes) -> Axes:
+    """A former president was one, an alleged or so-called president may be none."""
+    told = scene.factuality.as_called_by(run, present(axes), run[-1])
+    before = run[0].doc[max(0, run[0].i - 3) : run[0].i].text.lower()
+    return told.weaken("possible", "so-called") if before.endswith("so-called") else told
 
 
 def _title_inside(name: Span) -> list[Token]:

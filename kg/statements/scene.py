@@ -18,6 +18,7 @@ FIRST_PERSON = frozenset("i me my mine myself".split())
 SECOND = frozenset("you your yours yourself".split())
 INTERROGATIVE = frozenset("who whom whose what which how why when where whoever whatever".split())
 INCLUDING = frozenset(("including", "such as", "among them", "like", "notably"))
+NO = ("no ", "none of ", "neither of ")  # what is said of none of them is not so
 MAX_MEMBERS = 12  # of one coordination: longer lists are tables
 
 
@@ -116,6 +117,8 @@ class Scene:
             ends = {"subject": subject.text, "predicate": predicate.label, "object": obj.text}
             self.drop(unfit, at.idx, at.idx + len(at), rule=rule, **ends)
             return None
+        if axes.polarity == "positive" and subject.text.lower().startswith(NO):
+            axes = axes.negate(subject.text.split()[0])
         source = self.source(axes, at)
         if source is not None and (source.begin, source.end) == (subject.begin, subject.end) and axes.source is at:
             source = None

@@ -83,9 +83,10 @@ def variants(scene: Scene, clause: Clause, axes: Axes) -> list[Variant]:
     if carried_out:
         return [Variant(bare.label, words, axes)]
     outer = scene.factuality.of(clause.chain[0])
-    if scene.factuality.own(clause.head).cue in ("neither", "nor"):  # "wants neither to stay nor to go"
-        outer = outer.negate("neither")
     to = any(m.lower_ == "to" for m in kids(clause.head, "mark"))
+    cue = scene.factuality.own(clause.head).cue
+    if cue in ("neither", "nor") or (cue == "not" and not to and lemma(clause.chain[-1]) == "need"):
+        outer = outer.negate(cue)  # "wants neither to stay nor to go", "need not stay"
     label = " to ".join(names) + (f" to {bare.label}" if to else f" {clause.head.lower_}")
     return [Variant(label, words, outer, ".chain"), bare]
 
