@@ -173,7 +173,7 @@ def is_time(head: Token) -> bool:
     if head.pos_ == "NUM" or head.like_num:
         if any(child.lower_.rstrip(".") in MONTHS for child in head.children):
             return True
-        year = head.text.isdigit() and len(head.text) == 4 and 1000 <= int(head.text) <= 2150
+        year = head.text.isdecimal() and len(head.text) == 4 and 1000 <= int(head.text) <= 2150
         if _is_era(head.doc, head.i + 1) or _is_era(head.doc, head.i - 1):
             return True
         plain = year and not phrases.children(head, "nmod", "compound")

@@ -26,7 +26,7 @@ SEATS = {
 def epithets(scene: Scene, sentence: Span) -> Iterator[Statement | None]:
     """Every age and seat of the sentence that is told beside what it is of."""
     for token in sentence:
-        if token.pos_ == "NUM" and token.text.isdigit() and 0 < int(token.text) <= OLDEST:
+        if token.pos_ == "NUM" and token.text.isdecimal() and 0 < int(token.text) <= OLDEST:
             yield from _age(scene, token)
         elif token.lower_ in SEATS and token.dep_ == "amod":
             yield from _seat(scene, token)

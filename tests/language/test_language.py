@@ -66,6 +66,8 @@ def check(doc: Doc) -> None:
             assert token.dep_ and token.pos_ and token.tag_ and token.lemma_
             assert token.dep_ != "root"
     assert covered == len(doc)
+    assert doc._.certainty.shape == (len(doc),)
+    assert ((doc._.certainty >= 0) & (doc._.certainty <= 1)).all()
     for name in doc.ents:
         assert name.label_ and name.text.strip()
     spans = [tuple(span) for cluster in doc._.coref_clusters for span in cluster]
@@ -170,3 +172,10 @@ def test_a_pipeline_without_trees_is_refused(tmp_path: Path) -> None:
     spacy.blank("en").to_disk(tmp_path)
     with pytest.raises(KgError, match="does not parse"):
         load(str(tmp_path))
+
+
+def test_what_might_hang_elsewhere_is_less_certain(nlp: Language) -> None:
+    doc = nlp("He saw the man with the telescope.")
+    certainty = {token.text: float(value) for token, value in zip(doc, doc._.certainty, strict=True)}
+    assert certainty["telescope"] < certainty["He"] and certainty["telescope"] < 0.95
+    assert certainty["the"] > 0.95
