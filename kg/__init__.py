@@ -9,6 +9,7 @@ __all__ = [
     "Document",
     "Entity",
     "Fact",
+    "Graph",
     "KgError",
     "Report",
     "Statement",
@@ -17,6 +18,7 @@ __all__ = [
     "explain",
     "extract",
     "import_",
+    "open",
     "remove",
 ]
 
@@ -26,6 +28,7 @@ _HOMES = {
     "Document": "kg.model",
     "Entity": "kg.model",
     "Fact": "kg.model",
+    "Graph": "kg.opening",
     "KgError": "kg.errors",
     "Report": "kg.pipeline",
     "Statement": "kg.model",
@@ -34,6 +37,7 @@ _HOMES = {
     "explain": "kg.pipeline",
     "extract": "kg.pipeline",
     "import_": "kg.pipeline",
+    "open": "kg.opening",
     "remove": "kg.pipeline",
 }
 

@@ -50,7 +50,7 @@ HOMES = {
     "pyarrow": {"exports"},
     "pypdf": {"documents"},
     "pyvis": {"picture"},
-    "rdflib": {"exports", "store"},
+    "rdflib": {"exports", "opening", "store"},
     "rich": {"terminal"},
     "spacy": {"asking", "fingerprint", "language", "mentions", "pipeline", "statements", "trace", "understanding"},
     "starlette": {"serving"},
