@@ -36,6 +36,17 @@ def test_named_questions_of_the_readme_exist(kg):
     assert shown and shown <= names
 
 
+def test_sparql_of_the_readme_runs(kg, graph, tmp_path):
+    queries = re.findall(r"^```sparql\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    assert queries
+    for sparql in queries:
+        (tmp_path / "q.rq").write_text(re.sub(r"VALUES \?of \{.*?\}", "VALUES ?of { kg:Russia }", sparql))
+        said = kg("query", tmp_path / "q.rq", "--graph", graph, "--format", "csv")
+        assert said.code == 0 and "Russia annexed Crimea" in said.out
+        header, *_ = said.out.splitlines()
+        assert f"{header}\n" in README
+
+
 def test_every_verb_is_in_the_readme_and_every_verb_of_the_readme_exists(kg):
     listed = set(re.findall(r"^  ([a-z]+) ", kg("--help").out.partition("Commands:")[2], re.MULTILINE))
     assert set(VERBS) == listed
