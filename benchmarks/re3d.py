@@ -138,13 +138,19 @@ class Coreferent:
             if mention.entity is not None:
                 self._entity[_place(mention)] = mention.entity.id
                 self._mentions[mention.entity.id].append(mention)
+        self._all = sorted({(m.begin, m.end) for m in found.mentions})
+
+    def _is_inside(self, span: Span) -> bool:
+        """Whether it only helps to name something else: "an Alpha truck" is no Alpha."""
+        return any(begin <= span[0] and span[1] <= end and (begin, end) != span for begin, end in self._all)
 
     def spans(self, mention: Mention, statement: Statement) -> list[Span]:
         """The phrase in full, as re3d marks mentions ("the city of Mosul"), and the others of the same entity in the
         statement's sentence: the graph has one node for them."""
         sentence = statement.sentence
         same = self._mentions.get(self._entity.get(_place(mention), ""), [])
-        spans = {(m.begin, m.end) for m in same if sentence.begin <= m.begin and m.end <= sentence.end}
+        here = {(m.begin, m.end) for m in same if sentence.begin <= m.begin and m.end <= sentence.end}
+        spans = {span for span in here if not self._is_inside(span)}
         if not mention.begin <= mention.head_begin < mention.end:  # "his brother" that is known by the name beside it
             spans.add((mention.head_begin, mention.head_end))
         return sorted(spans | {(mention.begin, mention.end)})

@@ -1,4 +1,4 @@
-"""Ages and seats told in passing: "Kesten, 54,", "aged 54", "the 54-year-old", "is 54 years old", "Oslo-based"."""
+"""What is told in passing: ages ("Kesten, 54,", "the 54-year-old"), seats ("Oslo-based"), doers ("rebel-held")."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from spacy.tokens import Span, Token
 
 from kg.model import Predicate, Statement
 from kg.statements.axes import Axes
+from kg.statements.names import nationality
 from kg.statements.scene import Scene
 from kg.statements.trees import child, conjuncts, kids, lemma
 
@@ -22,6 +23,10 @@ SEATS = {
     "registered": "be registered in",
 }
 
+# Participles that tell of something else than what the name before the hyphen does
+UNDONE = frozenset("linked aligned affiliated related associated oriented centred centered focused styled".split())
+DOERS = ("GeopoliticalEntity", "Organization", "Person", "Group")
+
 
 def epithets(scene: Scene, sentence: Span) -> Iterator[Statement | None]:
     """Every age and seat of the sentence that is told beside what it is of."""
@@ -30,6 +35,8 @@ def epithets(scene: Scene, sentence: Span) -> Iterator[Statement | None]:
             yield from _age(scene, token)
         elif token.lower_ in SEATS and token.dep_ == "amod":
             yield from _seat(scene, token)
+        elif token.tag_ == "VBN" and token.dep_ == "amod":
+            yield from _done(scene, token)
 
 
 def _age(scene: Scene, number: Token) -> Iterator[Statement | None]:
@@ -85,3 +92,23 @@ def _seat(scene: Scene, participle: Token) -> Iterator[Statement | None]:
                 rule="name.seat",
                 confidence=0.85,
             )
+
+
+def _done(scene: Scene, participle: Token) -> Iterator[Statement | None]:
+    """ "Norland-backed rebels": (Norland, back, rebels)."""
+    doc, i = participle.doc, participle.i
+    if i < 2 or doc[i - 1].text != "-" or participle.lower_ in UNDONE:
+        return
+    for doer in kids(participle, "compound", "obl:unmarked", "nmod", "obl", "nsubj", "amod"):
+        if doer.ent_type_ not in DOERS or doer.right_edge.i not in (i - 1, i - 2):
+            continue
+        agent = scene.mention(doer) if doer.ent_type_ != "Group" else nationality(doer)
+        yield scene.statement(
+            agent,
+            Predicate(lemma(participle), participle.text, participle.idx, participle.idx + len(participle)),
+            scene.mention(participle.head),
+            at=participle,
+            axes=_told(scene, participle.head),
+            rule="name.participle",
+            confidence=0.8,
+        )

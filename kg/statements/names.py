@@ -13,15 +13,18 @@ from kg.statements import lexicon
 from kg.statements.axes import Axes
 from kg.statements.relational import relational
 from kg.statements.scene import Scene, names_office
-from kg.statements.trees import appositions, conjuncts, kids, lemma, preposition
+from kg.statements.trees import appositions, conjuncts, has, kids, lemma, preposition
+from kg.statements.whereabouts import PLACES, whereabouts
 
-PLACES = ("GeopoliticalEntity", "Place", "Facility")
 NAMED = (*PLACES, "Person", "Organization", "Event", "Product", "Work", "Law")
 DATE = r"(?:[0-3]?\d\s+[A-Z][a-z]+\s+|[A-Z][a-z]+\s+[0-3]?\d,\s+)?[12]\d{3}"
 LIFE = re.compile(
     rf"[^()\n]{{0,40}}\((?:[^()]*?[;,]\s*)?(?:(?:born|b\.)\s+(?:on\s+)?)?({DATE})(?:\s*[-–—]\s*({DATE}))?\s*\)"
 )
 ARTICLE = re.compile(r"^(?:the|an?)\s+", re.I)
+LONGEST_OFFICE = 8  # words
+DESCRIBED = ("Organization", "Person", "Work", "Product", "Facility")
+CALLING = frozenset("name title word term phrase surname nickname".split())  # "the name Luis Roche" is no Luis Roche
 CAPTIONS = frozenset("image photo photograph picture caption video source file graphic illustration credit".split())
 BYLINE = re.compile(r"^\s*by:?\s+(?=[A-Z])", re.I)
 
@@ -34,10 +37,9 @@ def name_statements(scene: Scene, sentence: Span) -> Iterator[Statement | None]:
         if name.label_ == "Person" and not _is_position(name[-1]):
             yield from _titles(scene, name, head, axes)
             yield from _life(scene, name, head, axes)
-        elif name.label_ == "Organization":
-            yield from _descriptor(scene, name, head, axes)
+        yield from _descriptor(scene, name, head, axes)
         if name.label_ in (*PLACES, "Event", "Organization"):
-            yield from _whereabouts(scene, name, head, axes)
+            yield from whereabouts(scene, name, head, present(axes))
     for token in sentence:
         for second in appositions(token):
             yield from _apposition(scene, token, second)
@@ -170,24 +172,28 @@ def _phrase(tokens: list[Token], type: str) -> Mention:
 def _descriptor(scene: Scene, name: Span, head: Token, axes: Axes) -> Iterator[Statement | None]:
     """ "German carmaker Volkswagen": (Volkswagen, be, German carmaker), (Volkswagen, be based in, Germany)."""
     run = _before(name)
-    if not run or not _describes(run, head):
+    if name.label_ not in DESCRIBED or not run or not _describes(run, name, head):
         return
-    about = scene.mention(head)
     what = _phrase(run, "Concept")
-    yield scene.statement(
-        about,
-        Predicate("be", what.text, what.begin, what.end),
-        what,
-        at=head,
-        axes=present(axes),
-        rule="name.descriptor",
-        confidence=0.75,
-    )
-    for token in run[:-1]:
+    plural = has(run[-1], "Number=Plur")
+    named = conjuncts(head) if plural else [head]
+    if plural:  # "the chemists Bergman and Scheele": each of them is a chemist
+        what = replace(what, label=f"{what.label.removesuffix(run[-1].text)}{lemma(run[-1])}")
+    for each in named:
+        yield scene.statement(
+            scene.mention(each),
+            Predicate("be", what.text, what.begin, what.end),
+            what,
+            at=each,
+            axes=present(axes),
+            rule="name.descriptor",
+            confidence=0.75,
+        )
+    for token in run[:-1] if name.label_ == "Organization" else ():
         if token.ent_type_ in ("Group", "GeopoliticalEntity"):
             where = Predicate("be based in", token.text, token.idx, token.idx + len(token))
             yield scene.statement(
-                about,
+                scene.mention(head),
                 where,
                 _owner(scene, token),
                 at=head,
@@ -197,39 +203,31 @@ def _descriptor(scene: Scene, name: Span, head: Token, axes: Axes) -> Iterator[S
             )
 
 
-def _describes(run: list[Token], head: Token) -> bool:
+def _describes(run: list[Token], name: Span, head: Token) -> bool:
     """Whether the words before a name end in a plain noun that hangs on it, or on which it hangs."""
     noun = run[-1]
-    joined = noun.dep_ in ("compound", "nmod:desc", "flat", "amod", "nmod") or noun == head.head
-    return noun.pos_ == "NOUN" and joined and not any(t.lower_ in ("'s", "’s") for t in run)
+    beside = noun.head == head.head and noun.dep_ == head.dep_  # an apposition that the parser took for a second phrase
+    joined = noun.head.i in range(name.start, name.end) or noun == head.head or beside
+    if (
+        noun.pos_ != "NOUN"
+        or not joined
+        or lemma(noun) in CALLING
+        or run[0].text == "-"
+        or any(t.lower_ in ("'s", "’s") for t in run)
+    ):
+        return False
+    if name.label_ != "Organization" and (noun.dep_ == "amod" or any(t.pos_ == "NUM" for t in run)):
+        return False
+    if name.label_ == "Person" and (kids(noun, "nmod:poss") or _is_position(noun)):
+        return False  # relatives and offices, which other rules read
+    return not has(noun, "Number=Plur") or len(conjuncts(head)) > 1
 
 
-def _whereabouts(scene: Scene, name: Span, head: Token, axes: Axes) -> Iterator[Statement | None]:
-    """ "the Crimean Peninsula in Ukraine", "Cambridge, Massachusetts", "the Olympic Games in Beijing"."""
-    for place in kids(head, "nmod", "nmod:unmarked", "appos"):
-        if place.ent_type_ not in PLACES or place.i < head.i or place.i in range(name.start, name.end):
-            continue
-        if place.left_edge.i > name.end + (place.doc[min(name.end, len(place.doc) - 1)].text == ","):
-            continue  # further off it is as likely to say where something else is
-        prep = preposition(place)
-        if (prep or "in") not in ("in", "near", "off") or (not prep and name.label_ not in PLACES):
-            continue
-        words = kids(place, "case") or [place]
-        said = Predicate(
-            "be held in" if name.label_ == "Event" else f"be {prep or 'in'}",
-            " ".join(w.text for w in words),
-            words[0].idx,
-            words[-1].idx + len(words[-1]),
-        )
-        yield scene.statement(
-            scene.mention(head),
-            said,
-            scene.mention(place),
-            at=head,
-            axes=present(axes),
-            rule="name.place",
-            confidence=0.8,
-        )
+def _office(text: str) -> str:
+    """The office's name without its article; of a long one what stands before the second preposition."""
+    words = ARTICLE.sub("", text).split()
+    joints = [i for i, word in enumerate(words) if word in ("of", "for", "to", "in", "and", "at")]
+    return " ".join(words[: joints[1]] if len(words) > LONGEST_OFFICE and len(joints) > 1 else words)
 
 
 def _apposition(scene: Scene, first: Token, second: Token) -> Iterator[Statement | None]:
@@ -247,7 +245,7 @@ def _apposition(scene: Scene, first: Token, second: Token) -> Iterator[Statement
     if b.kind == "name" and (a.kind == "nominal" or names_office(first, a)):
         first, second, a, b = second, first, b, a
     if names_office(second, b) and a.type == "Person":
-        b = replace(b, kind="nominal", type="Concept", label=ARTICLE.sub("", b.text))
+        b = replace(b, kind="nominal", type="Concept", label=_office(b.text))
     if b.kind == "name" or not _can_be(a, b, second):
         return
     link = Predicate("be", b.text, b.begin, b.end)

@@ -12,7 +12,7 @@ from kg.model import Document, Dropped, Listener, Mention, Predicate, Qualifier,
 from kg.statements import lexicon
 from kg.statements.axes import NOBODY, UNNAMED, Axes
 from kg.statements.factuality import Factuality
-from kg.statements.trees import appositions, conjuncts, kids, lemma, preposition
+from kg.statements.trees import appositions, conjuncts, has, kids, lemma, preposition
 
 FIRST_PERSON = frozenset("i me my mine myself".split())
 SECOND = frozenset("you your yours yourself".split())
@@ -94,11 +94,17 @@ class Scene:
         """The heads with what "including" and "such as" add to them."""
         found: list[Token] = []
         for head in heads:
-            found.append(head)
+            found += self._listed(head) or [head]
             for part in kids(head, "nmod", "obl", "acl"):
                 if preposition(part) in INCLUDING:
                     found += conjuncts(part)
         return found[:MAX_MEMBERS]
+
+    def _listed(self, head: Token) -> list[Token]:
+        """The names that a plural is followed by: "the brothers Jon and Per left"."""
+        names = [name for second in appositions(head) if second.ent_type_ for name in conjuncts(second)]
+        plural = has(head, "Number=Plur") and head.pos_ == "NOUN" and len(names) > 1
+        return names if plural and all(name.ent_type_ for name in names) else []
 
     def statement(
         self,
