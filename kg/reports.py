@@ -10,7 +10,7 @@ from kg.answers import Explanation, Stats, Violation
 from kg.facts import Evidence, GraphData, GraphFact, Node
 from kg.folder import LogEntry
 from kg.model import Dropped, Mention
-from kg.terminal import table
+from kg.terminal import printable, table
 from kg.trace import Outcome, Reading, Trace
 
 MOST = 10  # types and relations that `kg stats` names
@@ -64,13 +64,42 @@ def stats_lines(stats: Stats) -> Iterator[str]:
         yield f"{title + ':':12} {shown}{more}"
 
 
+# why two names were taken for one thing, for people
+REASONS = {
+    "same name": "the same name",
+    "gazetteer": "another name of a place or body that is known",
+    "surname": "the surname of the only person whom it fits",
+    "company suffix": "the name without its form of company",
+    "acronym": "the first letters",
+    "short name": "a shorter name, used beside the full one",
+    "country": "the name without its country",
+    "initials": "initials of the only person whom they fit",
+    "middle name": "with or without a middle name",
+    "short form": "a short form of the given name",
+    "name order": "given name and surname change places",
+    "word order": "the words in another order",
+    "generation": "with or without junior and the like",
+    "transliteration": "another way to write it in Latin letters",
+    "spelling": "written almost alike",
+    "curation": "you decided so",
+    "authority": "your authority file says so",
+}
+
+
 def merge_lines(found: Sequence[dict[str, Any]]) -> Iterator[str]:
-    """Names with the entity that they were taken for, or nearly were."""
-    for now, title in ((True, "Taken for one"), (False, "Nearly taken for one")):
-        rows = [(m["merged"], m["kept"], f"{m['score']:.2f}", m["reason"]) for m in found if m["merged_now"] is now]
-        if rows:
-            yield title
-            yield from (f"  {line}" for line in table(("name", "entity", "score", "why"), rows))
+    """Under each entity the names that were taken for it, how surely and why; then those that nearly were."""
+    for now, title in ((True, "Taken for one"), (False, "Nearly taken for one, but with too little in common")):
+        rows = [merge for merge in found if merge["merged_now"] is now]
+        if not rows:
+            continue
+        yield title
+        width = max(len(merge["merged"]) for merge in rows)
+        for kept in dict.fromkeys(merge["kept"] for merge in rows):
+            yield f"  {printable(kept)}"
+            for merge in sorted((m for m in rows if m["kept"] == kept), key=lambda m: (-m["score"], m["merged"])):
+                why = REASONS.get(merge["reason"], merge["reason"])
+                name = printable(" ".join(merge["merged"].split()))
+                yield f"    {merge['score']:.2f}  {name:{min(width, 40)}}  {printable(why)}".rstrip()
 
 
 def violation_lines(found: Sequence[Violation]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from itertools import combinations
 from kg.resolution import classes
 from kg.resolution.chains import Chain
 from kg.resolution.classes import PERSON, PLACE, STATE
-from kg.resolution.compare import nicknames
+from kg.resolution.compare import nicknames, stateless
 from kg.resolution.homonyms import Rarity, parted
 from kg.resolution.names import SMALL_WORDS, PersonName, core, initials, is_acronym, normal
 from kg.resolution.profiles import is_surely_person, of_kind
@@ -147,6 +147,8 @@ def _word_keys(node: Node) -> Iterator[tuple[str, ...]]:
     key = node.key
     large = [word for word in key.split() if word not in SMALL_WORDS]
     yield "words", *sorted(large)
+    if rest := stateless(node.name):
+        yield "words", *sorted(word for word in rest.split() if word not in SMALL_WORDS)
     if len(large) == 1:
         yield "begin", sound(key)[:4]
         yield "end", sound(key)[-4:]

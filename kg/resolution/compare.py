@@ -7,14 +7,14 @@ from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
-from kg.resolution import classes
-from kg.resolution.names import PARTICLES, SMALL_WORDS, PersonName, core, initials, is_acronym, normal
+from kg.resolution import classes, gazetteer
+from kg.resolution.names import PARTICLES, SMALL_WORDS, PersonName, core, head_word, initials, is_acronym, normal
 from kg.resolution.spelling import DIFFERENT, ONE_SLIP, SAME, TRANSLITERATED, TWO_SLIPS, likeness, plain
 from kg.resolution.tables import rows
 
 Score = tuple[float, str]
 NONE: Score = (0.0, "")
-INITIALS, NICKNAME, MIDDLE, ORDER, ACRONYM = 0.86, 0.92, 0.95, 0.9, 0.9
+INITIALS, NICKNAME, MIDDLE, ORDER, ACRONYM, NATIONAL = 0.86, 0.92, 0.95, 0.9, 0.9, 0.88
 _REASONS = ((SAME, "same name"), (TRANSLITERATED, "transliteration"), (0.0, "spelling"))
 
 
@@ -137,7 +137,17 @@ def organizations(a: str, b: str) -> Score:
     for short, long in ((a, b), (b, a)):
         if is_acronym(short) and acronym_of(short, long):
             return ACRONYM, "acronym"
+    if stateless(a) == core(b) or stateless(b) == core(a):
+        return NATIONAL, "country"
     return _worded(core(a).split(), core(b).split())
+
+
+@lru_cache(maxsize=1 << 16)
+def stateless(name: str) -> str:
+    """The name of a public body without the country before it: "economy ministry" of a German one; else ""."""
+    first, _, rest = core(name).partition(" ")
+    public = classes.of_noun(head_word(name)) == "GovernmentBody" and " " in rest
+    return rest if public and gazetteer.state_named(first) else ""
 
 
 def acronym_of(short: str, long: str) -> bool:

@@ -6,9 +6,10 @@ import calendar
 import re
 
 from kg.resolution import classes, gazetteer
-from kg.resolution.classes import CONCEPT, EVENT, ORGANIZATION, PERSON, PLACE, STATE
-from kg.resolution.names import core, head_word, is_acronym, normal, titles, untitled
+from kg.resolution.classes import ORGANIZATION, PERSON, PLACE, STATE
+from kg.resolution.names import core, head_word, normal, untitled
 from kg.resolution.references import Reference
+from kg.resolution.titles import is_title
 
 DATES = frozenset(name.lower() for name in (*calendar.month_name, *calendar.day_name) if name)
 _COMPASS = re.compile(r"\b((?:north|south|east|west|central)(?:-?(?:east|west))?(?:ern)?)[\s-]+$", re.IGNORECASE)
@@ -24,10 +25,10 @@ def written_name(reference: Reference) -> str:
     name = unbracketed(mention.label)
     name = unquantified(name) if mention.kind == "nominal" else name  # "All Nippon Airways" is a name as it stands
     family = classes.family(mention.type)
+    if is_title(name, family):
+        return ""
     if family == PERSON:
         name = untitled(name)
-    elif _is_title(name, family):
-        return ""
     elif family in (STATE, PLACE):
         name = _with_compass(reference, name)
     elif family == ORGANIZATION:
@@ -43,14 +44,6 @@ def unbracketed(label: str) -> str:
 def unquantified(name: str) -> str:
     """ "Western countries" for "most Western countries"."""
     return name[match.end() :] if (match := _QUANTIFIERS.match(name)) else name
-
-
-def _is_title(name: str, family: str) -> bool:
-    """Whether a name is but what people are called before their names: "Mr", "MEP", "State Secretary"."""
-    plain = normal(name)
-    if family not in (CONCEPT, ORGANIZATION, EVENT) or (family == ORGANIZATION and not is_acronym(name)):
-        return False
-    return plain in titles() or plain in classes.roles() or (family == CONCEPT and bool(classes.role_in(plain.split())))
 
 
 def _with_compass(reference: Reference, name: str) -> str:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from kg.resolution import classes, compare
+from kg.resolution import classes, compare, gazetteer
 from kg.resolution.blocks import Node, all_names, pairs
 from kg.resolution.chains import Chain
 from kg.resolution.classes import EVENT, ORGANIZATION, PERSON, PLACE, PRODUCT, STATE, WORK
@@ -69,6 +69,7 @@ class Linking:
         self.of = {node.number: Cluster([node], node.features) for node in nodes}
         self.refused: list[Link] = []
         self.given, self.family = _established(nodes)
+        self.national = Counter(compare.stateless(node.name) for node in nodes if node.family == ORGANIZATION)
         self.spelt = Counter(
             letters for node in nodes if node.family == ORGANIZATION for letters in initials(node.name)
         )
@@ -175,6 +176,8 @@ def _accepted(linking: Linking, link: Link) -> bool:
         return True
     if link.reason == "acronym":
         return _letters_fit_one(linking, link)
+    if link.reason == "country":
+        return _is_one_countrys(linking, link)
     if link.reason == "spelling" and _both_established(linking, link):
         return False
     if link.a.documents & link.b.documents:  # two spellings side by side are two things
@@ -194,6 +197,14 @@ def _both_established(linking: Linking, link: Link) -> bool:
 def _is_rare_slip(link: Link) -> bool:
     few, many = sorted((len(link.a.documents), len(link.b.documents)))
     return few <= FEW and many >= RARER * few
+
+
+def _is_one_countrys(linking: Linking, link: Link) -> bool:
+    """Whether no other country's body is called so, and the documents of the bare name speak of the country."""
+    long, short = (link.a, link.b) if compare.stateless(link.a.name) else (link.b, link.a)
+    country = gazetteer.state_named(core(long.name).split()[0])
+    told = {feature[2:].removeprefix("country:") for feature in short.features if feature[0] in "cn"}
+    return linking.national[compare.stateless(long.name)] == 1 and country in told
 
 
 def _letters_fit_one(linking: Linking, link: Link) -> bool:

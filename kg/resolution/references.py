@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kg.extraction import Extraction, Span
 from kg.model import Mention, Statement
 from kg.resolution import classes, gazetteer
+from kg.resolution.names import normal
+from kg.resolution.titles import is_title
 
 # A point after a word of three letters or more in lower case, or a break between lines, and then a capital.
 _BOUNDARY = re.compile(r"(?:(?<=[a-z]{3}[.!?])|(?<=[a-z]{2}[.!?][”\"’)]))\s+(?=[“\"‘]?[A-Z])|\n\s*(?=\S)")
@@ -94,7 +96,7 @@ def _shared(mention: Mention, span: Span) -> float:
 
 def _references(extraction: Extraction) -> Iterator[Reference]:
     best: dict[Span, Mention] = {}
-    for mention in _all_mentions(extraction):
+    for mention in map(_without_title, _all_mentions(extraction)):
         head = mention.head_begin, mention.head_end
         if head not in best or _weight(mention) > _weight(best[head]):
             best[head] = mention
@@ -102,6 +104,13 @@ def _references(extraction: Extraction) -> Iterator[Reference]:
     begins = _sentence_begins(extraction)
     for index, head in enumerate(sorted(best)):
         yield Reference(index, best[head], max(0, bisect_right(begins, head[0]) - 1))
+
+
+def _without_title(mention: Mention) -> Mention:
+    """The mention; "the Austrian MEP" is a phrase, although the model took it for a name."""
+    if mention.kind != "name" or not is_title(mention.label, classes.family(mention.type)):
+        return mention
+    return replace(mention, kind="nominal", type=classes.CONCEPT, lemma=mention.lemma or normal(mention.label))
 
 
 def _sentence_begins(extraction: Extraction) -> list[int]:

@@ -1,4 +1,5 @@
 import random
+from dataclasses import asdict
 
 import pytest
 from marked import extraction, nodes, triples
@@ -206,3 +207,28 @@ def test_the_table_of_places_names_its_licence_and_is_sorted_out():
     assert "CC BY 4.0" in text[:400]
     cities = [cells for cells in rows("geonames") if cells[0] == "city"]
     assert len({cells[1] for cells in cities}) == len(cities) > 30_000
+
+
+def test_every_reason_is_told_in_words():
+    from benchmarks import abroad, planted
+    from kg.reports import REASONS, merge_lines
+
+    merges = []
+    for corpus in (planted, abroad):
+        result = resolve(corpus.corpus(2, 300, 80)[0])
+        merges += [{**asdict(m), "merged_now": True} for m in result.merges]
+        merges += [{**asdict(m), "merged_now": False} for m in result.near_misses]
+    assert {merge["reason"] for merge in merges} <= set(REASONS)
+    lines = list(merge_lines(merges))
+    assert lines[0] == "Taken for one"
+    assert any(line.startswith("Nearly taken for one") for line in lines)
+    assert len({line for line in lines if line.startswith("  ") and line[2] != " "}) > 20
+
+
+def test_a_ministry_with_and_without_its_country():
+    long = "[German Economy Ministry:GovernmentBody] met [Anna Berg:Person]."
+    bare = "[Economy Ministry:GovernmentBody] in [{}:Country] met [Jo Lind:Person]."
+    assert len(labels(over(long, bare.format("Germany")), "GovernmentBody")) == 1
+    assert len(labels(over(long, bare.format("France")), "GovernmentBody")) == 2
+    two = over(long, long.replace("German", "French"), bare.format("Germany"))
+    assert len(labels(two, "GovernmentBody")) == 3
