@@ -22,7 +22,7 @@ NEAREST = 50  # phrases before one that may be its antecedent
 EARLIER = 4  # and so many further back, of those with the same words or head
 FURTHEST = 1500  # phrases; beyond it nothing but a name is referred to again
 # Added to the score of having no antecedent, for pronouns in the third person and for other phrases.
-NO_LINK_PRONOUN, NO_LINK = -4.0, -0.8  # of -1, -2, -4 and 0, -0.3, -0.6, -0.8, -1.2 the best on GUM development text
+NO_LINK_PRONOUN, NO_LINK = -4.0, -0.4  # of -1, -2, -4 and -0.3 to -1.2 the best on GUM development text
 THIRD = [PRONOUN_CLASSES.index(name) for name in ("he", "she", "it", "they")]
 CHUNK = 256  # phrases scored at a time, which bounds memory
 

@@ -108,7 +108,10 @@ def _places(
     for key in evidence:
         if len(key) <= LONGEST and len("".join(key)) > 1 and key[0] not in NO_NAME:
             firsts[len(key)].add(key[0])
-    free = [i for i, word in enumerate(words) if not taken[i] and (word[:1].isupper() or word[:1].isdigit())]
+    small = all(
+        word.islower() or not word.isalpha() for word in words
+    )  # a text without capitals cannot be asked for one
+    free = [i for i, word in enumerate(words) if not taken[i] and (small or word[:1].isupper() or word[:1].isdigit())]
     found: dict[Key, list[int]] = {}
     for length in sorted(firsts, reverse=True):
         for i in free:

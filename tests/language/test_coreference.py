@@ -143,3 +143,12 @@ def test_an_acronym_goes_to_its_long_form() -> None:
     r = described(doc)
     joined = join_names(r, {})
     assert [[r.phrases[n].head for n in cluster] for cluster in joined] == [[1, 3]]
+
+
+def test_he_is_not_several() -> None:
+    found = described(
+        doc_of("\n".join([LEADERS.strip(), "he PRON 13 nsubj", "left VERB 0 ROOT"]), kinds=KINDS, names=NAMES)
+    )
+    he, leaders = (next(n for n, p in enumerate(found.phrases) if p.head == head) for head in (11, 8))
+    assert contradicts(found, he, [leaders]) and contradicts(found, leaders, [he])
+    assert not contradicts(found, he, [0])

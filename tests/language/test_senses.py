@@ -68,3 +68,10 @@ def test_names_do_not_overlap_or_cross_sentences() -> None:
     sure = {0: ("B-Person", 0.99), 1: ("I-Person", 0.99)} | dict.fromkeys(range(2, 7), ("O", 0.5))
     found = agreed("Duran Duran Duran Duran Duran sang Duran Duran", [(0, 2, PERSON)], sure, (0, 7))
     assert found == [(0, 2, PERSON), (2, 4, PERSON)]
+
+
+def test_a_text_in_small_letters_is_not_asked_for_capitals() -> None:
+    sure = {1: ("B-Organization", 0.99), 3: ("B-Organization", 0.95), 6: ("O", 0.6)}
+    names = [(1, 2, FIRM), (3, 4, FIRM)]
+    assert (6, 7, FIRM) in agreed("when nokia and nokia sold their nokia phones", names, sure)
+    assert (6, 7, FIRM) not in agreed("When nokia and nokia sold their nokia phones", names, sure)
