@@ -16,7 +16,7 @@ DESIGNATION = re.compile(r"[A-Z]{1,4}[ -]?\d{1,4}[A-Z]?")  # of a ship, an aircr
 
 def alias_statements(scene: Scene, sentence: Span) -> Iterator[Statement | None]:
     """(name, be known as, what stands in brackets after it) for abbreviations and designations."""
-    for name in sentence.ents:
+    for name in scene.names(sentence):
         bracket = _bracket(name)
         if bracket is None or not is_alias(name, bracket):
             continue

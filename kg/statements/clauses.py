@@ -202,7 +202,9 @@ def _referents(subject: Token, head: Token) -> list[Token]:
 def _rather(passed_over: Token) -> list[Token]:
     """ "Ann rather than Bob came", where Bob was taken for the subject: Ann."""
     begin = passed_over.left_edge.i
-    if begin < 3 or passed_over.doc[begin - 2 : begin].text.lower() not in RATHER:
+    if begin < 3 or passed_over.nbor(begin - 1 - passed_over.i).pos_ not in ("ADP", "SCONJ", "PART", "ADV"):
+        return []
+    if passed_over.doc[begin - 2 : begin].text.lower() not in RATHER:
         return []
     return [t for t in passed_over.doc[begin - 3 : begin - 2] if t.pos_ in ("NOUN", "PROPN", "PRON")]
 

@@ -31,7 +31,7 @@ BYLINE = re.compile(r"^\s*by:?\s+(?=[A-Z])", re.I)
 
 def name_statements(scene: Scene, sentence: Span) -> Iterator[Statement | None]:
     """Every statement that stands beside a name of the sentence."""
-    for name in sentence.ents:
+    for name in scene.names(sentence):
         head = name_head(name)
         axes = scene.factuality.of_noun(head)
         if name.label_ == "Person" and not _is_position(name[-1]):
@@ -282,7 +282,7 @@ def _described(scene: Scene, first: Token, second: Token) -> Token:
         return first
     kind = scene.mentions.at(second).type
     fits = kind == nearest.ent_type_ and kind != scene.mentions.at(first).type
-    name = next((name for name in second.sent.ents if name.start <= nearest.i < name.end), None)
+    name = next((name for name in scene.names(second.sent) if name.start <= nearest.i < name.end), None)
     return name_head(name) if fits and name is not None else first
 
 
@@ -324,7 +324,7 @@ def _byline(scene: Scene, sentence: Span) -> Iterator[Statement | None]:
         begin, begin + len(title), title, "name", "CreativeWork", title, begin, begin + len(title), lemma="article"
     )
     verb = next(t for t in sentence if t.lower_ == "by")
-    for name in sentence.ents:
+    for name in scene.names(sentence):
         if name.label_ == "Person":
             said = Predicate("write", verb.text, verb.idx, verb.idx + len(verb))
             yield scene.statement(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -50,6 +51,8 @@ class Scene:
         self.factuality = Factuality(speakers)
         self.starts = [token.idx for token in doc]  # offset of each token
         self._sentences: dict[int, Sentence] = {}
+        self._names = list(doc.ents)
+        self._name_begins = [name.start for name in self._names]
         self.listener = listener
         self.heard: set[int] = set()  # where the words begin that the listener was told of
 
@@ -67,6 +70,11 @@ class Scene:
         if self.listener is not None:
             self.heard.add(begin)
             self.listener(Dropped(reason, begin, end, **more))
+
+    def names(self, sentence: Span) -> list[Span]:
+        """The names of the sentence in order; `Span.ents` would look at every name of the document each time."""
+        first, last = (bisect_left(self._name_begins, place) for place in (sentence.start, sentence.end))
+        return self._names[first:last]
 
     def mention(self, head: Token, *, predicate: bool = False, without: Token | None = None) -> Mention:
         """The mention that `head` heads; "I" inside quotation marks is its speaker."""
