@@ -88,7 +88,6 @@ def features(reading: Reading, statement: Statement) -> Features:
     for name, doubt in doubts.items():
         if doubt is not None:
             found |= {f"doubt: {name}": -doubt, f"risk: {name}": 1 - exp(doubt)}
-    found |= _of_family(statement.rule, found)
     found["depth of the predicate"] = log1p(len(above) - 1)
     found |= {f"above: {token.dep_.split(':')[0]}": 1.0 for token in above if token.dep_ != "ROOT"}
     return found | reading.sentence(verb)
@@ -107,15 +106,6 @@ def rule_names(rule: str) -> list[str]:
 def path_names(name: str, relations: Iterable[str]) -> set[str]:
     """Features of the relations between the predicate and one of its ends."""
     return {f"{name} path: {relation.split(':')[0]}" for relation in relations}
-
-
-def _of_family(rule: str, found: Features) -> Features:
-    """The risk of the paths again for rules not of verbs: "he said" may hang on what he said, or that on it."""
-    family = rule.partition(".")[0]
-    risks = {end: found.get(f"risk: path of the {end}") for end in ("subject", "object")}
-    return {
-        f"{family}: risk of the {end}": risk for end, risk in risks.items() if risk is not None and family != "verb"
-    }
 
 
 def _kinds(statement: Statement) -> Iterator[str]:

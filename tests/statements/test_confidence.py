@@ -11,7 +11,7 @@ from kg.mentions import Mentions
 from kg.model import Document, Statement
 from kg.statements import extract, uncalibrated
 from kg.statements.confidence import FILE, Weights, load, probability
-from kg.statements.features import Reading, features, rule_names
+from kg.statements.features import rule_names
 from tests.statements.trees import FOLDER, Case, cases, doc_of
 
 ALL = [case for path in sorted(FOLDER.glob("*.txt")) for case in cases(path.stem)]
@@ -103,14 +103,3 @@ def test_every_rule_of_the_cases_has_a_weight_or_a_family():
 
 def test_probability_is_kept_from_certainty():
     assert [probability(score) for score in (-1000.0, 0.0, 1000.0)] == [0.02, 0.5, 0.99]
-
-
-def test_rules_not_of_verbs_have_the_risks_of_their_paths_once_more():
-    case = next(case for case in cases("speech") for s in statements(case) if s.rule == "speech.act")
-    doc = doc_of(case)
-    doc._.certainty = np.full(len(doc), 0.8, dtype=np.float32)
-    document = Document("test", "-", doc.text)
-    made = uncalibrated(doc, document, Mentions(doc, document))
-    found = {each.rule: features(Reading(doc), each) for each in made}
-    assert found["speech.act"]["speech: risk of the object"] == found["speech.act"]["risk: path of the object"] > 0
-    assert not any(name.startswith("verb: ") for each in found.values() for name in each)
