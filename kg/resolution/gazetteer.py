@@ -48,6 +48,7 @@ def _find(name: str, family: str) -> Known | None:
     return country(key) or _body(key, family) or _region(key, family) or _city(key, family)
 
 
+@lru_cache(maxsize=1 << 16)
 def bearer(name: str, *, cities: bool = True) -> Known | None:
     """The one known thing that a name is kept for, whatever a document means by it; of cities only great ones."""
     key = normal(name)

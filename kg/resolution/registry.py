@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.model import content_id
 from kg.resolution import classes, gazetteer
@@ -109,7 +110,14 @@ def _label(draft: Draft, chain: Chain) -> str:
     """What the document of a chain calls the thing."""
     if draft.known and draft.known.type != "City":
         return draft.known.label
+    if len(chain.names) == 1:
+        return _only_label(next(iter(chain.names)), draft.type) or draft.label
     return best_label(chain.names, draft.type) or draft.label
+
+
+@lru_cache(maxsize=1 << 16)
+def _only_label(name: str, kind: str) -> str:
+    return best_label(Counter([name]), kind)
 
 
 def _is_short(draft: Draft, label: str) -> bool:
