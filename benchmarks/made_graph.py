@@ -25,6 +25,7 @@ QUADS = 52.7  # about what a statement comes to, its document, its names and its
 FIRST = "Ada Boris Chen Daria Emil Fatima Goran Helena Igor Jana Karim Lena Marek Nadia Otto Petra Rosa Stefan Vera"
 LAST = "Adler Brandt Costa Dvorak Eriksen Farkas Garcia Horvath Ivanov Jansen Kowal Lund Moreau Novak Olsen Popov Riva"
 PLACES = "Aldmoor Brenholm Castrel Dunvik Elmstad Ferrol Gravik Hestad Ilmar Jorvik Kelmar Lorne Malden Norvik Ostrel"
+ENDINGS = "ia land stan mark"
 TRADES = "Maritime Energy Bank Steel Foods Motors Airlines Chemicals Telecom Media Insurance Mining Textiles Software"
 # words of the predicate, its lemma and canonical relation, and the classes it joins
 VERBS = (
@@ -86,7 +87,7 @@ class _World:
             "Person": _named_by_pairs("Person", FIRST, LAST, people),
             "Company": _named_by_pairs("Company", PLACES, TRADES, people // 3),
             "City": _named_by_pairs("City", "North South Old New", PLACES, 60),
-            "Country": [_entity(f"{name}ia", "Country", 0) for name in PLACES.split()],
+            "Country": [_entity(name + end, "Country", 0) for end in ENDINGS.split() for name in PLACES.split()],
         }
         self._weights = {
             type: list(itertools.accumulate(1 / rank for rank in range(1, len(found) + 1)))

@@ -99,6 +99,15 @@ class Place:
         fix = f"delete the folder '{self.home}' and run kg build again on the same graph; no document is read twice"
         return KgError(problem, fix=fix)
 
+    def sync(self) -> None:
+        """Sees to it that RocksDB's log of changes is on the disk: a tenth of the time that new tables would take."""
+        for log in self.data.glob("*.log"):
+            descriptor = os.open(log, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+
     @contextmanager
     def held(self, *, exclusive: bool = True) -> Iterator[bool]:
         """Tries to hold the store's lock and yields whether it is ours; the system frees it however we end."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
@@ -216,7 +217,7 @@ class Store:
                 # a reader that finds the number of a change that never came just makes its copy anew
                 self._write_config(replace(self.config, generation=self.config.generation + 1))
                 self._commit(added, removed)
-                self._data.flush()
+                self.place.sync()
             self.__dict__.pop("words", None)
         return Changes(len(added), len(removed))
 
@@ -229,10 +230,18 @@ class Store:
     def _commit(self, added: Sequence[Quad], removed: Sequence[Quad]) -> None:
         if len(added) >= MANY and not len(self._data):
             self._data.bulk_extend(added)  # nothing is seen before all is there, in half the time
+            self._data.flush()
         elif removed:
-            self._data.update(update(added, removed))
+            dropped = self._wholly(removed)
+            rest = [quad for quad in removed if quad.graph_name not in dropped]
+            self._data.update(update(added, rest, sorted(dropped, key=str)))
         else:
             self._data.extend(added)
+
+    def _wholly(self, removed: Iterable[Quad]) -> set[NamedNode]:
+        """Graphs of which everything is removed: to drop them takes a fraction of the time."""
+        counts = Counter(quad.graph_name for quad in removed if quad.graph_name != DefaultGraph())
+        return {graph for graph, count in counts.items() if count == sum(1 for _ in self.match(graph=graph))}
 
     def _write_config(self, config: Config) -> None:
         self.place.write_config(config)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pyoxigraph import DefaultGraph, Quad
+from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from kg.rdf import sorted_quads
 
@@ -27,9 +27,10 @@ def difference(wanted: Iterable[Quad], held: Iterable[Quad]) -> tuple[list[Quad]
     return [quad for quad in wanted if quad not in held], sorted_quads(held.difference(wanted))
 
 
-def update(added: Iterable[Quad], removed: Iterable[Quad]) -> str:
-    """One request: what is not wanted goes, what is missing comes."""
-    return f"DELETE DATA {{\n{_data(removed)}}} ;\nINSERT DATA {{\n{_data(added)}}}"
+def update(added: Iterable[Quad], removed: Iterable[Quad], dropped: Iterable[NamedNode] = ()) -> str:
+    """One request: what is not wanted goes, what is missing comes; of `dropped` graphs all is removed."""
+    drops = "".join(f"DROP GRAPH {graph} ;\n" for graph in dropped)
+    return f"{drops}DELETE DATA {{\n{_data(removed)}}} ;\nINSERT DATA {{\n{_data(added)}}}"
 
 
 def _data(found: Iterable[Quad]) -> str:
