@@ -91,5 +91,5 @@ class Graph:
         found = answers.query(self.store, query) if query else None
         wanted = Selection(tuple(filter(None, names)), hops, since, until, tuple(types), found)
         data = answers.select(self.store, wanted) if wanted else answers.graph_data(self.store)
-        title = f"Knowledge graph {wanted.words()}".strip()
+        title = wanted.title() if wanted else "Knowledge graph"
         return write_page(data, out or self.store.place.graph / "view.html", title=title, limit=limit)

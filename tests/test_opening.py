@@ -53,7 +53,7 @@ def test_elsewhere(opened, tmp_path):
     met = "SELECT ?b { <https://example.org/kg/Vladimir_Putin> <https://example.org/kg/met> ?b }"
     assert [str(row[0]).rsplit("/")[-1] for row in opened.rdflib().query(met)] == ["Xi_Jinping"]
     page = opened.view(tmp_path / "a.html", about="Xi Jinping")
-    assert "within 1 step of Xi Jinping" in page.read_text()
+    assert "Within 1 step of Xi Jinping" in page.read_text()
     assert opened.view().name == "view.html"
     assert opened.why("Xi Jinping").data.facts
     assert opened.find("Xi")[0].kind == "entity"

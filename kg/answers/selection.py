@@ -43,6 +43,11 @@ class Selection:
         ]
         return ", ".join(part for part in parts if part)
 
+    def title(self) -> str:
+        """The words as a title."""
+        words = self.words()
+        return words[:1].upper() + words[1:]
+
 
 def _steps(hops: int) -> str:
     return f"{hops} step{'' if hops == 1 else 's'}"

@@ -175,7 +175,7 @@ def view(
         name = f"graph-{_file_name(wanted.words())}.html" if wanted else "graph.html"  # a part is not the whole
         out = out or graph / name
         data = select(store, wanted) if wanted else graph_data(store)
-        title = {"title": f"Knowledge graph {wanted.words()}"} if wanted else {}
+        title = {"title": wanted.title()} if wanted else {}
         write_file(out, page(data, limit=limit, **title))
     terminal.write(str(out))
     if show:

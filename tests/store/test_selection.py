@@ -89,7 +89,7 @@ def test_view_of_a_part(kg, graph, tmp_path):
     said = kg("view", "--about", "Xi Jinping", "--hops", 2, "--type", "Person", "--out", out, "--graph", graph)
     assert (said.code, said.out.strip()) == (0, str(out))
     page = out.read_text()
-    assert "within 2 steps of Xi Jinping, between Person" in page
+    assert "Within 2 steps of Xi Jinping, between Person" in page
     assert "Crimea" not in page
     whole = (graph / "graph.html").read_text()
     part = kg("view", "--about", "Xi Jinping", "--graph", graph)
