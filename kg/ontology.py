@@ -25,6 +25,7 @@ class Relation:
     range: str | None = None
     symmetric: bool = False
     inverse: str | None = None
+    parent: str | None = None  # the more general relation that it implies
     cues: tuple[str, ...] = ()
     inverse_cues: tuple[str, ...] = ()
     event: str = "Event"
@@ -81,6 +82,19 @@ class Ontology:
         """The relations that a predicate of lemmas may express, whatever the types of its ends, likeliest first."""
         for cue in _spellings(label):
             yield from self._cues.get(cue, ())
+
+    def implied(self, name: str) -> frozenset[str]:
+        """A relation with the more general ones that it implies, and the inverse of each; nothing for no relation.
+
+        >>> sorted(load().implied("chiefExecutiveOf")), sorted(load().implied("childOf"))
+        (['chiefExecutiveOf', 'leads'], ['childOf', 'parentOf'])
+        """
+        found: set[str] = set()
+        relation = self.relations.get(name)
+        while relation is not None:
+            found |= {relation.name, relation.inverse or relation.name}
+            relation = self.relations.get(relation.parent or "")
+        return frozenset(found)
 
     def known_class(self, type: str) -> str:
         """The type if it is a class of the ontology, else the class of everything."""
@@ -150,7 +164,7 @@ def _relation(triples: _Triples, name: str) -> Relation:
     def first(predicate: str, space: str) -> str | None:
         return next(iter(triples.names(name, predicate, space, subject_space="")), None)
 
-    inverse = first("inverseOf", "")
+    inverse, parent = first("inverseOf", ""), first("subPropertyOf", "")
     return Relation(
         name=name,
         label=triples.literals(name, "label")[0],
@@ -159,6 +173,7 @@ def _relation(triples: _Triples, name: str) -> Relation:
         range=first("range", "onto#"),
         symmetric=name in triples.instances("SymmetricProperty", ""),
         inverse=inverse,
+        parent=parent if parent and triples.literals(parent, "cue") else None,  # the roles of events imply nothing
         cues=triples.literals(name, "cue"),
         inverse_cues=triples.literals(name, "inverseCue"),
         event=first("eventClass", "onto#") or "Event",

@@ -26,7 +26,7 @@ ALLOWED = {
     "documents": NOUNS,
     "language": NOUNS,
     "mentions": NOUNS,
-    "statements": NOUNS,
+    "statements": {*NOUNS, "ontology"},
     "resolution": {*NOUNS, "extraction", "files"},
     "rdf": {*NOUNS, "extraction", "facts", "ontology"},
     "store": {*NOUNS, "extraction", "facts", "files", "ontology", "rdf"},

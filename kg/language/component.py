@@ -23,12 +23,13 @@ from kg.language.parse import Page, Parsed, parse, runs
 from kg.language.sentences import new_lines
 
 SHIPPED = Path(__file__).parent / "english"
+NOT_LOADED = "not loaded"
 ROOT = "ROOT"  # spaCy's own name of the relation that UD calls "root"; every other relation is spelt as in UD
 
 
 def register() -> None:
     """Name the places of what spaCy has no attribute for; doing so twice changes nothing."""
-    for name in ("coref_clusters", "coref_plurals"):
+    for name in ("coref_clusters", "coref_plurals", "relations"):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=[])
     if not Token.has_extension("kind"):
@@ -41,18 +42,27 @@ register()
 
 
 class English:
-    """Tags, lemmas, trees, sentences, names and coreference for English text.
+    """Tags, lemmas, trees, sentences, names, coreference and relations between mentions for English text.
 
     Sentence starts and words that a `Doc` brings with it are kept. `threads` is how many windows are read at a time;
     by default the variable `KG_THREADS`, else one for every core.
     """
 
-    def __init__(self, *, threads: int | None = None, coreference: bool = True, folder: Path = SHIPPED) -> None:
+    def __init__(
+        self,
+        *,
+        threads: int | None = None,
+        coreference: bool = True,
+        relations: bool = True,
+        folder: Path = SHIPPED,
+    ) -> None:
         self.threads = threads or int(os.environ.get("KG_THREADS", "0")) or _cores()
         self.coreference = coreference
+        self.relations = relations
         self.folder = folder
         self._net: Net | None = None
         self._resolver = None
+        self._classifier = NOT_LOADED
         self._process = 0
 
     @property
@@ -77,6 +87,9 @@ class English:
         if self.coreference and self.resolver is not None:
             for doc, (places, sentences) in zip(docs, read, strict=True):
                 self.resolver.resolve(doc, places, sentences)
+        if self.relations and self.classifier is not None:
+            for doc in docs:
+                doc._.relations = list(self.classifier.related(doc))
         return docs
 
     def read(self, docs: list[Doc]) -> list[tuple[list[int], list[Parsed]]]:
@@ -98,6 +111,7 @@ class English:
             sentences[number] += found
         for doc, (page, places), found in zip(docs, pages, sentences, strict=True):
             _fill(doc, places, found, _names(page, found, net.labels.names))
+            doc.tensor = _vectors(len(doc), places, found)
         return [(places, found) for (_, places), found in zip(pages, sentences, strict=True)]
 
     def _each(self, work, jobs: list) -> Iterable:  # noqa: ANN001 - one function above
@@ -115,8 +129,17 @@ class English:
             self._resolver = Resolver.load(self.folder)
         return self._resolver
 
+    @property
+    def classifier(self):  # noqa: ANN201 - loaded below
+        """What finds relations of pairs of mentions, or None where the model has none that fits."""
+        if self._classifier is NOT_LOADED:
+            from kg.language.relations import Classifier  # it is not needed when it is switched off
+
+            self._classifier = Classifier.load(self.folder)
+        return self._classifier
+
     def __getstate__(self) -> dict:
-        return {**self.__dict__, "_net": None, "_resolver": None}
+        return {**self.__dict__, "_net": None, "_resolver": None, "_classifier": NOT_LOADED}
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Copy the model's files."""
@@ -130,6 +153,7 @@ class English:
         """Use the model in another folder."""
         self.folder = Path(path)
         self._net = self._resolver = None
+        self._classifier = NOT_LOADED
         _ = self.net, self.resolver
         return self
 
@@ -150,10 +174,10 @@ class English:
         return self.from_disk(folder)
 
 
-@Language.factory("kg_english", default_config={"threads": None, "coreference": True})
-def create(nlp: Language, name: str, threads: int | None, coreference: bool) -> English:
+@Language.factory("kg_english", default_config={"threads": None, "coreference": True, "relations": True})
+def create(nlp: Language, name: str, threads: int | None, coreference: bool, relations: bool) -> English:
     """The factory that spaCy finds by the component's name."""
-    return English(threads=threads, coreference=coreference)
+    return English(threads=threads, coreference=coreference, relations=relations)
 
 
 def _cores() -> int:
@@ -229,6 +253,16 @@ def _fill(doc: Doc, places: list[int], sentences: list[Parsed], names: list[Name
     doc._.certainty = certainty
     for i, kind in kinds.items():
         doc.user_data["._.", "kind", doc[i].idx, None] = kind  # what `doc[i]._.kind = kind` comes to, faster
+
+
+def _vectors(size: int, places: list[int], sentences: list[Parsed]) -> np.ndarray:
+    """(tokens, width) half floats: what the encoder made of each word; nothing for white space."""
+    if not sentences:
+        return np.zeros((size, 0), dtype=np.float16)
+    found = np.concatenate([sentence.vectors for sentence in sentences])
+    rows = np.zeros((size, found.shape[1]), dtype=np.float16)
+    rows[places] = found
+    return rows
 
 
 def _fill_sentence(rows: np.ndarray, sentence: Parsed, places: list[int], strings, morphology) -> None:  # noqa: ANN001

@@ -12,7 +12,7 @@ import onnxruntime
 
 from kg.language.pieces import Pieces
 
-FILES = ("net.onnx", "relation.onnx", "coreference.onnx", "labels.json", "tokenizer.json")
+FILES = ("net.onnx", "relation.onnx", "coreference.onnx", "pairs.onnx", "labels.json", "tokenizer.json")
 LAYERS = (
     "upos",
     "xpos",

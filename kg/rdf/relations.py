@@ -52,6 +52,8 @@ def triples(subject: NamedNode, object: NamedNode, reading: Reading, names: Name
         found.append((last, names.relation(relation.name), first))
     if relation.inverse:
         found.append((last, names.relation(relation.inverse), first))
+    if relation.parent:  # so that a question for leaders finds chief executives in stores that do not reason
+        found.append((first, names.relation(relation.parent), last))
     return found
 
 

@@ -23,6 +23,7 @@ from kg.statements.ellipsis import gapping, likewise
 from kg.statements.epithets import epithets
 from kg.statements.events import event_statements
 from kg.statements.names import name_statements
+from kg.statements.pairs import pair_statements
 from kg.statements.predicatives import predicatives
 from kg.statements.quotes import speakers
 from kg.statements.scene import MentionLookup, Scene
@@ -51,7 +52,8 @@ def uncalibrated(
         if unread := _why_unread(scene, sentence):
             scene.drop(unread, sentence.start_char, sentence.end_char)
             continue
-        for statement in _of_sentence(scene, sentence):
+        told = list(_of_sentence(scene, sentence))
+        for statement in [*told, *pair_statements(scene, sentence, told)]:
             first = found.setdefault(_sameness(statement), statement)
             if first is not statement:
                 _drop_second(scene, statement, first)

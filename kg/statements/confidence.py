@@ -20,6 +20,7 @@ from kg.statements.features import Features, Reading, features, rule_names
 FILE = Path(__file__).parent / "confidence.tsv"
 LEAST, MOST = 0.02, 0.99  # a figure is never wholly sure
 RULE, FAMILY = "rule: ", "family: "
+PROBABLE = frozenset(["pair.classifier"])  # rules whose figure is a calibrated probability already
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,10 @@ def calibrated(doc: Doc, statements: Iterable[Statement]) -> Iterator[Statement]
     """The statements, each with its calibrated confidence in place of its rule's own figure."""
     reading, weights = Reading(doc), load()
     for statement in statements:
-        yield replace(statement, confidence=probability(weights.score(features(reading, statement), statement)))
+        if statement.rule in PROBABLE:
+            yield statement
+        else:
+            yield replace(statement, confidence=probability(weights.score(features(reading, statement), statement)))
 
 
 def probability(score: float) -> float:

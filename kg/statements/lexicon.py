@@ -112,3 +112,9 @@ def adverbs() -> dict[str, str]:
 def discourse() -> frozenset[str]:
     """Phrases that link sentences."""
     return frozenset(_lines("discourse.txt"))
+
+
+@functools.cache
+def pairs() -> dict[str, str]:
+    """How a statement of each relation is worded that the classifier of pairs found."""
+    return dict(line.split("\t") for line in _lines("pairs.tsv"))

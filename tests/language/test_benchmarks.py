@@ -8,7 +8,8 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from benchmarks import coreference, names, parsing
+from benchmarks import coreference, docred, names, parsing, properties
+from kg import ontology
 from training import conllu
 
 TREE = """# newdoc id = a
@@ -101,3 +102,28 @@ def test_coreference_measures_on_the_classic_example() -> None:
 def test_equal_clusters_score_a_hundred() -> None:
     gold = clusters("abc", "de")
     assert coreference.score([(gold, gold)])["conll"] == pytest.approx(100)
+
+
+def test_tables_of_properties_name_relations_of_the_ontology() -> None:
+    known = ontology.load()
+    for name in ("knowledgenet", "docred"):
+        rows = properties.table(name)
+        assert rows
+        assert {row.relation for row in rows} <= set(known.relations)
+        assert {c for row in rows for c in row.subjects} <= set(known.classes)
+
+
+def test_which_property_a_relation_states() -> None:
+    rows = properties.table("docred")
+    place = list(properties.stated(rows, "inCountry", subject_type="City", object_type="Country"))
+    film = list(properties.stated(rows, "inCountry", subject_type="CreativeWork", object_type="Country"))
+    assert place == [("P17", False), ("P131", False)]
+    assert film == [("P495", False)]
+    child = list(properties.stated(rows, "parentOf", subject_type="Person", object_type="Person"))
+    assert child == [("P40", False)]
+
+
+def test_words_as_people_write_them() -> None:
+    words = [["He", "(", "born", "1963", ")", "sang", '"', "Blues", '"', ",", "did", "n't", "he", "?"], ["Yes", "."]]
+    assert docred.joined(words) == 'He (born 1963) sang "Blues", didn\'t he? Yes.'
+    assert docred.key("The B. B. King") == docred.key("b.b. king")

@@ -1,0 +1,195 @@
+"""Pairs of mentions in one sentence, and what is known of them: the input of the classifier of relations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from spacy.tokens import Doc, Span, Token
+
+MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"  # noqa: E501
+DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+YEAR = r"(?:1\d{3}|20\d\d)"
+DATE = re.compile(rf"\b(?:(?:{DAY}(?: of)? )?{MONTH}(?: {DAY}(?!\d))?(?:,? {YEAR})?|{YEAR})\b(?![\w-]*\w)")
+PRONOUNS = {
+    **dict.fromkeys("he him his himself".split(), "he"),
+    **dict.fromkeys("she her hers herself".split(), "she"),
+    **dict.fromkeys("it its itself".split(), "it"),
+    **dict.fromkeys("they them their theirs themselves".split(), "they"),
+    **dict.fromkeys("i me my mine myself".split(), "i"),
+    **dict.fromkeys("we us our ours ourselves".split(), "we"),
+    **dict.fromkeys("who whom whose".split(), "who"),
+    **dict.fromkeys("which that".split(), "which"),
+    "where": "where",
+}
+NAMES = (
+    "Person", "Organization", "GeopoliticalEntity", "Place", "Facility", "Group", "Event", "Work", "Product", "Law",
+)  # fmt: skip
+TYPES = (*NAMES, "Entity", "Date", *dict.fromkeys(PRONOUNS.values()))
+ROLES = (
+    "nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "nmod", "nmod:poss", "appos", "compound", "amod", "flat",
+    "conj", "acl", "acl:relcl", "advcl", "xcomp", "ccomp", "parataxis", "ROOT", "dep", "obl:unmarked", "nmod:unmarked",
+    "nummod", "list", "nsubj:outer", "advmod", "nmod:desc", "det", "orphan",
+)  # fmt: skip
+TAGS = ("VERB", "NOUN", "PROPN", "ADJ", "ADV", "PRON", "NUM", "X")
+MARKS = (",", "(", ")", "and", "-", '"', ";", ":", "'s", "of", "in", "at", "by", "for", "to", "from", "as", "with")
+DISTANCES = np.array([1, 2, 3, 5, 8, 12, 18, 30])  # tokens between two mentions
+MOST = 40  # mentions of one sentence that are looked at: longer ones are lists and tables
+NEAR = 6  # tokens after the first and before the second mention in which prepositions and marks are looked for
+FURTHEST = 60  # tokens between two mentions
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A mention as one end of a relation: tokens `begin` to `end` around `head`, of a type in `TYPES`."""
+
+    begin: int
+    end: int
+    head: int
+    type: int
+
+
+@dataclass(slots=True)
+class Pairs:
+    """The ordered pairs of a document: rows of `mine` and `theirs` are places in `ends`."""
+
+    ends: list[End]
+    mine: np.ndarray
+    theirs: np.ndarray
+    vectors: np.ndarray  # (ends, width) of the heads
+    paths: np.ndarray  # (pairs, width), mean over the words between the heads in the tree
+    between: np.ndarray  # (pairs, width), mean over the words between the mentions
+    features: np.ndarray  # (pairs, WIDTH)
+
+
+def ends(sentence: Span) -> list[End]:
+    """Names, dates and pronouns of a sentence, in order."""
+    found = [_end(sentence.doc, name.start, name.end, name.label_) for name in sentence.ents]
+    taken = {i for end in found for i in range(end.begin, end.end)}
+    for match in DATE.finditer(sentence.text):
+        begin, stop = (sentence.start_char + offset for offset in match.span())
+        span = sentence.doc.char_span(begin, stop)
+        if span is not None and taken.isdisjoint(range(span.start, span.end)):
+            found.append(_end(sentence.doc, span.start, span.end, "Date"))
+            taken.update(range(span.start, span.end))
+    for token in sentence:
+        if token.i not in taken and (type := _type(token)):
+            found.append(End(token.i, token.i + 1, token.i, TYPES.index(type)))
+    return sorted(found, key=lambda end: (end.begin, end.end))
+
+
+def _type(token: Token) -> str:
+    if token.pos_ in ("PRON", "DET", "ADV", "SCONJ") and (kind := PRONOUNS.get(token.lower_)):
+        told = kind not in ("which", "where") or token.pos_ in ("PRON", "ADV")
+        return kind if told and (token.pos_ != "SCONJ") else ""
+    return "Entity" if token.pos_ == "PROPN" and token.dep_ not in ("flat", "compound") else ""
+
+
+def _end(doc: Doc, begin: int, end: int, type: str) -> End:
+    return End(begin, end, doc[begin:end].root.i, TYPES.index(type if type in TYPES else "Entity"))
+
+
+def pairs(doc: Doc, allowed: np.ndarray | None = None) -> Pairs | None:
+    """All pairs in the sentences of a document that was read with vectors; None where there are none.
+
+    `allowed` (types, types): which types of ends to look at, all by default.
+    """
+    if not len(doc.tensor) or doc.tensor.shape[1] == 0:
+        return None
+    everything: list[End] = []
+    rows: list[tuple[int, int]] = []
+    for sentence in doc.sents:
+        own = ends(sentence)[:MOST]
+        first = len(everything)
+        everything += own
+        rows += [(first + i, first + j) for i, j in _rows(own, allowed)]
+    if not rows:
+        return None
+    return _described(doc, everything, rows)
+
+
+def _rows(own: Sequence[End], allowed: np.ndarray | None) -> list[tuple[int, int]]:
+    return [
+        (i, j)
+        for i, a in enumerate(own)
+        for j, b in enumerate(own)
+        if i != j
+        and (allowed is None or allowed[a.type, b.type])
+        and (0 <= b.begin - a.end <= FURTHEST or 0 <= a.begin - b.end <= FURTHEST)
+    ]
+
+
+def _described(doc: Doc, everything: list[End], rows: list[tuple[int, int]]) -> Pairs:
+    tree = _Tree(doc)
+    vectors = doc.tensor.astype(np.float32)
+    sums = np.concatenate([np.zeros((1, vectors.shape[1]), np.float32), vectors.cumsum(0)])
+    paths = np.zeros((len(rows), vectors.shape[1]), np.float32)
+    features = np.zeros((len(rows), WIDTH), np.float32)
+    gaps = np.zeros((len(rows), 2), np.int64)
+    for n, (i, j) in enumerate(rows):
+        a, b = everything[i], everything[j]
+        up, top, down = tree.path(a.head, b.head)
+        inner = [*up[1:], *([top] if top not in (a.head, b.head) else []), *down[1:]]
+        if inner:
+            paths[n] = vectors[inner].mean(0)
+        gaps[n] = (a.end, b.begin) if a.end <= b.begin else (b.end, a.begin)
+        features[n, tree.features(a, b, up, top, down, gaps[n])] = 1
+    size = np.maximum(gaps[:, 1:] - gaps[:, :1], 1).astype(np.float32)
+    mine, theirs = np.array(rows, dtype=np.int64).T
+    return Pairs(
+        everything, mine, theirs, vectors[[end.head for end in everything]], paths,
+        (sums[gaps[:, 1]] - sums[gaps[:, 0]]) / size, features,
+    )  # fmt: skip
+
+
+_SIZES = (
+    len(TYPES), len(TYPES), 2, len(DISTANCES) + 1, len(MARKS), 5, 5, len(ROLES), len(ROLES), len(ROLES), len(ROLES),
+    len(TAGS), 2,
+)  # fmt: skip
+_FROM = np.concatenate([[0], np.cumsum(_SIZES)]).tolist()
+WIDTH = _FROM[-1]
+
+
+class _Tree:
+    """The heads, relations and tags of a document's words."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.heads = [token.head.i for token in doc]
+        self.roles = [ROLES.index(t.dep_) if t.dep_ in ROLES else ROLES.index("dep") for t in doc]
+        self.tags = [TAGS.index(t.pos_) if t.pos_ in TAGS else len(TAGS) - 1 for t in doc]
+        self.words = [token.lower_ for token in doc]
+        self._chains: dict[int, list[int]] = {}
+
+    def chain(self, i: int) -> list[int]:
+        """The word and all above it."""
+        if i not in self._chains:
+            found = [i]
+            while self.heads[found[-1]] != found[-1]:
+                found.append(self.heads[found[-1]])
+            self._chains[i] = found
+        return self._chains[i]
+
+    def path(self, a: int, b: int) -> tuple[list[int], int, list[int]]:
+        """From a up to below the word over both, that word, and from b up to below it."""
+        first, second = self.chain(a), self.chain(b)
+        above = set(second)
+        top = next(i for i in first if i in above)
+        return first[: first.index(top)], top, second[: second.index(top)]
+
+    def features(self, a: End, b: End, up: list[int], top: int, down: list[int], gap: np.ndarray) -> list[int]:
+        """Numbers of the features that hold."""
+        begin, end = int(gap[0]), int(gap[1])
+        between = self.words[begin:end]
+        if len(between) >= 2 * NEAR:
+            between = between[:NEAR] + between[-NEAR:]
+        found = [
+            (0, a.type), (1, b.type), (2, int(a.begin < b.begin)),
+            (3, int(np.searchsorted(DISTANCES, end - begin + 1))),
+            (5, min(len(up), 4)), (6, min(len(down), 4)), (7, self.roles[a.head]), (8, self.roles[b.head]),
+            (11, self.tags[top]), (12, int(top in (a.head, b.head))),
+        ]  # fmt: skip
+        found += [(4, MARKS.index(word)) for word in set(between) if word in MARKS]
+        found += [(9, self.roles[i]) for i in up[1:]] + [(10, self.roles[i]) for i in down[1:]]
+        return [_FROM[block] + n for block, n in found]

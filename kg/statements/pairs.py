@@ -1,0 +1,164 @@
+"""Statements that the classifier of pairs of mentions found where no rule did.
+
+It tells what two mentions of a sentence have to do with each other; whether the sentence states it, or denies it, or
+only reports it, is read from the clauses between the two, as everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
+
+from spacy.tokens import Doc, Span, Token
+
+from kg import ontology
+from kg.model import Mention, Predicate, Statement
+from kg.statements import lexicon
+from kg.statements.axes import Axes
+from kg.statements.names import PLACES, nationality, present
+from kg.statements.scene import Scene
+from kg.statements.trees import SUBJECTS, ancestors, child, is_relative
+
+RULE = "pair.classifier"
+LONGEST = 6  # tokens between two mentions that are still shown as the words of their relation
+
+THINGS = frozenset(("person", "organization", "place", "object"))
+# What is true of two things whatever the sentence says of them: "Putin hopes that China can help" tells no nationality.
+BETWEEN_NOUNS = frozenset(("inCountry", "livesIn", "locatedIn", "memberOf", "nationality", "participantIn", "partOf"))
+
+
+class Related(Protocol):
+    """What the language stage tells of two mentions, each given as tokens from and to."""
+
+    subject: tuple[int, int]
+    object: tuple[int, int]
+    relation: str
+    probability: float
+
+
+def pair_statements(scene: Scene, sentence: Span, others: Sequence[Statement]) -> Iterator[Statement]:
+    """What the classifier found in the sentence and no other statement of it says."""
+    said = {key for other in others for key in _said(other)}
+    for found in _of(scene.doc, sentence):
+        statement = _statement(scene, found)
+        if statement is not None and (key := (found.relation, _heads(statement))) not in said:
+            said.add(key)
+            yield statement
+
+
+def _of(doc: Doc, sentence: Span) -> Iterable[Related]:
+    if not Doc.has_extension("relations"):
+        return ()
+    return (found for found in doc._.relations if sentence.start <= found.subject[0] < sentence.end)
+
+
+def _said(statement: Statement) -> Iterator[tuple[str, frozenset[int]]]:
+    """The ontology's relations that the statement implies, with the heads of its ends, whichever way they run."""
+    known = ontology.load()
+    types = {"subject_type": statement.subject.type, "object_type": statement.object.type}
+    meant = known.canonical(statement.predicate.label, **types)
+    name = statement.predicate.canonical or (meant[0].name if meant else "")
+    return ((implied, _heads(statement)) for implied in known.implied(name))
+
+
+def _heads(statement: Statement) -> frozenset[int]:
+    return frozenset((statement.subject.head_begin, statement.object.head_begin))
+
+
+def _statement(scene: Scene, found: Related) -> Statement | None:
+    first, last = (scene.doc[begin:end] for begin, end in (found.subject, found.object))
+    if is_relative(first.root) or is_relative(last.root):
+        return None  # what it stands for is a mention of its own
+    relation = ontology.load().relations[found.relation]
+    subject, obj = _mention(scene, first, relation.domain), _mention(scene, last, relation.range)
+    if not (_fits(relation.domain, subject) and _fits(relation.range, obj)):
+        return None
+    path = _path(first.root, last.root)
+    if found.relation in BETWEEN_NOUNS and not _is_told(relation, first, last, path):
+        return None
+    axes = _axes(scene, path)
+    if axes.source in (first.root, last.root):
+        return None  # who says something of another is not told to be related to it
+    return scene.statement(
+        subject,
+        _predicate(found, first, last, path),
+        obj,
+        at=path[0],
+        axes=axes,
+        rule=RULE,
+        confidence=found.probability,
+    )
+
+
+def _is_told(relation: ontology.Relation, first: Span, last: Span, path: list[Token]) -> bool:
+    """Whether what joins the two may tell the relation: words of its cues and nouns for things, as in "a painter from".
+
+    Between places other places may stand: "Vancouver, British Columbia, Canada".
+    """
+    cues = {word for cue in (*relation.cues, *relation.inverse_cues) for word in cue.split()}
+    passing = PLACES if relation.name in ("inCountry", "locatedIn") else ()
+    if any(t.dep_ == "conj" for t in path[1:]):
+        return False
+    inner = [t for t in path if not any(span.start <= t.i < span.end for span in (first, last))]
+    return all(t.lemma_.lower() in cues or (t.ent_type_ in passing if t.ent_type_ else _is_thing(t)) for t in inner)
+
+
+def _is_thing(token: Token) -> bool:
+    return token.pos_ != "VERB" and (token.pos_ != "NOUN" or token._.kind in THINGS)
+
+
+def _mention(scene: Scene, span: Span, type: str | None) -> Mention:
+    """The phrase that the mention heads; of a nationality, where a place is meant, its country."""
+    head = span.root
+    if span.label_ == "Group" or head.ent_type_ == "Group":
+        return nationality(head) if ontology.load().is_a(type, "Place") else scene.mention(head)
+    if head.pos_ in ("NUM", "NOUN", "PROPN") and not head.ent_type_ and any(c.isdigit() for c in span.text):
+        return scene.mentions.time(span.start_char, span.end_char)
+    return scene.mention(head)
+
+
+def _fits(end: str | None, mention: Mention) -> bool:
+    """Whether the type allows it, or may turn out to: a place with a government may be a country."""
+    known = ontology.load()
+    return known.allows(end, mention.type) or (end is not None and known.is_a(end, mention.type))
+
+
+def _path(first: Token, last: Token) -> list[Token]:
+    """The word over both heads, then those below it down to each."""
+    above, below = list(ancestors(first)), list(ancestors(last))
+    top = next(token for token in above if token in below)
+    return [top, *above[: above.index(top)], *below[: below.index(top)]]
+
+
+def _axes(scene: Scene, path: list[Token]) -> Axes:
+    """Of all clauses between the two the least factual one's axes; of a noun phrase what it presupposes."""
+    read = [scene.factuality.of(token) for token in path if _is_predicate(token)]
+    if not read:
+        return present(scene.factuality.of_noun(path[0]))
+    return next((axes for axes in read if not _is_plain(axes)), read[0])
+
+
+def _is_predicate(token: Token) -> bool:
+    return token.pos_ in ("VERB", "AUX") or child(token, *SUBJECTS, "cop") is not None
+
+
+def _is_plain(axes: Axes) -> bool:
+    return (
+        axes.source is None and axes.polarity == "positive" and axes.certainty == "certain" and axes.tense != "future"
+    )
+
+
+def _predicate(found: Related, first: Span, last: Span, path: list[Token]) -> Predicate:
+    """The words that join the two: the word over both, else those between them, else the second mention."""
+    words = lexicon.pairs()[found.relation]
+    top = path[0]
+    if not any(span.start <= top.i < span.end for span in (first, last)):
+        shown = first.doc[top.i : top.i + 1]
+    else:
+        before, after = sorted((first, last), key=lambda span: span.start)
+        between = first.doc[before.end : after.start]
+        told = any(token.is_alpha for token in between)
+        shown = between if told and len(between) <= LONGEST else last
+    text = shown.text.strip()
+    begin = shown.start_char + shown.text.index(text)
+    return Predicate(words, text, begin, begin + len(text), found.relation)

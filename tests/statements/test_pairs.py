@@ -1,0 +1,128 @@
+"""What the classifier of pairs says becomes statements that the sentence vouches for, and no others."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+import pytest
+
+from kg.language import register
+from kg.mentions import Mentions
+from kg.model import Document, Statement
+from kg.statements import extract
+from kg.statements.pairs import RULE
+from tests.statements.trees import Case, doc_of
+
+register()
+
+REPORTED = """
+Reuters	Reuters	PROPN	NNP	_	2	nsubj	B-Organization
+said	say	VERB	VBD	Mood=Ind|Tense=Past|VerbForm=Fin	0	ROOT	O
+Anna	Anna	PROPN	NNP	_	4	nsubj	B-Person
+wed	wed	VERB	VBD	Mood=Ind|Tense=Past|VerbForm=Fin	2	ccomp	O
+near	near	ADP	IN	_	6	case	O
+Carl	Carl	PROPN	NNP	_	4	obl	B-Person
+.	.	PUNCT	.	_	2	punct	O
+"""
+DENIED = """
+Anna	Anna	PROPN	NNP	_	4	nsubj	B-Person
+did	do	AUX	VBD	Mood=Ind|Tense=Past|VerbForm=Fin	4	aux	O
+not	not	PART	RB	Polarity=Neg	4	advmod	O
+sing	sing	VERB	VB	VerbForm=Inf	0	ROOT	O
+with	with	ADP	IN	_	6	case	O
+Acme	Acme	PROPN	NNP	_	4	obl	B-Organization
+.	.	PUNCT	.	_	4	punct	O
+"""
+MARRIED = """
+Anna	Anna	PROPN	NNP	_	2	nsubj	B-Person
+married	marry	VERB	VBD	Mood=Ind|Tense=Past|VerbForm=Fin	0	ROOT	O
+Carl	Carl	PROPN	NNP	_	2	obj	B-Person
+.	.	PUNCT	.	_	2	punct	O
+"""
+PAINTER = """
+Norwegian	Norwegian	ADJ	JJ	Degree=Pos	2	amod	B-Group
+painter	painter	NOUN	NN	Number=Sing	3	nmod:desc	O
+Anna	Anna	PROPN	NNP	_	4	nsubj	B-Person
+slept	sleep	VERB	VBD	Mood=Ind|Tense=Past|VerbForm=Fin	0	ROOT	O
+in	in	ADP	IN	_	6	case	O
+1950	1950	NUM	CD	NumForm=Digit	4	obl	O
+.	.	PUNCT	.	_	4	punct	O
+"""
+
+
+@dataclass
+class Told:
+    """As the language stage tells it."""
+
+    subject: tuple[int, int]
+    object: tuple[int, int]
+    relation: str
+    probability: float = 0.8
+
+
+KINDS = {"painter": "person", "support": "abstract"}
+MEMBER = Told((0, 1), (5, 6), "educatedAt")
+
+
+def found(rows: str, *told: Told) -> list[Statement]:
+    lines = [line.split("\t") for line in rows.strip().split("\n")]
+    doc = doc_of(Case(" ".join(line[0] for line in lines), lines))
+    doc._.relations = list(told)
+    for token in doc:
+        token._.kind = KINDS.get(token.text, "")
+    document = Document("test", "-", doc.text, published=datetime.date(2024, 5, 17))
+    return [s for s in extract(doc, document, Mentions(doc, document)) if s.rule == RULE]
+
+
+def test_a_statement_has_its_sentence_its_words_and_its_probability() -> None:
+    (s,) = found(DENIED.replace("not\tnot\tPART\tRB\tPolarity=Neg", "oft\toft\tADV\tRB\t_"), MEMBER)
+    assert (s.subject.label, s.predicate.canonical, s.object.label) == ("Anna", "educatedAt", "Acme")
+    assert (s.predicate.text, s.confidence, s.factuality) == ("sing", 0.8, "asserted")
+    assert s.sentence.text[s.predicate.begin : s.predicate.end] == "sing"
+
+
+def test_a_denial_is_no_fact() -> None:
+    (s,) = found(DENIED, MEMBER)
+    assert s.factuality == "negated"
+
+
+def test_what_somebody_says_is_reported() -> None:
+    (s,) = found(REPORTED, Told((2, 3), (5, 6), "siblingOf"))
+    assert (s.factuality, s.source and s.source.label) == ("reported", "Reuters")
+
+
+def test_who_reports_on_somebody_is_not_related_to_them_by_it() -> None:
+    assert found(REPORTED, Told((2, 3), (0, 1), "employedBy")) == []
+
+
+@pytest.mark.parametrize("ends", [((0, 1), (2, 3)), ((2, 3), (0, 1))])
+def test_what_a_rule_has_said_is_not_said_again(ends: tuple) -> None:
+    assert found(MARRIED, Told(*ends, "spouseOf")) == []
+    assert len(found(MARRIED, Told(*ends, "siblingOf"))) == 1
+
+
+def test_types_that_the_relation_does_not_allow() -> None:
+    assert found(MARRIED, Told((0, 1), (2, 3), "bornIn")) == []
+
+
+def test_a_nationality_stands_for_its_country_and_a_year_for_a_date() -> None:
+    country, year = found(PAINTER, Told((2, 3), (0, 1), "nationality"), Told((2, 3), (5, 6), "bornOn"))
+    assert (country.object.label, country.object.type) == ("Norwegian", "GeopoliticalEntity")
+    assert (year.object.kind, year.object.value) == ("time", "1950")
+
+
+SUPPORT = """
+Anna	Anna	PROPN	NNP	_	2	nsubj	B-Person
+voiced	voice	VERB	VBD	Mood=Ind|Tense=Past|VerbForm=Fin	0	ROOT	O
+her	her	PRON	PRP$	Poss=Yes	4	nmod:poss	O
+support	support	NOUN	NN	Number=Sing	2	obj	O
+of	of	ADP	IN	_	6	case	O
+Norway	Norway	PROPN	NNP	_	4	nmod	B-GeopoliticalEntity
+.	.	PUNCT	.	_	2	punct	O
+"""
+
+
+@pytest.mark.parametrize("subject", [(0, 1), (2, 3)])
+def test_what_is_true_but_not_told_is_no_statement(subject: tuple) -> None:
+    assert found(SUPPORT, Told(subject, (5, 6), "nationality")) == []
