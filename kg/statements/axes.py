@@ -8,7 +8,18 @@ from spacy.tokens import Token
 
 from kg.statements import lexicon
 from kg.statements.conditions import condition, is_conditioned
-from kg.statements.trees import ONLY, child, children, first_conjunct, has, is_contrasted, is_to, kids, lemma
+from kg.statements.trees import (
+    ONLY,
+    child,
+    children,
+    first_conjunct,
+    has,
+    is_alternative,
+    is_contrasted,
+    is_to,
+    kids,
+    lemma,
+)
 
 NEARLY = frozenset("almost nearly".split())
 NOBODY = frozenset("nobody none nothing neither no-one noone".split())
@@ -53,6 +64,8 @@ def own_axes(head: Token) -> Axes:
         if aux.lower_ in ("would", "'d", "’d") and not _has_better(aux):
             axes = axes.weaken("conditional", aux.lower_)
     axes = _adverbs(head, axes)
+    if axes.polarity == "positive" and head.pos_ in ("VERB", "AUX") and is_alternative(head):
+        axes = axes.weaken("possible", "or")
     if is_conditioned(head):
         axes = replace(axes, certainty="conditional", cue=axes.cue or "if")
     return _moods(head, axes)

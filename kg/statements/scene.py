@@ -13,7 +13,16 @@ from kg.model import Document, Dropped, Listener, Mention, Predicate, Qualifier,
 from kg.statements import lexicon
 from kg.statements.axes import NOBODY, UNNAMED, Axes
 from kg.statements.factuality import Factuality
-from kg.statements.trees import appositions, conjuncts, has, kids, lemma, preposition
+from kg.statements.trees import (
+    appositions,
+    conjuncts,
+    first_conjunct,
+    has,
+    is_alternative,
+    kids,
+    lemma,
+    preposition,
+)
 
 FIRST_PERSON = frozenset("i me my mine myself".split())
 SECOND = frozenset("you your yours yourself".split())
@@ -53,6 +62,7 @@ class Scene:
         self._sentences: dict[int, Sentence] = {}
         self._names = list(doc.ents)
         self._name_begins = [name.start for name in self._names]
+        self._alternatives: dict[int, set[tuple[int, int]]] = {}
         self.listener = listener
         self.heard: set[int] = set()  # where the words begin that the listener was told of
 
@@ -131,6 +141,8 @@ class Scene:
             ends = {"subject": subject.text, "predicate": predicate.label, "object": obj.text}
             self.drop(unfit, at.idx, at.idx + len(at), rule=rule, **ends)
             return None
+        if axes.polarity == "positive" and self._is_alternative(at.sent, subject, obj):
+            axes = axes.weaken("possible", "or")
         if axes.polarity == "positive" and subject.text.lower().startswith(NO):
             axes = axes.negate(subject.text.split()[0])
         source = self.source(axes, at)
@@ -151,6 +163,15 @@ class Scene:
             rule=rule,
             confidence=confidence,
         )
+
+    def _is_alternative(self, sentence: Span, *ends: Mention) -> bool:
+        """Whether an end is one of several of which nobody knows which: "Ann or Bob came"."""
+        if sentence.start not in self._alternatives:
+            words = [t for t in sentence if t.lower_ == "or" and t.dep_ == "cc" and t.head.pos_ in ("NOUN", "PROPN")]
+            heads = [t for word in words for t in conjuncts(first_conjunct(word.head)) if is_alternative(t)]
+            found = (self.mentions.at(t) for t in heads)
+            self._alternatives[sentence.start] = {(mention.head_begin, mention.head_end) for mention in found}
+        return any((end.head_begin, end.head_end) in self._alternatives[sentence.start] for end in ends)
 
     def source(self, axes: Axes, at: Token) -> Mention | None:
         """The speaker as a mention."""

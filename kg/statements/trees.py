@@ -78,6 +78,16 @@ def is_contrasted(token: Token) -> bool:
     return any(cc.lower_ == "but" for other in others for cc in kids(other, "cc"))
 
 
+def is_alternative(token: Token) -> bool:
+    """Whether the word is one of several of which nobody knows which: "Ann or Bob"; "X, or Y for short," is one."""
+    first = first_conjunct(token)
+    return any(
+        cc.lower_ == "or" and (cc.i == 0 or cc.doc[cc.i - 1].text != "," or len(kids(first, "conj")) > 1)
+        for conj in kids(first, "conj")
+        for cc in kids(conj, "cc")
+    )
+
+
 def _is_contrast(word: Token) -> bool:
     following = word.doc[word.i + 1].lower_ if word.i + 1 < len(word.doc) else ""
     return word.lower_ == "not" and following not in ONLY
@@ -87,6 +97,9 @@ def _is_excluded(conj: Token) -> bool:
     """ "Bonn, not Oslo", "Bonn and not Oslo", "everyone but Bonn", "Bonn rather than Oslo"."""
     if conj.pos_ in ("VERB", "AUX"):
         return False
+    before = conj.doc[max(0, conj.i - 1)]
+    if conj.lower_ == "not" or (before.lower_ == "not" and before.dep_ == "conj"):
+        return True
     words = [(cc, [cc.lower_, *(t.lower_ for t in kids(cc, "fixed"))]) for cc in kids(conj, "advmod", "cc")]
     if any(_is_contrast(cc) or " ".join(phrase) in RATHER for cc, phrase in words):
         return True
