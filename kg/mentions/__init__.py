@@ -44,13 +44,13 @@ class Mentions:
             begin, end, text, "time", "TimeSpan", text, begin, end, value=found.value, low=found.low, high=found.high
         )
 
-    def count(self, begin: int, end: int) -> Mention | None:
-        """The number of things that the words at these offsets tell, None where they tell none or an amount."""
+    def count(self, begin: int, end: int, of: str) -> Mention | None:
+        """The number of things (lemma `of`) that the words at these offsets tell; None for none or an amount."""
         text = self.document.text[begin:end]
         found = read_quantity(text)
         if found is None or found.unit is not None:
             return None
-        words = {"value": found.value, "low": found.low, "high": found.high, "lemma": text.lower()}
+        words = {"value": found.value, "low": found.low, "high": found.high, "lemma": of}
         return Mention(begin, end, text, "quantity", "Quantity", text, begin, end, **words)
 
     def _make(self, head: Token, predicate: bool, without: Token | None) -> Mention:

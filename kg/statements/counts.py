@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from kg.model import Mention, Qualifier, Statement
 from kg.statements.scene import Scene
-from kg.statements.trees import kids
+from kg.statements.trees import kids, lemma
 
 # The count of what the event happened to is its quantity; that of who did it is told apart.
 OBJECT, SUBJECT = "quantity", "subject quantity"
@@ -55,4 +55,4 @@ def _amount(scene: Scene, number: Token) -> Mention | None:
     for bound in kids(number.head, "amod", "advmod"):
         if bound.right_edge.i == first.i - 1 and kids(bound, "fixed"):  # "more than", "at least"
             first = bound.left_edge
-    return scene.mentions.count(first.idx, last.idx + len(last))
+    return scene.mentions.count(first.idx, last.idx + len(last), lemma(number.head))
