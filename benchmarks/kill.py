@@ -2,11 +2,10 @@
 
 usage: python -m benchmarks.kill [--kills N] [--seed N] [--json]
 
-A graph of two short documents is given two more; the build is killed at a moment anywhere between its begin and its
-usual end, every tenth as soon as it has reported that it is done. Then: the graph opens and keeps all promises; it
-holds the documents of before, or all four, and all four if the build had reported that it was done; the next run ends
-with the same bytes as a build that nobody killed. The language is loaded once, and every build is a fork of that
-process.
+A graph of two short documents is given two more; the build is killed at a moment anywhere between its begin and a
+little after its usual end. Then: the graph opens and keeps all promises; it holds the documents of before, or all
+four, and all four if the build had reported that it was done; the next run ends with the same bytes as a build that
+nobody killed. The language is loaded once, and every build is a fork of that process.
 """
 
 from __future__ import annotations
@@ -39,7 +38,6 @@ ADDED = {
     "c.txt": "Marcus Hale visited Estria. Helena Varik leads Bergen Maritime.",
     "d.txt": "Norland may join the council in 2026. Anna Lund denied that Helena Varik had met Marcus Hale.",
 }
-DONE = b"done"
 WRITTEN = ("graph.ttl", "graph.trig")
 
 
@@ -64,10 +62,10 @@ def kills(folder: Path, nlp: Language, number: int, dice: random.Random) -> dict
     _write(news, ADDED)
     whole, usual = _whole(folder, news, nlp)
     counts = Counter({"kills": number})
-    for turn in range(number):
+    for _ in range(number):
         graph = folder / "graph"
         shutil.copytree(folder / "before", graph)
-        done = _killed(news, graph, nlp, None if turn % 10 == 9 else dice.uniform(0, usual))
+        done = _killed(news, graph, nlp, dice.uniform(0, 1.15 * usual))
         counts.update(_seen(graph, done))
         build([news], graph, nlp=nlp)
         counts["next run gave other bytes"] += _bytes(graph) != whole
@@ -87,24 +85,21 @@ def _whole(folder: Path, news: Path, nlp: Language) -> tuple[list[bytes], float]
     return _bytes(folder / "whole"), time.monotonic() - begin
 
 
-def _killed(news: Path, graph: Path, nlp: Language, after: float | None) -> bool:
-    """Builds in a process of its own, kills it after so many seconds, or (None) once it has reported that it is done.
-
-    Says whether it had reported.
-    """
+def _killed(news: Path, graph: Path, nlp: Language, after: float) -> bool:
+    """Builds in a process of its own, kills it, and says whether it had reported that it was done."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
         build([news], graph, nlp=nlp)
-        os.write(writing, DONE)
+        os.write(writing, b"done")
         signal.pause()
     os.close(writing)
+    time.sleep(after)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
     with os.fdopen(reading, "rb") as report:
-        said = report.read(len(DONE)) if after is None else time.sleep(after)
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        return (said or report.read()) == DONE
+        return report.read() == b"done"
 
 
 def _seen(graph: Path, done: bool) -> Counter[str]:
