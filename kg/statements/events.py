@@ -17,6 +17,7 @@ from kg.statements.qualifiers import qualifier
 from kg.statements.scene import Scene
 from kg.statements.trees import case_words, conjuncts, has, in_brackets, kids, lemma, preposition
 
+AIMING = frozenset(("against", "of", "over"))
 # What has members and may be named in brackets after them.
 UNIONS = frozenset("pact alliance treaty partnership union bloc agreement group coalition forum league block".split())
 
@@ -77,6 +78,8 @@ def _at(scene: Scene, noun: Token, slot: str) -> list[Mention]:
     found = [nmod for nmod in kids(noun, "nmod", "obl") if preposition(nmod) == slot]
     if not found and noun.dep_ == "nsubj" and kids(noun.head, "expl"):  # "there was no mention of it in the report"
         found = [obl for obl in kids(noun.head, "obl") if preposition(obl) == slot]
+    if not found and noun.dep_ == "obj" and slot in AIMING:  # "bring sanctions against": the parser gave it to the verb
+        found = [obl for obl in kids(noun.head, "obl") if preposition(obl) == slot and obl.i > noun.i]
     return [scene.mention(t) for nmod in found for t in scene.members(conjuncts(nmod))]
 
 

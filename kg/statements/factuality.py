@@ -18,7 +18,7 @@ from kg.statements.axes import UNNAMED, Axes, no_of, own_axes
 from kg.statements.bearing import affirmed, at_that_time, merge, said
 from kg.statements.clauses import ACCUSING, PREVENTING, content_noun, tells_content
 from kg.statements.conditions import condition
-from kg.statements.governors import clause_class, infinitive_class, is_saying, speaker
+from kg.statements.governors import clause_class, infinitive_class, is_saying, speaker, teller
 from kg.statements.trees import child, children, is_infinitive, is_nonfinite, kids, lemma, stands_alone
 
 UNSURE = frozenset("unreal possible probable reported".split())
@@ -134,6 +134,9 @@ class Factuality:
         return axes if kind in (None, "factual") else axes.weaken("possible", lemma(noun))
 
     def _governed(self, token: Token, axes: Axes) -> Axes:
+        verb = teller(token)
+        if verb is not None:
+            return self._under_clause_verb(token, verb, axes)
         dep, governor = token.dep_, token.head
         if (dep in ("ccomp", "csubj", "csubj:pass", "acl") and not is_nonfinite(token)) or tells_content(token):
             return self._under_clause_verb(token, governor, axes)

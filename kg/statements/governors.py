@@ -97,3 +97,13 @@ def is_saying(verb: Token) -> bool:
         "hoping",
         "doubting",
     )
+
+
+def teller(clause: Token) -> Token | None:
+    """The verb of saying whose clause the parser hung on a noun beside it: "announced during the talk that …"."""
+    noun = clause.head
+    if clause.dep_ != "acl" or not any(mark.lower_ == "that" for mark in kids(clause, "mark")):
+        return None
+    if noun.dep_ not in ("obl", "obj", "iobj") or lemma(noun) in lexicon.operators()["noun"]:
+        return None
+    return noun.head if is_saying(noun.head) and child(noun.head, "ccomp") is None else None

@@ -9,11 +9,11 @@ from spacy.tokens import Token
 from kg.model import Mention, Statement
 from kg.statements import lexicon
 from kg.statements.clauses import Clause, is_predicate, subjects
-from kg.statements.governors import is_saying
+from kg.statements.governors import is_saying, teller
 from kg.statements.phrases import clause_tokens
 from kg.statements.qualifiers import qualifiers
 from kg.statements.scene import Scene, predicate
-from kg.statements.trees import child, lemma
+from kg.statements.trees import child, kids, lemma
 from kg.statements.verbs import variants
 
 
@@ -50,6 +50,10 @@ def content(verb: Token) -> Token | None:
     own = child(verb, "ccomp")
     if own is not None:
         return own if is_predicate(own) else None
+    for noun in kids(verb, "obl", "obj", "iobj"):
+        for clause in kids(noun, "acl"):
+            if teller(clause) == verb:
+                return clause
     if verb.dep_ == "parataxis" and is_saying(verb) and child(verb, "nsubj") is not None and child(verb, "obj") is None:
         return verb.head if is_predicate(verb.head) else None
     return None
