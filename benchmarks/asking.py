@@ -22,7 +22,7 @@ from kg.store import Store
 from kg.store.words import folded
 
 ROOT = Path(__file__).parent.parent
-QUESTIONS = ROOT / "tests/asking/questions.tsv"
+QUESTIONS = ROOT / "tests/questions/questions.tsv"
 NONE = "-"
 
 

@@ -40,6 +40,7 @@ from typing import Protocol
 from kg.model import Entity, Fact, Mention, Statement
 
 THRESHOLD = 0.5
+GUESSED = 0.8  # the same for what no rule read but a net found likely: a wrong fact is worse than a missing one
 Span = tuple[int, int]
 
 
@@ -171,7 +172,8 @@ def why_not_plain(statement: Statement, threshold: float = THRESHOLD) -> str:
     """Why the statement stays out of the default graph; "" where it does not."""
     if statement.factuality != "asserted":
         return statement.factuality
-    return "" if statement.confidence >= threshold else f"less sure than {threshold:g}"
+    least = max(threshold, GUESSED) if statement.rule == "pair.classifier" else threshold
+    return "" if statement.confidence >= least else f"less sure than {least:g}"
 
 
 def is_plain_reading(polarity: str, certainty: str, tense: str, attributed: bool) -> bool:

@@ -23,7 +23,7 @@ from kg.language.parse import Page, Parsed, parse, runs
 from kg.language.sentences import new_lines
 
 SHIPPED = Path(__file__).parent / "english"
-NOT_LOADED = "not loaded"
+NOT_LOADED = Ellipsis  # which stays itself when pickled
 ROOT = "ROOT"  # spaCy's own name of the relation that UD calls "root"; every other relation is spelt as in UD
 
 
@@ -89,7 +89,7 @@ class English:
                 self.resolver.resolve(doc, places, sentences)
         if self.relations and self.classifier is not None:
             for doc in docs:
-                doc._.relations = list(self.classifier.related(doc))
+                doc._.relations = [tuple(found) for found in self.classifier.related(doc)]
         return docs
 
     def read(self, docs: list[Doc]) -> list[tuple[list[int], list[Parsed]]]:

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from kg.facts import is_plain_reading
 from kg.model import CERTAINTIES, FACTUALITIES, POLARITIES, TENSES
-from kg.ontology import Ontology
+from kg.ontology import Ontology, load
 from kg.rdf.names import Names
 
 Record = Mapping[str, list[str]]
@@ -56,6 +56,9 @@ def claimed(records: Records, iri: str) -> Iterator[Triple]:
             if records.names.node("owl:SymmetricProperty").value in records[relation].get("rdf:type", ()):
                 yield last, relation, first
             yield from ((last, inverse, first) for inverse in records[relation].get("owl:inverseOf", ()))
+            known = load().relations.get(records.names.local(relation))
+            if known is not None and known.parent:
+                yield first, records.names.relation(known.parent).value, last
 
 
 def broken(records: Records, ontology: Ontology, iri: str) -> Iterator[tuple[str, str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.model import Mention, Statement
+from kg.resolution.concepts import UNNAMED
 from kg.resolution.names import normal
 from kg.resolution.tables import words
 
@@ -23,6 +24,8 @@ def why_hollow(statement: Statement) -> str:
 
 def names_nothing(mention: Mention) -> bool:
     """Whether no node can be made of the phrase, which stands for no thing that is named elsewhere."""
+    if mention.entity and mention.entity.label == UNNAMED:
+        return True
     if mention.kind not in ("nominal", "pronoun"):
         return False
     if mention.entity and normal(mention.entity.label) != normal(mention.label):

@@ -44,6 +44,7 @@ class Cast:
 
 def statements(cast: Cast) -> Iterator[Statement]:
     """The statements whose subject and object are known, each with its entities."""
+    paired: set[tuple] = set()
     for statement in cast.references.extraction.statements:
         sources = _sources(cast, statement)
         subjects = _ends(cast, statement, statement.subject)
@@ -59,8 +60,22 @@ def statements(cast: Cast) -> Iterator[Statement]:
             if unfit := _unfit_whole(same, sources, objects):
                 cast.drop(statement, unfit)
                 continue
+            if _is_repeated(same, paired):
+                cast.drop(statement, "the same pair is found by another mention in the sentence")
+                continue
             made += 1
             yield same if made == 1 else replace(same, id=f"{statement.id}-{made}")
+
+
+def _is_repeated(statement: Statement, paired: set[tuple]) -> bool:
+    """Whether the classifier of pairs already told the same of other mentions of the same things in the sentence."""
+    if statement.rule != "pair.classifier":
+        return False
+    ends = tuple(m.entity.id if m.entity else m.text for m in (statement.subject, statement.object))
+    key = (statement.sentence.begin, statement.predicate.label, *ends)
+    found = key in paired
+    paired.add(key)
+    return found
 
 
 def _drop_unknown(cast: Cast, statement: Statement, subjects: list[Mention], objects: list[Mention]) -> None:

@@ -23,6 +23,7 @@ from kg.statements.trees import (
     conjuncts,
     has,
     is_contrasted,
+    is_infinitive,
     is_nonfinite,
     is_passive,
     is_relative,
@@ -50,6 +51,10 @@ OBLIQUE_CONTROL = frozenset("call appeal rely count depend wait plead prevail".s
 ALSO = ("along with", "together with", "as well as", "alongside")
 NAMING = frozenset("know call name rename title dub abbreviate style bear".split())
 MAX_DEPTH = 12  # of clauses within clauses, through which a subject is looked for
+COMMISSIONING = frozenset(
+    "appoint hire employ recruit commission assign nominate choose elect select designate send dispatch invite urge "
+    "engage contract deploy delegate order instruct train".split()
+)
 SUBJECT_CONTROL = frozenset("promise threaten pledge vow use".split())
 
 
@@ -163,7 +168,8 @@ def _left_out(head: Token, depth: int) -> list[Token]:
         return subjects(governor, depth + 1) if _can_share(head, governor) else []
     if head.dep_ == "acl":
         return _acl_subject(head, depth)
-    is_called = head.dep_ == "advcl" and (lemma(governor) in OBLIQUE_CONTROL or _is_charge(head, governor))
+    called = lemma(governor) in OBLIQUE_CONTROL or _is_charge(head, governor) or _is_task(head, governor)
+    is_called = head.dep_ == "advcl" and called
     if head.dep_ == "xcomp" or is_called:
         return _controlled(head, depth)
     if head.dep_ in ("advcl", "ccomp", "parataxis") and is_nonfinite(head):
@@ -230,6 +236,11 @@ def _is_charge(head: Token, governor: Token) -> bool:
     if "against" in marks and child(governor, "obj", "iobj", "nsubj:pass") is not None:  # "warned the bank against"
         return True
     return lemma(governor) in ACCUSING | PREVENTING and bool(marks & {"of", "for", "from", "with"})
+
+
+def _is_task(head: Token, governor: Token) -> bool:
+    """ "appointed Draco to draft a code": Draco is to draft it."""
+    return lemma(governor) in COMMISSIONING and is_infinitive(head) and child(governor, "obj") is not None
 
 
 def _controlled(head: Token, depth: int) -> list[Token]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.statements.trees import child, is_finite, kids
+from kg.statements.trees import child, has, is_finite, kids
 
 CONDITIONS = frozenset("if unless whether provided providing supposing assuming lest".split())
 CLOSED = frozenset(("whether", "lest"))  # these say nothing about the clause above them
 PHRASES = frozenset(("in case", "in the event", "on condition", "as long as", "so long as"))
+GENERIC = frozenset("once whenever".split())  # before a present tense: "once a storm moves over land"
 INVERTED = frozenset("had should were".split())
 
 
@@ -16,7 +17,7 @@ def condition(clause: Token) -> str:
     """The words that make the clause a condition, "" if it is none."""
     for mark in kids(clause, "mark", "case", "advmod"):
         if mark.i < clause.i:
-            if mark.lower_ in CONDITIONS:
+            if mark.lower_ in CONDITIONS or (mark.lower_ in GENERIC and has(clause, "Tense=Pres")):
                 return mark.lower_
             phrase = " ".join(t.lower_ for t in (mark, *kids(mark, "fixed")))
             if phrase in PHRASES:

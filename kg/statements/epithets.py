@@ -8,7 +8,7 @@ from spacy.tokens import Span, Token
 
 from kg.model import Predicate, Statement
 from kg.statements.axes import Axes
-from kg.statements.names import nationality
+from kg.statements.names import name_head, nationality
 from kg.statements.scene import Scene
 from kg.statements.trees import child, conjuncts, kids, lemma
 
@@ -53,6 +53,8 @@ def _age(scene: Scene, number: Token) -> Iterator[Statement | None]:
 def _aged(scene: Scene, number: Token) -> tuple[list[Token], Axes]:
     """Whose age the number is, and how far it is so."""
     head = number.head
+    if _is_aside(number) and (named := _named_before(number)) is not None:
+        return [named], _told(scene, named)
     if number.dep_ in ASIDES and _is_aside(number):
         person = head.ent_type_ == "Person" and number.i > head.i
         return ([head] if person else []), _told(scene, head)
@@ -65,6 +67,12 @@ def _aged(scene: Scene, number: Token) -> tuple[list[Token], Axes]:
         return [old.head], _told(scene, old.head)
     subject = child(old, "nsubj") if child(old, "cop") is not None else None
     return (conjuncts(subject) if subject is not None else []), scene.factuality.of(old)
+
+
+def _named_before(number: Token) -> Token | None:
+    """The person whose name ends at the comma before: of "Kesten, 42, and his wife Maru, 36," Maru is 36."""
+    name = next((n for n in number.sent.ents if n.end == number.i - 1 and n.label_ == "Person"), None)
+    return name_head(name) if name is not None else None
 
 
 def _is_aside(number: Token) -> bool:

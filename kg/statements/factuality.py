@@ -231,6 +231,8 @@ class Factuality:
 
     def _manner(self, token: Token, governor: Token, axes: Axes, phrase: str) -> Axes:
         """Adverbial clauses that neither condition nor deny: purposes are not yet so, the others are."""
+        if is_infinitive(token) and token.doc[max(0, token.left_edge.i - 1)].lower_ == "only":
+            return axes  # "left, only to return"
         if is_infinitive(token) or any(words in phrase for words in ("as if", "as though", "so that")):
             return axes.weaken("possible", phrase or "to")
         if not is_nonfinite(token) and phrase in WHEN:

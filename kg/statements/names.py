@@ -238,8 +238,7 @@ def _apposition(scene: Scene, first: Token, second: Token) -> Iterator[Statement
     first = _described(scene, first, second)
     a, b = scene.mentions.at(first), scene.mentions.at(second)  # each for itself, not the one by the other's name
     if b.kind == "quantity" and a.type == "Person" and b.unit is None:
-        yield _age(scene, a, b, second, axes)
-        return
+        return  # an age
     if a.kind == "pronoun" or b.kind in ("pronoun", "time", "quantity"):
         return
     if b.kind == "name" and (a.kind == "nominal" or names_office(first, a)):
@@ -284,11 +283,6 @@ def _described(scene: Scene, first: Token, second: Token) -> Token:
     fits = kind == nearest.ent_type_ and kind != scene.mentions.at(first).type
     name = next((name for name in scene.names(second.sent) if name.start <= nearest.i < name.end), None)
     return name_head(name) if fits and name is not None else first
-
-
-def _age(scene: Scene, person: Mention, age: Mention, token: Token, axes: Axes) -> Statement | None:
-    said = Predicate("have age", age.text, age.begin, age.end)
-    return scene.statement(person, said, age, at=token, axes=axes, rule="name.age", confidence=0.85)
 
 
 def _life(scene: Scene, name: Span, head: Token, axes: Axes) -> Iterator[Statement | None]:

@@ -7,7 +7,7 @@ only reports it, is read from the clauses between the two, as everywhere.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
+from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
@@ -24,11 +24,11 @@ LONGEST = 6  # tokens between two mentions that are still shown as the words of 
 
 THINGS = frozenset(("person", "organization", "place", "object"))
 # What is true of two things whatever the sentence says of them: "Putin hopes that China can help" tells no nationality.
-BETWEEN_NOUNS = frozenset(("inCountry", "livesIn", "locatedIn", "memberOf", "nationality", "participantIn", "partOf"))
+BETWEEN_NOUNS = frozenset("bornIn diedIn inCountry livesIn locatedIn memberOf nationality participantIn partOf".split())
 
 
-class Related(Protocol):
-    """What the language stage tells of two mentions, each given as tokens from and to."""
+class Related(NamedTuple):
+    """What the language stage tells of two mentions, each given as tokens from and to; a `Doc` has it as a sequence."""
 
     subject: tuple[int, int]
     object: tuple[int, int]
@@ -49,7 +49,8 @@ def pair_statements(scene: Scene, sentence: Span, others: Sequence[Statement]) -
 def _of(doc: Doc, sentence: Span) -> Iterable[Related]:
     if not Doc.has_extension("relations"):
         return ()
-    return (found for found in doc._.relations if sentence.start <= found.subject[0] < sentence.end)
+    told = (Related(*found) for found in doc._.relations)
+    return (found for found in told if sentence.start <= found.subject[0] < sentence.end)
 
 
 def _said(statement: Statement) -> Iterator[tuple[str, frozenset[int]]]:
@@ -74,7 +75,7 @@ def _statement(scene: Scene, found: Related) -> Statement | None:
     if not (_fits(relation.domain, subject) and _fits(relation.range, obj)):
         return None
     path = _path(first.root, last.root)
-    if found.relation in BETWEEN_NOUNS and not _is_told(relation, first, last, path):
+    if not path or (found.relation in BETWEEN_NOUNS and not _is_told(relation, first, last, path)):
         return None
     axes = _axes(scene, path)
     if axes.source in (first.root, last.root):
@@ -124,9 +125,11 @@ def _fits(end: str | None, mention: Mention) -> bool:
 
 
 def _path(first: Token, last: Token) -> list[Token]:
-    """The word over both heads, then those below it down to each."""
+    """The word over both heads, then those below it down to each; nothing where no word is over both."""
     above, below = list(ancestors(first)), list(ancestors(last))
-    top = next(token for token in above if token in below)
+    top = next((token for token in above if token in below), None)
+    if top is None:
+        return []
     return [top, *above[: above.index(top)], *below[: below.index(top)]]
 
 

@@ -11,6 +11,7 @@ ONLY = frozenset("only just merely simply".split())
 EVERY = frozenset("all any every everybody everyone everything no nobody none nothing".split())
 RATHER = frozenset(("rather than", "instead of", "as opposed to", "but not"))
 RELATIVES = frozenset("who whom whose which that where when".split())
+PARTICLES = frozenset("up out off down away back over along forward aside apart ahead together".split())
 
 
 def child(token: Token, *deps: str) -> Token | None:
@@ -182,11 +183,20 @@ def preposition(token: Token) -> str:
     return " ".join(word.lower_ for word in case_words(token) if word.dep_ in ("case", "fixed"))
 
 
+def particles(verb: Token) -> list[Token]:
+    """The particles of a phrasal verb, also where the parser took one for an adverb: "came up with"."""
+    found = kids(verb, "compound:prt")
+    after = verb.doc[verb.i + 1] if verb.i + 2 < len(verb.doc) else None
+    if not found and after is not None and after.lower_ in PARTICLES and after.head == verb and after.dep_ == "advmod":
+        return [after] if after.nbor(1).pos_ in ("ADP", "DET", "PRON", "PROPN", "NOUN") else []
+    return found
+
+
 def verb_group(verb: Token) -> list[Token]:
     """Auxiliaries, negation, copula, the verb and its particle, in order."""
     outer = child(verb, "nsubj:outer")
     inner = child(verb, "nsubj", "nsubj:pass", "mark") if outer is not None else None
-    parts = [verb, *kids(verb, "aux", "aux:pass", "cop", "compound:prt")]
+    parts = [verb, *kids(verb, "aux", "aux:pass", "cop"), *particles(verb)]
     if inner is not None:  # "the plan was that he left": what comes before "that" is of the clause outside
         parts = [part for part in parts if part == verb or part.i > inner.left_edge.i]
     parts += [adv for adv in kids(verb, "advmod") if adv.lower_ in ("not", "n't", "n’t", "never")]

@@ -20,7 +20,7 @@ from kg.statements.qualifiers import qualifier, qualifiers, role_of
 from kg.statements.relational import LOOSE, QUANTIFIERS
 from kg.statements.remnants import stands_for
 from kg.statements.scene import Scene, predicate
-from kg.statements.trees import case_words, child, conjuncts, kids, lemma, preposition, verb_group
+from kg.statements.trees import case_words, child, conjuncts, kids, lemma, particles, preposition, verb_group
 
 ADJUNCTS = frozenset(("time", "begin", "end", "place", "quantity", "manner", "frequency"))
 
@@ -101,9 +101,8 @@ def _is_participle_passive(governor: Token) -> bool:
 
 def verb_label(clause: Clause) -> str:
     """Lemma and particle; the participle after "be" for a passive."""
-    particles = [p.lower_ for p in kids(clause.head, "compound:prt")]
     verb = f"be {clause.head.lower_}" if clause.passive else lemma(clause.head)
-    return " ".join([verb, *particles])
+    return " ".join([verb, *(p.lower_ for p in particles(clause.head))])
 
 
 def _transitive(
