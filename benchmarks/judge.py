@@ -40,6 +40,8 @@ def in_words(row: dict) -> str:
     """
     ends = [_name(row[end]) for end in ("subject", "object")]
     words = f"({ends[0]} | {row['predicate']['label']} | {ends[1]}) {row['factuality']}"
+    if row["factuality"] == "reported" and row.get("polarity") == "negative":
+        words += " as not so"
     if row.get("source"):
         words += f" by {_name(row['source'])}"
     details = "; ".join(f"{q['role']}: {q['text']}" for q in row.get("qualifiers", ()))

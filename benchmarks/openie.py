@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that it also runs as a file
@@ -24,7 +25,9 @@ from benchmarks.cuts_carb import carb
 from benchmarks.ptb import Tokens, tokens
 from benchmarks.textacy_peer import triples
 from kg import language
+from kg.extraction import Extraction
 from kg.model import Document, content_id
+from kg.statements.pairs import RULE
 from kg.understanding import extraction
 
 Row = tuple[str, str]  # id, sentence
@@ -74,7 +77,12 @@ def views(rows: Iterable[Row], nlp: str | None = None) -> Iterator[tuple[Row, Vi
     pairs = ((words.text, (row, words)) for row in rows for words in [tokens(row[1])])
     for doc, (row, words) in language.load(nlp).pipe(pairs, as_tuples=True, batch_size=64):
         document = Document(content_id(words.text), "-", words.text)
-        yield row, View(words, doc, extraction(doc, document))
+        yield row, View(words, doc, _worded(extraction(doc, document)))
+
+
+def _worded(found: Extraction) -> Extraction:
+    """Without relations of pairs, whose names are the ontology's and no words of the sentence."""
+    return replace(found, statements=tuple(s for s in found.statements if s.rule != RULE))
 
 
 def _textacy(view: View) -> Iterator[Cut]:

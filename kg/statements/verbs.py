@@ -22,7 +22,7 @@ from kg.statements.remnants import stands_for
 from kg.statements.scene import Scene, predicate
 from kg.statements.trees import case_words, child, conjuncts, kids, lemma, particles, preposition, verb_group
 
-ADJUNCTS = frozenset(("time", "begin", "end", "place", "quantity", "manner", "frequency"))
+SUPPLYING = frozenset("supply provide equip furnish arm fuel feed present serve".split())  # whom with what
 
 
 def verb_statements(scene: Scene, clause: Clause) -> Iterator[Statement | None]:
@@ -184,9 +184,9 @@ def _prepositional(
         others = {scene.mention(o.head).head_begin for i, o in enumerate(arguments) if i != place}
         details = [q for q in details if q.mention.head_begin not in others]
         arguments = arguments[place : place + 1]
+    if clause.objects:  # "introduced Byron to the club" relates Byron to it; the phrase is a qualifier of that
+        arguments = [o for o in arguments if lemma(clause.head) in SUPPLYING and o.prep == "with"]
     for oblique in arguments:
-        if clause.objects and not _is_second_argument(scene, clause, oblique):
-            continue
         if oblique.prep == "as" and lemma(clause.head) in PORTRAYING:
             continue
         for target in scene.members([oblique.head]):
@@ -227,12 +227,6 @@ def is_argument(scene: Scene, oblique: Oblique) -> bool:
         return False
     mention = scene.mention(oblique.head)
     return mention.kind not in ("time",) and role_of(oblique, mention) not in ("time", "begin", "end", "frequency")
-
-
-def _is_second_argument(scene: Scene, clause: Clause, oblique: Oblique) -> bool:
-    """Beside a direct object only what the verb and its preposition relate by themselves: "supply China with gas"."""
-    mention = scene.mention(oblique.head)
-    return role_of(oblique, mention) not in ADJUNCTS and scene.mention(clause.objects[0]).kind in ("name", "pronoun")
 
 
 def _means_something(scene: Scene, obj: Token) -> bool:
