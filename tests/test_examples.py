@@ -25,8 +25,9 @@ SELECT ?s ?p ?o {
   FILTER EXISTS { ?s ?p ?o }
   FILTER NOT EXISTS {
     GRAPH ?h {
-      ?other kgo:plain true ; kgo:predicate|kgo:canonical ?p ; kgo:subject|kgo:object ?s ; kgo:subject|kgo:object ?o
+      ?other kgo:plain true ; kgo:predicate|kgo:canonical ?q ; kgo:subject|kgo:object ?s ; kgo:subject|kgo:object ?o
     }
+    FILTER(?q = ?p || EXISTS { GRAPH ?k { ?q rdfs:subPropertyOf ?p } })
   }
 }
 """
