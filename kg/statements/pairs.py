@@ -96,6 +96,8 @@ def _is_told(relation: ontology.Relation, first: Span, last: Span, path: list[To
 
     Between places other places may stand: "Vancouver, British Columbia, Canada".
     """
+    if first.root.dep_ == "nmod:poss":  # "his Chinese counterpart": it is the counterpart that is Chinese
+        return False
     cues = {word for cue in (*relation.cues, *relation.inverse_cues) for word in cue.split()}
     passing = PLACES if relation.name in ("inCountry", "locatedIn") else ()
     if any(t.dep_ == "conj" for t in path[1:]):

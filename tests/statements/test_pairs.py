@@ -125,3 +125,18 @@ Norway	Norway	PROPN	NNP	_	4	nmod	B-GeopoliticalEntity
 @pytest.mark.parametrize("subject", [(0, 1), (2, 3)])
 def test_what_is_true_but_not_told_is_no_statement(subject: tuple) -> None:
     assert found(SUPPORT, Told(subject, (5, 6), "nationality")) == []
+
+
+COUNTERPART = """
+His	his	PRON	PRP$	_	3	nmod:poss	O
+Norwegian	Norwegian	ADJ	JJ	_	3	amod	B-Group
+painter	painter	NOUN	NN	Number=Sing	5	nsubj	O
+Carl	Carl	PROPN	NNP	_	3	appos	B-Person
+slept	sleep	VERB	VBD	Mood=Ind|Tense=Past|VerbForm=Fin	0	ROOT	O
+.	.	PUNCT	.	_	5	punct	O
+"""
+
+
+def test_what_somebody_else_of_theirs_is_they_are_not() -> None:
+    assert found(COUNTERPART, Told((0, 1), (1, 2), "nationality")) == []
+    assert len(found(COUNTERPART, Told((3, 4), (1, 2), "nationality"))) == 1
