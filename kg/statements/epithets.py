@@ -8,7 +8,7 @@ from spacy.tokens import Span, Token
 
 from kg.model import Predicate, Statement
 from kg.statements.axes import Axes
-from kg.statements.names import name_head, nationality
+from kg.statements.names import name_head, nationality, present
 from kg.statements.scene import Scene
 from kg.statements.trees import child, conjuncts, kids, lemma
 
@@ -82,8 +82,7 @@ def _is_aside(number: Token) -> bool:
 
 
 def _told(scene: Scene, owner: Token) -> Axes:
-    axes = scene.factuality.of_noun(owner)
-    return Axes(axes.polarity, axes.certainty, "present", axes.source, axes.cue)
+    return present(scene.factuality.of_noun(owner))
 
 
 def _seat(scene: Scene, participle: Token) -> Iterator[Statement | None]:

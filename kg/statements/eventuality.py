@@ -8,6 +8,7 @@ are in `lexicon/event_governors.tsv`.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -15,7 +16,7 @@ from kg.statements import lexicon
 from kg.statements.axes import UNNAMED, Axes
 from kg.statements.factuality import Factuality
 from kg.statements.governors import speaker
-from kg.statements.trees import child, first_conjunct, kids, lemma, preposition
+from kg.statements.trees import ancestors, child, first_conjunct, kids, lemma, preposition
 
 OF_EVENTS = frozenset("of for to about on over".split())
 
@@ -90,9 +91,5 @@ def _is_definite(noun: Token) -> bool:
 
 
 def _clause_above(noun: Token) -> Token | None:
-    token = noun
-    while token.head != token:
-        token = token.head
-        if token.pos_ in ("VERB", "AUX") or kids(token, "cop"):
-            return token
-    return None
+    above = islice(ancestors(noun), 1, None)
+    return next((token for token in above if token.pos_ in ("VERB", "AUX") or kids(token, "cop")), None)

@@ -237,8 +237,6 @@ def _apposition(scene: Scene, first: Token, second: Token) -> Iterator[Statement
     axes = present(scene.factuality.of_noun(second))
     first = _described(scene, first, second)
     a, b = scene.mentions.at(first), scene.mentions.at(second)  # each for itself, not the one by the other's name
-    if b.kind == "quantity" and a.type == "Person" and b.unit is None:
-        return  # an age
     if a.kind == "pronoun" or b.kind in ("pronoun", "time", "quantity"):
         return
     if b.kind == "name" and (a.kind == "nominal" or names_office(first, a)):
