@@ -55,7 +55,7 @@ def _aged(scene: Scene, number: Token) -> tuple[list[Token], Axes]:
     head = number.head
     if _is_aside(number) and (named := _named_before(number)) is not None:
         return [named], _told(scene, named)
-    if number.dep_ in ASIDES and _is_aside(number):
+    if number.dep_ == "appos" or (number.dep_ in ASIDES and _is_aside(number)):
         person = head.ent_type_ == "Person" and number.i > head.i
         return ([head] if person else []), _told(scene, head)
     if head.lower_ == "aged" and head.dep_ in ("acl", "amod", "advcl") and head.head.pos_ in ("NOUN", "PROPN"):
