@@ -55,8 +55,11 @@ def phrases(doc: Doc) -> list[Phrase]:
     for i, head in enumerate(heads):
         if head != i:
             children[head].append(i)
+    names = {token.i: n for n, name in enumerate(doc.ents) for token in name}
     found = {}
     for i in range(len(heads)):
+        if deps[i] == "compound" and i in names and names[i] == names.get(heads[i]):
+            continue  # "Osaka" in "Osaka Bay"
         if _is_candidate(i, tags, deps, words, children):
             begin, end = _span(i, tags, deps, words, children)
             found.setdefault((begin, end), Phrase(begin, end, i))

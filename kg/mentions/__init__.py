@@ -97,7 +97,14 @@ def _is_name_head(token: Token) -> bool:
 
 def _named(head: Token, tokens: list[Token], name: Span) -> Mention:
     label = clean(_without_title(name))
+    if _is_denied(name):
+        return _mention(head, tokens, "nominal", "Group" if name.label_ == "Group" else "Concept", f"non-{label}")
     return _mention(head, tokens, "name", name.label_, label, name=name)
+
+
+def _is_denied(name: Span) -> bool:
+    """Whether "non-" stands before the name: "non-Muslims" are all others."""
+    return name.start > 1 and name.doc[name.start - 2 : name.start].text.lower() == "non-"
 
 
 def _without_title(name: Span) -> str:
@@ -151,7 +158,8 @@ def _counts(head: Token) -> bool:
         return True
     if head.lemma_.lower() in ("third", "half", "quarter", "percent", "%"):
         return True
-    return head.pos_ in ("NOUN", "PROPN") and any(child.pos_ in ("NUM", "SYM") for child in head.children)
+    counting = (child for child in head.children if child.dep_ not in ("nmod", "obl", "acl", "appos", "conj"))
+    return head.pos_ in ("NOUN", "PROPN") and any(child.pos_ in ("NUM", "SYM") for child in counting)
 
 
 def _is_era(doc: Doc, i: int) -> bool:
@@ -173,10 +181,10 @@ def is_time(head: Token) -> bool:
     if head.pos_ == "NUM" or head.like_num:
         if any(child.lower_.rstrip(".") in MONTHS for child in head.children):
             return True
-        year = head.text.isdecimal() and len(head.text) == 4 and 1000 <= int(head.text) <= 2150
+        year = _is_year(head)
         if _is_era(head.doc, head.i + 1) or _is_era(head.doc, head.i - 1):
             return True
-        plain = year and not phrases.children(head, "nmod", "compound")
+        plain = year and all(_is_year(child) for child in phrases.children(head, "nmod", "compound"))
         return plain or _is_decade(head.text) or _in_span_of_years(head)
     lemma = head.lemma_.lower()
     if _is_decade(head.text) or (_is_era(head.doc, head.i) and head.i > 0 and head.doc[head.i - 1].like_num):
@@ -190,6 +198,11 @@ def is_time(head: Token) -> bool:
         )
         return head.pos_ == "PROPN" and dated
     return lemma in TIME_NOUNS and head.pos_ in ("NOUN", "PROPN") and not _measured(head)
+
+
+def _is_year(head: Token) -> bool:
+    """Whether a number may be a year, as the second one of "from 1968 to 1992"."""
+    return head.text.isdecimal() and len(head.text) == 4 and 1000 <= int(head.text) <= 2150
 
 
 def _is_decade(text: str) -> bool:

@@ -18,6 +18,8 @@ _DETERMINED = re.compile(
     r"|[^,]{1,40}['’]s?\s",
     re.IGNORECASE,
 )
+POSSESSIVES = frozenset(("his", "her", "its", "their"))
+OWNER_WORDS = 4  # a longer name before a noun can no longer be read
 UNNAMED = "unnamed source"  # label of a speaker of whom nothing is known
 _BACK = re.compile(r"(?:the|this|that|these|those)\b", re.IGNORECASE)
 
@@ -27,13 +29,14 @@ def concepts(reading: Reading) -> list[Chain]:
     found: list[Chain] = []
     by_label: dict[str, Chain] = {}
     for reference, said in _left(reading):
-        label = concept_key(reference)
+        name = reference.mention.label if said else owned(reading, reference)
+        label = concept_key(reference, name)
         chain = by_label.get(label) or (None if said else _referred(reference, found))
         if chain is None:
             chain = _chain(reading, reference, said=said)
             found.append(chain)
         by_label.setdefault(label, chain)
-        _add(chain, reference)
+        _add(chain, reference, name)
         if said:
             reading.said[reference.index] = chain
         reading.owners.setdefault(reference.index, (chain,))
@@ -61,11 +64,47 @@ def _is_named(reading: Reading, reference: Reference) -> bool:
     return reference.mention.kind == "name" and any(reference.mention.label in chain.names for chain in owners)
 
 
-def concept_key(reference: Reference) -> str:
+def owned(reading: Reading, reference: Reference) -> str:
+    """The label of a phrase with the names of those whose things it tells of: "its western shore" is Lake Ilmen's."""
+    mention = reference.mention
+    label = mention.label
+    for other in reading.references.within((mention.begin, mention.end)):
+        word = other.mention.text
+        owners = reading.owners.get(other.index, ())
+        if word.lower() not in POSSESSIVES or len(owners) != 1 or not _is_short_name(owners[0]):
+            continue
+        inside = re.compile(rf"\b{re.escape(word)}\b")
+        owner = possessive(_plain_name(owners[0]))
+        if inside.search(label):
+            label = inside.sub(lambda _, owner=owner: owner, label, count=1)
+        elif other.mention.begin < mention.head_begin:
+            label = f"{owner} {label}"
+    return label
+
+
+def _is_short_name(chain: Chain) -> bool:
+    return any(r.mention.kind == "name" for r in chain.references) and len(chain.name.split()) <= OWNER_WORDS
+
+
+def _plain_name(chain: Chain) -> str:
+    """The chain's name; not the one of a headline in capitals where there is another."""
+    return chain.name if not chain.name.isupper() else next((n for n in sorted(chain.names) if n.istitle()), chain.name)
+
+
+def possessive(name: str) -> str:
+    """The name of an owner.
+
+    >>> possessive("Lake Ilmen"), possessive("United States")
+    ("Lake Ilmen's", "United States'")
+    """
+    return f"{name}'" if name.endswith("s") and name[:1].isupper() and " " in name else f"{name}'s"
+
+
+def concept_key(reference: Reference, label: str = "") -> str:
     """What phrases for the same thing have in common: the words of the label, the head in the singular."""
     if body := state_body(reference):
         return body
-    words = normal(reference.mention.label).split()
+    words = normal(label or reference.mention.label).split()
     lemma = normal(reference.mention.lemma)
     if words and lemma and words[-1].startswith(lemma[:3]):
         words[-1] = lemma
@@ -130,9 +169,9 @@ def _class(reference: Reference, chain: Chain) -> str:
     return given if given != CONCEPT else found
 
 
-def _add(chain: Chain, reference: Reference) -> None:
+def _add(chain: Chain, reference: Reference, name: str) -> None:
     chain.references.append(reference)
-    chain.names[reference.mention.label] += 1
+    chain.names[name] += 1
     chain.forget()
     chain.votes[_class(reference, chain)] += 1
 

@@ -108,6 +108,7 @@ def read(references: References, chains: list[Chain], offices: dict[str, set[str
         _join_names(reading, cluster)
     _from_plurals(reading, clusters)
     of = {reference.index: cluster for cluster in clusters for reference in cluster}
+    _add_subjects(reading, of)
     for reference in references.all:
         if reading.is_open(reference):
             found = _beyond_doubt(reading, reference) or _from_cluster(reading, reference, of.get(reference.index, []))
@@ -122,6 +123,20 @@ def read(references: References, chains: list[Chain], offices: dict[str, set[str
 def _references(references: References, cluster: tuple[tuple[int, int], ...]) -> list[Reference]:
     found = {r.index: r for span in cluster if (r := references.at(span))}
     return [found[index] for index in sorted(found)]
+
+
+def _add_subjects(reading: Reading, of: dict[int, list[Reference]]) -> None:
+    """Puts the named subject of "Ida Berg is a painter" in the cluster of "a painter ... she ... her"."""
+    for statement in reading.references.extraction.statements:
+        if statement.rule != "copula.noun" or statement.factuality != "asserted" or statement.polarity != "positive":
+            continue
+        subject, said = (reading.references.of(m) for m in (statement.subject, statement.object))
+        if subject is None or said is None or said.mention.kind != "nominal" or reading.is_open(subject):
+            continue
+        cluster = of.get(said.index, [])
+        if reading.is_open(said) and subject not in cluster:
+            cluster.append(subject)
+            cluster.sort(key=lambda reference: reference.index)
 
 
 def _join_names(reading: Reading, cluster: list[Reference]) -> None:

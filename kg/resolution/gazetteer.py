@@ -159,9 +159,13 @@ def _demonyms() -> dict[str, str]:
     return found
 
 
+_PEOPLE = re.compile(r"[cs]h(?:wo)?m[ae]n$")  # "Irishmen" are some people, not their country
+
+
 @cache
 def _adjectives() -> frozenset[str]:
-    return frozenset(normal(word) for _, forms, *_ in rows("demonyms") for word in listed(forms))
+    forms = (normal(word) for _, forms, *_ in rows("demonyms") for word in listed(forms))
+    return frozenset(word for word in forms if not _PEOPLE.search(word))
 
 
 @cache

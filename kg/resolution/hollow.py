@@ -28,7 +28,7 @@ def names_nothing(mention: Mention) -> bool:
         return True
     if mention.kind not in ("nominal", "pronoun"):
         return False
-    if mention.entity and normal(mention.entity.label) != normal(mention.label):
+    if mention.entity and not normal(mention.entity.label).endswith(normal(mention.label)):
         return False
     label = [word for word in mention.label.lower().split() if word not in ADJECTIVES]
     if not label or (len(label) == 1 and label[0] in EMPTY):

@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span
 from kg.model import Document, Listener, Statement
 from kg.statements import trees
 from kg.statements.aliases import alias_statements
+from kg.statements.asides import outside
 from kg.statements.barren import why_barren
 from kg.statements.clauses import Clause, clauses
 from kg.statements.confidence import calibrated
@@ -53,7 +54,7 @@ def uncalibrated(
             scene.drop(unread, sentence.start_char, sentence.end_char)
             continue
         told = list(_of_sentence(scene, sentence))
-        for statement in [*told, *pair_statements(scene, sentence, told)]:
+        for statement in outside(scene, sentence, [*told, *pair_statements(scene, sentence, told)]):
             first = found.setdefault(_sameness(statement), statement)
             if first is not statement:
                 _drop_second(scene, statement, first)

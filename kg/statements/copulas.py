@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from kg.model import Mention, Statement
+from kg.model import Mention, Qualifier, Statement
 from kg.statements.axes import Axes
 from kg.statements.clauses import Clause, Oblique, obliques, tells_content
 from kg.statements.predicatives import mutual
-from kg.statements.qualifiers import qualifiers
+from kg.statements.qualifiers import qualifier, qualifiers
 from kg.statements.relational import LOOSE, relational
 from kg.statements.scene import Scene, predicate
-from kg.statements.trees import case_words, child, children, conjuncts, kids, lemma, preposition
+from kg.statements.trees import case_words, child, children, conjuncts, is_finite, kids, lemma, preposition
 
 WITHIN = ("in", "at", "on", "near", "inside", "outside", "along", "across", "among", "between")
 
@@ -30,8 +30,17 @@ def copula_statements(scene: Scene, clause: Clause) -> Iterator[Statement | None
             at = clause.head.idx, clause.head.idx + len(clause.head)
             scene.drop("“it” stands for what the relative clause says", *at, predicate=subject.text)
             continue
-        for each in conjuncts(clause.head):
+        for each in _predicated(clause.head):
             yield from _of_subject(scene, clause, about, each, axes)
+
+
+def _predicated(head: Token) -> list[Token]:
+    """What "be" joins to the subject; a verb beside it says for itself what it says: "is a port and has a school"."""
+    return [each for each in conjuncts(head) if each == head or each.pos_ != "VERB" or not _says_itself(each)]
+
+
+def _says_itself(verb: Token) -> bool:
+    return is_finite(verb) or (verb.tag_ == "VBN" and bool(obliques(verb)))
 
 
 def _of_subject(scene: Scene, clause: Clause, about: Mention, each: Token, axes: Axes) -> Iterator[Statement | None]:
@@ -58,9 +67,15 @@ def _noun(scene: Scene, clause: Clause, about: Mention, each: Token, axes: Axes)
         axes=axes,
         rule=rule,
         confidence=0.85,
-        qualifiers=qualifiers(scene, clause),
+        qualifiers=[*qualifiers(scene, clause), *(times := _times(scene, each))],
     )
-    yield from relational(scene, about, each, "be", _linking(clause), axes)
+    yield from relational(scene, about, each, "be", _linking(clause), axes, qualifiers=times)
+
+
+def _times(scene: Scene, noun: Token) -> list[Qualifier]:
+    """When it was so, where the parser gave the time to the noun: "was queen of Norland from 1968 to 1992"."""
+    found = [Oblique(preposition(n), n, tuple(case_words(n))) for n in kids(noun, "nmod")]
+    return [qualifier(scene, o) for o in found if o.prep not in ("", "of") and scene.mention(o.head).kind == "time"]
 
 
 def _linking(clause: Clause) -> list[Token]:
@@ -70,6 +85,7 @@ def _linking(clause: Clause) -> list[Token]:
 
 def _adjective(scene: Scene, clause: Clause, about: Mention, each: Token, axes: Axes) -> Iterator[Statement | None]:
     related = False
+    details = qualifiers(scene, clause)
     for oblique in obliques(each):
         if oblique.prep in LOOSE:
             continue
@@ -85,7 +101,7 @@ def _adjective(scene: Scene, clause: Clause, about: Mention, each: Token, axes: 
                 axes=axes,
                 rule="copula.adjective.prepositional",
                 confidence=0.8,
-                qualifiers=qualifiers(scene, clause),
+                qualifiers=[q for q in details if q.mention.head_begin != scene.mention(target).head_begin],
             )
     for amount in kids(each, "obj", "obl", "obl:unmarked", "nmod:unmarked"):
         what = scene.mention(amount)

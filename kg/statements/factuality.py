@@ -231,8 +231,11 @@ class Factuality:
 
     def _manner(self, token: Token, governor: Token, axes: Axes, phrase: str) -> Axes:
         """Adverbial clauses that neither condition nor deny: purposes are not yet so, the others are."""
-        if is_infinitive(token) and token.doc[max(0, token.left_edge.i - 1)].lower_ == "only":
-            return axes  # "left, only to return"
+        if is_infinitive(token) and (token.doc[max(0, token.left_edge.i - 1)].lower_ == "only" or _went_on(governor)):
+            return axes  # "left, only to return", "went on to become"
+        if is_infinitive(token) and _falls_short(governor):  # "too weak to resist"
+            denied = self.own(governor).polarity == "negative"  # "not too weak to resist": nobody knows
+            return axes.weaken("possible", "too") if denied else axes.negate(lemma(governor))
         if is_infinitive(token) or any(words in phrase for words in ("as if", "as though", "so that")):
             return axes.weaken("possible", phrase or "to")
         if not is_nonfinite(token) and phrase in WHEN:
@@ -335,6 +338,18 @@ def _is_reporting_aside(token: Token) -> bool:
     if token.dep_ in ("advcl", "conj"):
         return _tells_source(token)
     return token.dep_ == "parataxis" and is_saying(token) and child(token, "ccomp") is None
+
+
+def _went_on(verb: Token) -> bool:
+    return lemma(verb) == "go" and any(c.lower_ == "on" and c.i == verb.i + 1 for c in verb.children)
+
+
+def _falls_short(governor: Token) -> bool:
+    """Whether an adjective says that there is too much or too little of it for what follows."""
+    if governor.pos_ not in ("ADJ", "ADV"):
+        return False
+    too = any(adverb.lower_ == "too" for adverb in kids(governor, "advmod"))
+    return too or lexicon.operators()["adj"].get(lemma(governor)) == "negative"
 
 
 def _according_to(token: Token) -> Token | None:

@@ -13,7 +13,7 @@ from kg.statements import lexicon
 from kg.statements.axes import Axes
 from kg.statements.relational import relational
 from kg.statements.scene import Scene, names_office
-from kg.statements.trees import appositions, conjuncts, has, kids, lemma, preposition
+from kg.statements.trees import appositions, conjuncts, has, in_brackets, kids, lemma, preposition
 from kg.statements.whereabouts import PLACES, whereabouts
 
 NAMED = (*PLACES, "Person", "Organization", "Event", "Product", "Work", "Law")
@@ -87,7 +87,7 @@ def _is_position(token: Token) -> bool:
 def _titles(scene: Scene, name: Span, head: Token, axes: Axes) -> Iterator[Statement | None]:
     """(Xi Jinping, hold position, President) and (Xi Jinping, be president of, China)."""
     run = [*_before(name), *_title_inside(name)]
-    if not run or not _is_position(run[-1]):
+    if not run or not _is_position(run[-1]) or _is_apart(run[-1], head):
         return
     person = scene.mention(head)
     owner, title = _split_title(run)
@@ -103,6 +103,14 @@ def _titles(scene: Scene, name: Span, head: Token, axes: Axes) -> Iterator[State
         yield scene.statement(
             person, be, _owner(scene, place), at=head, axes=told, rule="name.title.of", confidence=0.9
         )
+
+
+ARGUMENTS = frozenset(("nsubj", "nsubj:pass", "obj", "iobj", "obl", "root", "ROOT"))
+
+
+def _is_apart(noun: Token, head: Token) -> bool:
+    """Whether noun and name are phrases of two clauses: "after retiring as a player Lindholm taught"."""
+    return noun.dep_ == "obl" and head.dep_ in ARGUMENTS and head.head not in (noun, noun.head) and noun.head != head
 
 
 def _as_titled(scene: Scene, run: list[Token], axes: Axes) -> Axes:
@@ -237,7 +245,7 @@ def _apposition(scene: Scene, first: Token, second: Token) -> Iterator[Statement
     axes = present(scene.factuality.of_noun(second))
     first = _described(scene, first, second)
     a, b = scene.mentions.at(first), scene.mentions.at(second)  # each for itself, not the one by the other's name
-    if a.kind == "pronoun" or b.kind in ("pronoun", "time", "quantity"):
+    if a.kind == "pronoun" or b.kind in ("pronoun", "time", "quantity") or _is_short_form(first, second):
         return
     if b.kind == "name" and (a.kind == "nominal" or names_office(first, a)):
         first, second, a, b = second, first, b, a
@@ -250,6 +258,11 @@ def _apposition(scene: Scene, first: Token, second: Token) -> Iterator[Statement
         what = b if each == second else scene.mentions.at(each)
         yield scene.statement(a, link, what, at=second, axes=axes, rule="name.apposition", confidence=0.85)
         yield from relational(scene, a, each, "be", (), axes, rule="name.apposition.relation")
+
+
+def _is_short_form(first: Token, second: Token) -> bool:
+    """Whether a noun is followed by its own short form: "an extended play (EP)"."""
+    return first.pos_ == "NOUN" and in_brackets(second) and second.text.isupper() and 1 < len(second) < 7
 
 
 ONE = ("Person", "Work", "Law", "GeopoliticalEntity")  # of which a plural is not said

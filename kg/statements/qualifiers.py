@@ -42,6 +42,7 @@ PLACES = frozenset(("GeopoliticalEntity", "Place", "Facility", "Country", "City"
 def qualifiers(scene: Scene, clause: Clause) -> list[Qualifier]:
     """Every oblique and telling adverb of the clause, in order."""
     found = [qualifier(scene, oblique) for oblique in clause.obliques]
+    found = [q for q in found if q.role != "manner" or q.mention.kind != "name"]  # a name alone tells no manner
     for adverb in kids(clause.head, "advmod"):
         role = lexicon.adverbs().get(adverb.lower_)
         if role is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
-from kg.model import Mention, Statement
+from kg.model import Mention, Qualifier, Statement
 from kg.statements.axes import Axes
 from kg.statements.scene import Scene, predicate
 from kg.statements.trees import case_words, child, conjuncts, kids, lemma, preposition
@@ -64,6 +64,7 @@ def relational(
     words: Sequence[Token],
     axes: Axes,
     rule: str = "copula.relation",
+    qualifiers: Sequence[Qualifier] = (),
 ) -> Iterator[Statement | None]:
     """(about, "be trade partner of", Russia) for the noun's owner and for each of its prepositional phrases."""
     if noun.pos_ not in ("NOUN", "PROPN") or lemma(noun) in VAGUE:
@@ -76,14 +77,18 @@ def relational(
     elif owner is not None:
         for each in conjuncts(owner):
             said = predicate([*words, *_nouns(noun)], f"{verb} {name} of")
-            yield scene.statement(about, said, scene.mention(each), at=noun, axes=axes, rule=rule, confidence=0.85)
+            yield scene.statement(
+                about, said, scene.mention(each), at=noun, axes=axes, rule=rule, confidence=0.85, qualifiers=qualifiers
+            )
     for nmod in kids(noun, "nmod"):
         prep = preposition(nmod)
         if prep in LOOSE or lemma(nmod) in EVERYTHING or not _relates(prep, scene.mention(nmod)):
             continue
         for each in [*scene.members(conjuncts(nmod)), *_examples(noun, nmod)]:
             said = predicate([*words, *_nouns(noun)], f"{verb} {name} {prep}", case_words(nmod))
-            yield scene.statement(about, said, scene.mention(each), at=noun, axes=axes, rule=rule, confidence=0.85)
+            yield scene.statement(
+                about, said, scene.mention(each), at=noun, axes=axes, rule=rule, confidence=0.85, qualifiers=qualifiers
+            )
 
 
 def _relates(prep: str, what: Mention) -> bool:

@@ -211,7 +211,7 @@ def is_passive(verb: Token) -> bool:
     if bare and has(verb, "VerbForm=Part") and has(verb, "Tense=Past"):
         return True
     if verb.dep_ == "conj" and child(verb, "nsubj", "aux", "cop", "obj") is None and verb.tag_ == "VBN":
-        return is_passive(verb.head)
+        return is_passive(verb.head) or (verb.head.pos_ == "ADJ" and child(verb.head, "cop") is not None)
     return False
 
 

@@ -22,6 +22,7 @@ from kg.statements.remnants import stands_for
 from kg.statements.scene import Scene, predicate
 from kg.statements.trees import case_words, child, conjuncts, kids, lemma, particles, preposition, verb_group
 
+UNRELATING = LOOSE | {"than"}  # what something is compared with has no part in it
 SUPPLYING = frozenset("supply provide equip furnish arm fuel feed present serve".split())  # whom with what
 
 
@@ -178,7 +179,7 @@ def _prepositional(
     arguments = [o for o in clause.obliques if is_argument(scene, o)]
     alone = child(clause.head, "ccomp", "xcomp", "parataxis") is None and not _is_aside(clause.head)
     if not arguments and not clause.objects and not clause.agents and alone:
-        arguments = [o for o in clause.obliques if _can_stand_alone(scene, o)][:2]
+        arguments = _first_two([o for o in clause.obliques if _can_stand_alone(scene, o)])
     place = _place(scene, clause, about, len(arguments))
     if place is not None and len({o.prep for o in arguments}) == 1:
         others = {scene.mention(o.head).head_begin for i, o in enumerate(arguments) if i != place}
@@ -205,10 +206,16 @@ def _prepositional(
             )
 
 
+def _first_two(found: list[Oblique]) -> list[Oblique]:
+    """The first two phrases, each with what is joined to it by "and"."""
+    begins = [place for place, oblique in enumerate(found) if oblique.head.dep_ != "conj"]
+    return found[: begins[2]] if len(begins) > 2 else found
+
+
 def _can_stand_alone(scene: Scene, oblique: Oblique) -> bool:
     """Whether an adjunct may be the only object: not "shoulder to shoulder"."""
-    apart = lemma(oblique.head) != lemma(oblique.head.head)
-    return apart and (oblique.prep not in LOOSE or scene.mention(oblique.head).kind == "time")
+    apart = not _is_doubled(oblique.head)
+    return apart and (oblique.prep not in UNRELATING or scene.mention(oblique.head).kind == "time")
 
 
 def _is_aside(head: Token) -> bool:
@@ -221,9 +228,14 @@ def _without(details: list[Qualifier], oblique: Oblique, scene: Scene) -> list[Q
     return [q for q in details if q.mention.head_begin != used.head_begin]
 
 
+def _is_doubled(noun: Token) -> bool:
+    """ "shoulder to shoulder"."""
+    return noun.dep_ != "conj" and lemma(noun) == lemma(noun.head)
+
+
 def is_argument(scene: Scene, oblique: Oblique) -> bool:
     """Whether the phrase is more than time, manner or a loose adjunct."""
-    if oblique.prep in LOOSE or lemma(oblique.head) == lemma(oblique.head.head):  # "shoulder to shoulder"
+    if oblique.prep in UNRELATING or _is_doubled(oblique.head):
         return False
     mention = scene.mention(oblique.head)
     return mention.kind not in ("time",) and role_of(oblique, mention) not in ("time", "begin", "end", "frequency")
@@ -247,7 +259,7 @@ def _object_and_preposition(
             mention = scene.mention(oblique.head)
             if (
                 mention.kind == "time"
-                or oblique.prep in LOOSE
+                or oblique.prep in UNRELATING
                 or oblique.prep == "as"
                 or (not light and mention.kind == "quantity" and oblique.prep != "of")
             ):
@@ -279,7 +291,7 @@ def _of_event(scene: Scene, verb: Token, noun: Token) -> list[Qualifier]:
     """What a light verb's noun says of where, when and against whom is said of the event: "made strikes in Syria"."""
     if not _carries(verb, noun):
         return []
-    return [qualifier(scene, oblique) for oblique in _inside(noun) if oblique.prep not in (*LOOSE, "of")]
+    return [qualifier(scene, oblique) for oblique in _inside(noun) if oblique.prep not in (*UNRELATING, "of")]
 
 
 def _noun_words(noun: Token) -> list[Token]:
@@ -287,8 +299,8 @@ def _noun_words(noun: Token) -> list[Token]:
 
 
 def _around_object(clause: Clause, obj: Token) -> Iterator[Oblique]:
-    yield from (o for o in clause.obliques if (o.head.i > obj.i or _is_antecedent(o)) and o.prep not in LOOSE)
-    yield from (o for o in _inside(obj) if o.prep and o.prep not in LOOSE)
+    yield from (o for o in clause.obliques if (o.head.i > obj.i or _is_antecedent(o)) and o.prep not in UNRELATING)
+    yield from (o for o in _inside(obj) if o.prep and o.prep not in UNRELATING)
 
 
 def _inside(noun: Token) -> Iterator[Oblique]:

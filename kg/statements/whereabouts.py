@@ -46,7 +46,12 @@ def _kind_noun(scene: Scene, name: Span, head: Token) -> Token | None:
 
 
 def _follows(place: Token, end: int) -> bool:
-    """Whether the place comes right after; further off it is as likely to say where something else is."""
+    """Whether the place comes right after; further off it is as likely to say where something else is.
+
+    After a bracket "the" says what else it is called: "Hispania (the Iberian Peninsula)".
+    """
+    if end < len(place.doc) and place.doc[end : end + 2].text.lower() == "(the":
+        return place.ent_type_ == "GeopoliticalEntity"  # "(the Netherlands)"
     comma = end < len(place.doc) and place.doc[end].text == ","
     return place.left_edge.i <= end + comma
 
