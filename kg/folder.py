@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from kg.model import Document, content_id
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """What became of one document; `document` is its id, or None where it was left out for `reason`.
+    """What became of one document: left out where there is a `reason`; `document` is its id, None if it was not read.
 
     `edition` tells the same text with another date or title apart.
     """
@@ -32,7 +32,7 @@ class LogEntry:
 
     @property
     def left_out(self) -> bool:
-        return self.document is None
+        return self.document is None or self.reason is not None
 
     @property
     def key(self) -> str:
@@ -111,13 +111,39 @@ class Folder:
 
     def former(self, entry: LogEntry) -> Document:
         """The document as a former version of the pipeline kept it; its source may be gone by now."""
-        return _read(min(self.path.glob(f"extractions/{entry.key}-*.json"))).document
+        kept = [*self.path.glob(f"extractions/{entry.key}-*.json"), *self.path.glob(f"quarantine/{entry.key}-*.json")]
+        return _read(min(kept)).document
 
-    def prune(self, kept: Iterable[LogEntry], fingerprint: str) -> None:
-        """Deletes the extractions of all but the `kept` documents, and all of former versions of the pipeline."""
+    def quarantine_path(self, entry: LogEntry, fingerprint: str) -> Path:
+        return self.path / "quarantine" / f"{entry.key}-{fingerprint}.json"
+
+    def put_aside(self, document: Document, fingerprint: str, **why: object) -> Path:
+        """Keeps a document that could not be understood, with all that is known of `why`."""
+        path = self.quarantine_path(entry_of(document), fingerprint)
+        kept = json.loads(Extraction(document).to_json())
+        write_file(path, json.dumps({**kept, **why}, ensure_ascii=False, indent=1, sort_keys=True))
+        return path
+
+    def put_aside_by(self, entry: LogEntry, fingerprint: str) -> dict[str, Any]:
+        """Why this version of the pipeline put the document aside; empty if it did not."""
+        path = self.quarantine_path(entry, fingerprint)
+        return json.loads(path.read_text("utf-8", "surrogatepass")) if path.exists() else {}
+
+    def prune(self, kept: Iterable[LogEntry], fingerprint: str, *, put_aside: Container[str] = ()) -> None:
+        """Deletes the extractions of all but the `kept` documents, and all of former versions of the pipeline.
+
+        Of documents that are left out, and of those `put_aside` (by their keys), the text is kept: they may be
+        understood one day.
+        """
+        kept = tuple(kept)
         names = {self.extraction_path(entry, fingerprint).name for entry in kept}
-        for path in (self.path / "extractions").glob("*.json"):
+        aside = {entry.key for entry in kept if entry.left_out}
+        for path in self.path.glob("extractions/*.json"):
             if path.name not in names:
+                path.unlink()
+        for path in self.path.glob("quarantine/*.json"):
+            key, _, version = path.stem.rpartition("-")
+            if version != fingerprint or (key not in aside and key not in put_aside):
                 path.unlink()
 
     def log(self) -> tuple[LogEntry, ...]:
@@ -153,7 +179,8 @@ def updated_log(old: Iterable[LogEntry], new: Iterable[LogEntry]) -> tuple[LogEn
     """
     new = tuple(new)
     read = {entry.source for entry in new if not entry.left_out} - {"-"}
-    kept = {entry.place: entry for entry in old if entry.source not in read}
+    failed = {entry.place for entry in new if entry.left_out}
+    kept = {entry.place: entry for entry in old if entry.source not in read or entry.place in failed}
     for entry in new:
         if not entry.left_out or kept.get(entry.place, entry).left_out:
             kept[entry.place] = entry
@@ -164,7 +191,7 @@ def first_entries(log: Iterable[LogEntry]) -> tuple[LogEntry, ...]:
     """One entry for every document that was read: of several places with the same text the first."""
     first: dict[str, LogEntry] = {}
     for entry in log:
-        if entry.document:
+        if entry.document and not entry.left_out:
             first.setdefault(entry.document, entry)
     return tuple(first.values())
 

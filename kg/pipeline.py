@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from kg import documents, ontology
+from kg import documents, ontology, shards
 from kg.answers import graph_data, naming, stats
 from kg.errors import KgError
 from kg.exports import export
 from kg.extraction import Extraction
 from kg.files import write_file
 from kg.fingerprint import fingerprint
-from kg.folder import Folder, LogEntry, Settings, entry_of, first_entries, updated_log
+from kg.folder import Folder, LogEntry, Settings, first_entries
 from kg.model import Document, Dropped
 from kg.picture import page
 from kg.rdf import Names, nquads, relations, sorted_quads
@@ -28,13 +28,12 @@ from kg.resolution import authority as authorities
 from kg.store import Changes, Remote, Store
 from kg.store.words import folded
 from kg.trace import Trace, trace
+from kg.updating import OnError, Progress, update, where, with_way_out
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
 Paths = Iterable[str | Path]
-Progress = Callable[[str, int, int], None]  # stage, done, of how many (0: not known)
-OnError = Callable[[str, KgError], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +69,15 @@ def build(
     authority: Paths = (),
     progress: Progress | None = None,
     on_error: OnError | None = None,
-    workers: int = 1,
+    workers: int | None = 1,
 ) -> Report:
     """Adds documents to the graph in folder `graph`; what was interrupted goes on where it stopped.
 
     `nlp`, `threshold` (how sure a statement must be to become a fact) and `base` (of its IRIs) of None are those
     that the graph was built with before, at first our own pipeline, 0.5 and https://example.org/kg/.
     `authority`: files of things of your own, whose identifiers the graph's entities are linked to from now on.
+    `workers`: processes that understand documents, None being as many as are worth it; a script that uses several
+    needs `if __name__ == "__main__":`. A document that kills its process is found and left out, if there are several.
     """
     begin, folder, show = time.monotonic(), Folder(Path(graph)), progress or _silent
     found, failed = _read(paths, on_error, show)
@@ -89,15 +90,24 @@ def build(
         settings = _settings(folder.settings(), nlp)
         for path in own:
             folder.keep_authority(path)
-        log = updated_log(folder.log(), chain(map(entry_of, found), failed))
-        new = _unread(folder, log, found, settings.fingerprint)
-        for done, extraction in enumerate(understand(new, nlp or settings.nlp, workers), 1):
-            folder.save(extraction, settings.fingerprint)
-            show("understanding", done, len(new))
-        report = _settle(folder, log, settings, store, show, threshold=threshold)
-    unchanged = len({document.id for document in found} - {document.id for document in new})
-    seconds = time.monotonic() - begin
-    return replace(report, read=len(found), unchanged=unchanged, left_out=tuple(failed), seconds=seconds)
+        done = update(
+            folder,
+            found,
+            failed,
+            settings.fingerprint,
+            nlp=nlp or settings.nlp,
+            workers=workers,
+            show=show,
+            on_error=on_error or _unheard,
+        )
+        report = _settle(folder, done.log, settings, store, show, threshold=threshold, put_aside=done.aside)
+    return replace(
+        report,
+        read=len(found),
+        unchanged=len({document.id for document in found} - done.tried),
+        left_out=(*failed, *done.aside.values()),
+        seconds=time.monotonic() - begin,
+    )
 
 
 def extract(
@@ -107,7 +117,7 @@ def extract(
     lines: bool = False,
     progress: Progress | None = None,
     on_error: OnError | None = None,
-    workers: int = 1,
+    workers: int | None = 1,
 ) -> Iterator[Record]:
     """Yields the statements of documents as records and stores nothing.
 
@@ -116,13 +126,14 @@ def extract(
     show = progress or _silent
     if lines:
         read = documents.read(paths, on_error=on_error, lines=True)
-        for done, extraction in enumerate(understand(read, nlp, workers), 1):
+        for done, extraction in enumerate(_understood(read, nlp, workers or 1, on_error), 1):
             yield from _records([extraction])
             show("understanding", done, 0)
         return
     found, _ = _read(paths, on_error, show)
     extractions = {}
-    for extraction in understand(found, nlp, workers):
+    count = shards.workers_for(found, nlp) if workers is None else workers
+    for extraction in _understood(found, nlp, count, on_error):
         extractions.setdefault(extraction.document.id, extraction)
         show("understanding", len(extractions), len(found))
     yield from _records(list(extractions.values()))
@@ -238,18 +249,26 @@ def _existing(graph: str | Path) -> Folder:
     return folder
 
 
-def understand(read: Iterable[Document], nlp: str | Language | None, workers: int) -> Iterator[Extraction]:
-    """What each document says, in the order given; where there is none, no model is loaded."""
-    read = iter(read)
-    first = next(read, None)
-    if first is not None:
-        from kg import understanding  # spaCy takes seconds to load, and what is known needs none
-
-        yield from understanding.understand(chain([first], read), nlp=nlp, workers=workers)
+def _understood(
+    read: Iterable[Document], nlp: str | Language | None, workers: int, on_error: OnError | None
+) -> Iterator[Extraction]:
+    """What each document says, in the order given, less those that fail; these are raised where nobody hears of it."""
+    for document, outcome in shards.in_order(read, nlp=nlp, workers=workers):
+        if outcome.failure is not None:
+            error = with_way_out(outcome.failure, "with the document")
+            if on_error is None:
+                raise error
+            on_error(where(document), error)
+        elif outcome.extraction is not None:
+            yield outcome.extraction
 
 
 def _silent(stage: str, done: int, total: int) -> None:
     """No progress is shown."""
+
+
+def _unheard(source: str, error: KgError) -> None:
+    """The report names what was left out."""
 
 
 def _settings(former: Settings, nlp: str | Language | None) -> Settings:
@@ -280,14 +299,6 @@ def _named(log: Sequence[LogEntry], name: str) -> list[LogEntry]:
     return found
 
 
-def _unread(folder: Folder, log: Sequence[LogEntry], found: Sequence[Document], mark: str) -> list[Document]:
-    """The documents, new and old, that this version of the pipeline has not read yet, each once."""
-    given = {entry_of(document).key: document for document in found}
-    wanted = {entry.key: entry for entry in log if not entry.left_out}
-    missing = [entry for entry in wanted.values() if not folder.has(entry, mark)]
-    return [given[entry.key] if entry.key in given else folder.former(entry) for entry in missing]
-
-
 def _settle(
     folder: Folder,
     log: Sequence[LogEntry],
@@ -296,6 +307,7 @@ def _settle(
     show: Progress,
     *,
     threshold: float | None = None,
+    put_aside: Container[str] = (),
 ) -> Report:
     """Makes store, exports and page say what the documents of the log say, and nothing else."""
     extractions = [folder.load(entry, settings.fingerprint) for entry in first_entries(log)]
@@ -311,7 +323,7 @@ def _settle(
     store.replace(extractions, resolution, ontology.load(), threshold=threshold, imported=imported)
     show("writing", 0, 0)
     write_beside(store, folder.path)
-    folder.prune(log, settings.fingerprint)
+    folder.prune(log, settings.fingerprint, put_aside=put_aside)
     found = stats(store)
     return Report(documents=found.documents, entities=found.entities, statements=found.statements, facts=found.facts)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kg import language, statements
-from kg.errors import KgError
 from kg.extraction import Extraction
 from kg.mentions import Mentions
 from kg.mentions import find as find_mentions
@@ -22,17 +22,71 @@ if TYPE_CHECKING:
 BATCH = 8  # documents parsed together: more hold more memory and win no time
 
 
-def understand(
-    read: Iterable[Document], *, nlp: str | Language | None = None, workers: int = 1
-) -> Iterator[Extraction]:
-    """Yields what each document says, in the order given; entities are not known yet."""
-    if workers > 1:
-        yield from _in_processes(read, nlp, workers)
-        return
-    pipeline = language.load(nlp) if nlp is None or isinstance(nlp, str) else nlp
-    texts = ((readable(document), document) for document in read)
-    for doc, document in pipeline.pipe(texts, as_tuples=True, batch_size=BATCH):
-        yield extraction(doc, document)
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one document: an extraction from so many words, or what went wrong with it."""
+
+    document: Document
+    extraction: Extraction | None = None
+    words: int = 0
+    error: Exception | None = None
+
+
+def understand(read: Iterable[Document], *, nlp: str | Language | None = None) -> Iterator[Extraction]:
+    """Yields what each document says, in the order given; entities are not known yet. What goes wrong is raised."""
+    for outcome in outcomes(read, loaded(nlp)):
+        if outcome.error is not None:
+            raise outcome.error
+        if outcome.extraction is not None:
+            yield outcome.extraction
+
+
+def loaded(nlp: str | Language | None = None, *, threads: int | None = None) -> Language:
+    """The pipeline of that name, ours for None; one that is loaded is itself."""
+    return language.load(nlp, threads=threads) if nlp is None or isinstance(nlp, str) else nlp
+
+
+def outcomes(read: Iterable[Document], nlp: Language, spent: Counter[str] | None = None) -> Iterator[Outcome]:
+    """Yields what came of each document, in the order given: one that fails, however it does, stops no other.
+
+    `spent` gathers the seconds of each stage. Memory does not grow with the number of documents.
+    """
+    read, spent = iter(read), Counter() if spent is None else spent
+    while batch := list(islice(read, BATCH)):
+        with nlp.memory_zone():  # what spaCy learns of these words is forgotten with their documents
+            begin = time.perf_counter()
+            docs = _parsed_together(batch, nlp)
+            spent["parsing"] += time.perf_counter() - begin
+            for document, doc in zip(batch, docs, strict=True):
+                yield _outcome(document, doc, spent)
+
+
+def _parsed_together(batch: Sequence[Document], nlp: Language) -> Sequence[Doc | Exception]:
+    """The parse of each document; where one brings the pipeline down, each is parsed alone to find it."""
+    try:
+        return list(nlp.pipe(map(readable, batch), batch_size=BATCH))
+    except Exception:
+        return [_parsed_alone(document, nlp) for document in batch]
+
+
+def _parsed_alone(document: Document, nlp: Language) -> Doc | Exception:
+    try:
+        return parsed(document, nlp)
+    except Exception as error:
+        return error
+
+
+def _outcome(document: Document, doc: Doc | Exception, spent: Counter[str]) -> Outcome:
+    if isinstance(doc, Exception):
+        return Outcome(document, error=doc)
+    begin = time.perf_counter()
+    try:
+        found = extraction(doc, document)
+    except Exception as error:
+        return Outcome(document, error=error)
+    finally:
+        spent["statements"] += time.perf_counter() - begin
+    return Outcome(document, found, sum(not token.is_space for token in doc))
 
 
 def readable(document: Document) -> str:
@@ -79,27 +133,3 @@ def _offsets(doc: Doc, span: tuple[int, int]) -> tuple[int, int]:
     """Character offsets of a span of tokens."""
     begin, end = span
     return doc[begin].idx, doc[end - 1].idx + len(doc[end - 1])
-
-
-def _in_processes(read: Iterable[Document], nlp: str | Language | None, workers: int) -> Iterator[Extraction]:
-    if nlp is not None and not isinstance(nlp, str):
-        raise KgError("several workers need the name of a pipeline, not the pipeline itself", fix="use workers=1")
-    # forked processes would inherit the threads of numerical libraries in a broken state
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=(nlp,)) as pool:
-        try:
-            yield from pool.map(_work, read)
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
-_worker: dict[str, Language] = {}
-
-
-def _start_worker(nlp: str | None) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and ends its workers
-    _worker["nlp"] = language.load(nlp, threads=1)
-
-
-def _work(document: Document) -> Extraction:
-    return extraction(_worker["nlp"](readable(document)), document)

@@ -54,7 +54,7 @@ def test_only_asserted_statements_become_facts(articles, tmp_path, nlp):
 def test_building_again_changes_nothing_and_reads_nothing(articles, tmp_path, nlp, monkeypatch):
     pipeline.build([articles], tmp_path / "g", nlp=nlp)
     before = content(tmp_path / "g")
-    monkeypatch.setattr("kg.understanding.understand", lambda *_, **__: pytest.fail("a known document was read"))
+    monkeypatch.setattr("kg.understanding.outcomes", lambda *_, **__: pytest.fail("a known document was read"))
     report = pipeline.build([articles], tmp_path / "g", nlp=nlp)
     assert report.unchanged == 2
     assert content(tmp_path / "g") == before
@@ -157,7 +157,9 @@ class Stop(Exception):
     """What a test raises in the middle of a build."""
 
 
-def test_an_interrupted_build_goes_on_where_it_stopped(articles, tmp_path, nlp):
+def test_an_interrupted_build_goes_on_where_it_stopped(articles, tmp_path, nlp, monkeypatch):
+    monkeypatch.setattr("kg.shards.MOST_DOCUMENTS", 1)
+
     def stop(stage: str, done: int, _: int) -> None:
         if stage == "understanding" and done == 1:
             raise Stop
@@ -167,7 +169,10 @@ def test_an_interrupted_build_goes_on_where_it_stopped(articles, tmp_path, nlp):
     assert len(list((tmp_path / "g" / "extractions").glob("*.json"))) == 1
     read_now = []
     pipeline.build([articles], tmp_path / "g", nlp=nlp, progress=lambda *step: read_now.append(step))
-    assert [step for step in read_now if step[0] == "understanding"] == [("understanding", 1, 1)]
+    assert [step for step in read_now if step[0] == "understanding"] == [
+        ("understanding", 0, 1),
+        ("understanding", 1, 1),
+    ]
     pipeline.build([articles], tmp_path / "fresh", nlp=nlp)
     assert content(tmp_path / "g") == content(tmp_path / "fresh")
 

@@ -6,6 +6,7 @@ What the command line does with documents must not depend on the mood of a train
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import spacy
@@ -113,3 +114,20 @@ def environment() -> dict[str, str]:
     """For processes that a test starts: they find kg and the toy pipeline."""
     here = Path(__file__).parent
     return {**os.environ, "PYTHONPATH": f"{here}{os.pathsep}{here.parent}"}
+
+
+def faulty_pipeline() -> Language:
+    """The toy, which "Boom" makes raise an error, and which "Kaboom" makes kill its process."""
+    nlp = toy_pipeline()
+    nlp.add_pipe("toy_faults", first=True)
+    nlp.meta["name"] = "faulty"
+    return nlp
+
+
+@Language.component("toy_faults")
+def toy_faults(doc: Doc) -> Doc:
+    if "Boom" in doc.text:
+        raise ArithmeticError("planted fault")
+    if "Kaboom" in doc.text:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return doc

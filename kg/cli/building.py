@@ -15,7 +15,9 @@ LEFT_OUT = 3  # the exit code where everything else was done, but some documents
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATHS...", help="Files, folders, or - for standard input.")]
 Nlp = Annotated[str | None, typer.Option("--nlp", metavar="NAME", help="Another spaCy pipeline with UD labels.")]
-Workers = Annotated[int, typer.Option("--workers", "-j", min=1, help="Processes that read documents.")]
+Workers = Annotated[
+    int | None, typer.Option("--workers", "-j", min=1, help="Processes; left out: the cores, if they are worth it.")
+]
 Threshold = Annotated[
     float | None,
     typer.Option(
@@ -34,7 +36,7 @@ def build(
     ] = None,
     base: Annotated[str | None, typer.Option(metavar="IRI", help="Namespace of a new graph.")] = None,
     nlp: Nlp = None,
-    workers: Workers = 1,
+    workers: Workers = None,
     store: Annotated[
         str | None, typer.Option(metavar="sparql:URL", help="A SPARQL server that is to hold the graph, too.")
     ] = None,
@@ -70,7 +72,7 @@ def extract(
     json: Annotated[bool, typer.Option("--json", help="One JSON record a line; else lines for people.")] = False,
     lines: Annotated[bool, typer.Option("--lines", help="Every line of input is a document of its own.")] = False,
     nlp: Nlp = None,
-    workers: Workers = 1,
+    workers: Workers = None,
     quiet: Quiet = False,
 ) -> None:
     """Print the statements of documents; nothing is stored."""

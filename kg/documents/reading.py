@@ -48,11 +48,20 @@ def read(paths: Iterable[str | Path], *, on_error: OnError | None = None, lines:
             yield from _documents(source, report, lines)
         except KgError as error:
             report(source.name, error)
+        except Exception as error:  # what a library makes of a broken file must not cost the other files
+            if on_error is None:
+                raise
+            report(source.name, _unforeseen(error, source.name))
 
 
 def written(text: str) -> Document:
     """The document that a text given by hand is, by the name of standard input: no title, no date, no furniture."""
     return document(Content(text=text), "-", line_only=True)
+
+
+def _unforeseen(error: Exception, name: str) -> KgError:
+    problem = f"'{name}' could not be read: {type(error).__name__}: {' '.join(str(error).split())[:300]}"
+    return KgError(problem, fix="go on, the other files are read; and report this fault of kg with the file")
 
 
 def _raise(_: str, error: KgError) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.documents import read
+from kg.documents.reading import READERS
 from kg.errors import KgError
 
 GOOD = "Anna met Boris in Riga."
@@ -197,3 +198,14 @@ def test_unexpected_failure_of_a_library_is_no_traceback(make_pdf, problem_of, m
 
     monkeypatch.setattr(pypdf, "PdfReader", fail)
     assert "broken" in problem_of(make_pdf([(70, 700, 11, GOOD)]))
+
+
+def test_an_unforeseen_error_of_a_reader_costs_its_file_alone(problem_of, make_file, monkeypatch):
+    def fault(file, name):
+        raise ZeroDivisionError("a fault\nof the library")
+
+    monkeypatch.setitem(READERS, ".md", fault)
+    path = make_file("a.md", GOOD)
+    assert "could not be read: ZeroDivisionError: a fault of the library" in problem_of(path)
+    with pytest.raises(ZeroDivisionError):  # where nobody listens, a fault of ours keeps its traceback
+        list(read([path]))
