@@ -1,6 +1,6 @@
 """The graph on disk: one writer at a time, any number of readers beside it, nothing ever half written.
 
-place; words -> snapshots; order, updates -> store; updates -> remote
+place -> loading; words -> snapshots; order, updates -> store; updates -> remote
 """
 
 from kg.store.remote import Remote

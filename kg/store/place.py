@@ -61,6 +61,11 @@ class Place:
         return self.home / "data"
 
     @property
+    def fresh(self) -> Path:
+        """A whole store that waits to take the place of `data`."""
+        return self.home / "fresh"
+
+    @property
     def snapshots(self) -> Path:
         return self.home / "snapshots"
 

@@ -19,6 +19,7 @@ import pyoxigraph
 from kg.errors import KgError
 from kg.rdf import Names
 from kg.store import words
+from kg.store.loading import settle
 from kg.store.place import Config, Place
 
 
@@ -31,8 +32,7 @@ class Snapshot:
 
 
 def publish(place: Place, store: pyoxigraph.Store, config: Config) -> None:
-    """Makes the copy of the current state, and its index of words; the writer calls it, holding the lock."""
-    store.flush()
+    """Makes the copy of the current state, all of it in tables, and its index of words; the writer holds the lock."""
     final = place.snapshots / str(config.generation)
     if not final.exists():
         place.snapshots.mkdir(parents=True, exist_ok=True)
@@ -74,7 +74,9 @@ def _recover(place: Place, stack: ExitStack) -> Snapshot | None:
                 return None
             try:
                 with place.mending():
-                    publish(place, pyoxigraph.Store(str(place.data)), place.config())
+                    settle(place)
+                    pyoxigraph.Store(str(place.data)).flush()  # what is only in the log goes into tables
+                    publish(place, pyoxigraph.Store.read_only(str(place.data)), place.config())
                 return _pinned(place, stack)
             except KgError:
                 pass  # no room for a copy, say; what else is wrong will show below

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from kg.extraction import Extraction
 from kg.facts import Resolved
 from kg.ontology import Ontology
 from kg.rdf import Names, gated, quads, sorted_quads, united
+from kg.store.loading import load, settle
 from kg.store.order import Ordered
 from kg.store.place import Config, Place
 from kg.store.snapshots import publish, reading
@@ -35,7 +37,7 @@ _NO_QUERY = re.compile(
     r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|<[^<>\s]*>|#[^\n]*", re.DOTALL
 )
 _SERVICE = re.compile(r"(?<![\w?$:.-])SERVICE(?![\w:-])", re.IGNORECASE)
-MANY = 10_000  # quads; below that, bulk loading gains nothing
+MANY = 10_000  # quads; below that, loading them anew gains nothing
 Results = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
 
 
@@ -53,6 +55,7 @@ class Store:
         self.names = Names(config.base)
         self.writable = writable
         self._data = data
+        self._changing = writable  # whether `_data` is open for writing, and not only to be read after a load
         self._stack = stack
 
     @classmethod
@@ -96,6 +99,8 @@ class Store:
             if self.writable:
                 # where there is no room for the copy, readers will try again, or do without
                 with suppress(KgError), self.place.mending():
+                    if self._changing:
+                        self._data.flush()
                     publish(self.place, self._data, self.config)
         finally:
             self.__dict__.pop("words", None)
@@ -204,14 +209,20 @@ class Store:
             self._data.backup(str(path))
 
     def compact(self) -> None:
-        """Lets oxigraph tidy its files up."""
+        """Writes the store anew, in as little room as it takes; changes make it grow, by half and more.
+
+        RocksDB's own compaction (`optimize`) would undo the compression that bulk loading does.
+        """
+        self._check_writable()
         with self.place.mending():
-            self._data.optimize()
+            load(self.place, self._data)
+            # readers get a copy of their own for each number; this one is of the same quads in other files
+            self._write_config(replace(self.config, generation=self.config.generation + 1))
+            self._take_fresh()
 
     def change(self, added: Sequence[Quad], removed: Sequence[Quad]) -> Changes:
         """Adds and removes quads in one step that is wholly done or not at all, and on the disk when this returns."""
-        if not self.writable:
-            raise KgError(f"the graph '{self.place.graph}' is open for reading only", fix="open it without read_only")
+        self._check_writable()
         if added or removed:
             with self.place.mending():
                 # a reader that finds the number of a change that never came just makes its copy anew
@@ -228,15 +239,35 @@ class Store:
         return self.change(added, removed)
 
     def _commit(self, added: Sequence[Quad], removed: Sequence[Quad]) -> None:
-        if len(added) >= MANY and not len(self._data):
-            self._data.bulk_extend(added)  # nothing is seen before all is there, in half the time
-            self._data.flush()
-        elif removed:
+        held = len(self._data)
+        if len(added) + len(removed) >= max(MANY, held):
+            gone = set(removed)
+            load(self.place, chain((quad for quad in self._data if quad not in gone), added) if held else added)
+            self._take_fresh()
+            return
+        self._open_for_changes()
+        if removed:
             dropped = self._wholly(removed)
             rest = [quad for quad in removed if quad.graph_name not in dropped]
             self._data.update(update(added, rest, sorted(dropped, key=str)))
         else:
             self._data.extend(added)
+
+    def _take_fresh(self) -> None:
+        """Goes on with what was just loaded, for the time being only to be read: see `loading`."""
+        self.__dict__.pop("words", None)
+        self.__dict__.pop("_data", None)  # oxigraph frees its files when nobody refers to it
+        settle(self.place)
+        self._data, self._changing = pyoxigraph.Store.read_only(str(self.place.data)), False
+
+    def _open_for_changes(self) -> None:
+        if not self._changing:
+            self.__dict__.pop("_data", None)
+            self._data, self._changing = pyoxigraph.Store(str(self.place.data)), True
+
+    def _check_writable(self) -> None:
+        if not self.writable:
+            raise KgError(f"the graph '{self.place.graph}' is open for reading only", fix="open it without read_only")
 
     def _wholly(self, removed: Iterable[Quad]) -> set[NamedNode]:
         """Graphs of which everything is removed: to drop them takes a fraction of the time."""
@@ -266,6 +297,7 @@ def _writing(place: Place, base: str | None, stack: ExitStack) -> tuple[Config, 
         if base not in (None, config.base):
             fix = "name another graph with --graph, or leave the base out"
             raise KgError(f"the graph '{place.graph}' has the base {config.base}", fix=fix)
+        settle(place)
         return config, pyoxigraph.Store(str(place.data))
 
 

@@ -14,7 +14,7 @@ import pytest
 import samples
 
 from kg import KgError
-from kg.store import Changes, Store
+from kg.store import Changes, Store, loading
 
 
 def test_replacing_with_the_same_changes_nothing(fill, known):
@@ -210,6 +210,92 @@ def test_backup_opens_as_a_graph_of_its_own(fill, tmp_path):
         assert set(pyoxigraph.Store.read_only(str(tmp_path / "copy"))) == set(store)
         with pytest.raises(KgError, match="is there already"):
             store.backup(tmp_path / "copy")
+
+
+@pytest.fixture
+def few_are_many(monkeypatch):
+    """Small graphs are loaded as large ones are: into a store of their own that takes the place of the old one."""
+    monkeypatch.setattr("kg.store.store.MANY", 100)
+
+
+def test_what_is_loaded_anew_is_the_same_as_what_is_changed(fill, known, few_are_many, monkeypatch):
+    loaded = fill(samples.many(6, 8), "loaded")
+    with Store.open(loaded) as store:
+        store.replace(*samples.resolved([samples.denial()]), known)  # nearly all goes
+        assert store.query("ASK { ?st a kgo:Statement }")
+        store.replace(*samples.resolved([samples.denial(), samples.business()]), known)
+        store.replace(*samples.resolved(samples.readers()), known)
+        after = store.sorted()
+    monkeypatch.setattr("kg.store.store.MANY", 10**9)
+    with Store.open(fill(samples.readers(), "changed"), read_only=True) as changed:
+        assert changed.sorted() == after
+    with Store.open(loaded, read_only=True) as store:
+        assert store.sorted() == after
+        assert store.find("gas")
+    assert {path.name for path in (loaded / "store").iterdir()} == {
+        "data", "lock", "snapshots", "store.json", "words.db"
+    }  # fmt: skip
+
+
+def test_a_load_is_there_when_it_is_whole_and_not_before(fill, known, few_are_many):
+    path = fill(samples.readers())
+    with Store.open(path) as store:
+        before = store.sorted()
+        wanted = before[: len(before) // 2]
+    home = path / "store"
+    (home / ".fresh").mkdir()  # killed while it was loading
+    (home / ".fresh" / "CURRENT").write_text("half a st")
+    with Store.open(path) as store:
+        assert store.sorted() == before
+        loading.load(store.place, wanted)  # killed before it took the place of the old one
+    with Store.open(path) as store:
+        assert store.sorted() == wanted
+        loading.load(store.place, before)
+        (home / "data").replace(home / ".old")  # killed between the two renamings
+    with Store.open(path) as store:
+        assert store.sorted() == before
+    assert not (home / ".old").exists() and not (home / ".fresh").exists() and not (home / "fresh").exists()
+
+
+def test_a_load_that_fails_leaves_everything_as_it_was(fill, known, few_are_many, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    path = fill(samples.readers())
+    monkeypatch.setattr("kg.store.loading._filled", full)
+    with Store.open(path) as store:
+        before = store.sorted()
+        with pytest.raises(KgError, match="no room left"):
+            store.replace(*samples.resolved(samples.many(40, 20)), known)
+        assert store.sorted() == before
+    with Store.open(path, read_only=True) as store:
+        assert store.sorted() == before
+
+
+def _tables(path: Path) -> dict[int, int]:
+    """Sizes of the tables of a graph by inode: what is linked twice counts once."""
+    return {found.stat().st_ino: found.stat().st_size for found in (path / "store").rglob("*.sst")}
+
+
+def test_a_graph_takes_the_room_of_its_compressed_tables_once(fill, known, few_are_many):
+    path = fill(samples.many(40, 20))
+    with Store.open(path, read_only=True) as store:
+        quads = list(store)
+    loaded = _tables(path)
+    data = {table.stat().st_ino for table in (path / "store" / "data").glob("*.sst")}
+    assert data == loaded.keys()  # readers have the same files
+    with Store.open(path) as store:
+        for number in range(8):  # RocksDB compacts after some of these
+            store.change(quads[number::8], ())
+            store.change((), quads[number::8])
+            store.change(quads[number::8], ())
+        store._data.optimize()
+    grown = sum(_tables(path).values())
+    with Store.open(path) as store:
+        store.compact()
+        assert set(store) == set(quads)
+    assert sum(_tables(path).values()) < 1.05 * sum(loaded.values())
+    assert sum(_tables(path).values()) < 0.8 * grown
 
 
 WRITER = """
