@@ -36,6 +36,11 @@ def write(text: str = "") -> None:
     print(text)  # noqa: T201
 
 
+def show(text: str) -> None:
+    """One line for people on stdout; what documents hide in it cannot move the cursor or turn the line around."""
+    write(printable(text))
+
+
 def json_line(value: object) -> str:
     """The value as one line of JSON, in which no character can move a cursor: those are escaped."""
     line = json.dumps(value, ensure_ascii=False)

@@ -506,3 +506,25 @@ def test_control_characters_do_not_reach_the_terminal(kg, tmp_path, toy_path):
     kg("build", tmp_path / "news.jsonl", "--graph", tmp_path / "g", "--nlp", toy_path)
     for args in (["stats", "--documents"], ["why", "Crimea"], ["query", "SELECT ?t { ?d dct:title ?t }"]):
         assert "\x1b" not in kg(*args, "--graph", tmp_path / "g").out
+
+
+HIDDEN = "\x1b]0;owned\x07 \x9b2J \u202eevil\u202c \u2066x\u2069"
+
+
+def test_nothing_in_a_document_moves_the_cursor_or_turns_the_line_around(kg, tmp_path, toy_path):
+    text = f"Russia annexed Crimea {HIDDEN}. Ada did not visit Paris {HIDDEN}. Putin met Ada."
+    row = {"title": f"News {HIDDEN}", "text": text}
+    (tmp_path / "news.jsonl").write_text(json.dumps(row) + "\n")
+    graph = ["--graph", tmp_path / "g"]
+    kg("build", tmp_path / "news.jsonl", *graph, "--nlp", toy_path)
+    everything = "SELECT ?s ?o { ?s ?p ?o FILTER(isLiteral(?o)) }"
+    for args in (["stats", "--documents", *graph], ["why", "Crimea", *graph], ["query", everything, *graph],
+                 ["find", "evil", *graph], ["find", "evil", "--json", *graph], ["path", "Putin", "Ada", *graph],
+                 ["check", *graph], ["stats", "--documents", "--json", *graph], ["diff", tmp_path / "g", tmp_path / "g"],
+                 ["extract", tmp_path / "news.jsonl", "--nlp", toy_path],
+                 ["extract", tmp_path / "news.jsonl", "--json", "--nlp", toy_path]):  # fmt: skip
+        said = kg(*args).out
+        assert [c for c in said if not c.isprintable() and c != "\n"] == [], args
+    records = [json.loads(line) for line in said.splitlines()]
+    assert any("\u202eevil" in record["sentence"]["text"] for record in records)  # escaped, not lost
+    assert "\u202e" in kg("query", everything, "--format", "csv", *graph).out  # what programs read stays as it is

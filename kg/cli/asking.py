@@ -23,8 +23,6 @@ def ask(
     json: Annotated[bool, typer.Option("--json", help="As one JSON record, SPARQL and sentences included.")] = False,
 ) -> None:
     """Ask in English; every answer comes with its sentences, and none is guessed."""
-    from json import dumps
-
     from kg import asking
     from kg.store import Store
 
@@ -33,12 +31,12 @@ def ask(
     for line in asking.taken_lines(reply):
         terminal.say(line)
     if json:
-        terminal.write(dumps(asking.record(reply), ensure_ascii=False))
+        terminal.write(terminal.json_line(asking.record(reply)))
     elif sparql:
         terminal.write(reply.sparql or f"# {reply.why_not}")
     else:
         for line in asking.lines(reply):
-            terminal.write(terminal.printable(line))
+            terminal.show(line)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
@@ -96,7 +94,7 @@ def _list_questions() -> None:
 
     rows = [(q.name, q.title, " ".join(f"--{p.name}" for p in q.parameters)) for q in questions()]
     for line in terminal.table(("name", "question", "parameters"), rows):
-        terminal.write(line)
+        terminal.show(line)
 
 
 def _parameters(words: list[str]) -> dict[str, str]:
@@ -123,7 +121,7 @@ def why(
 
     with Store.open(graph, read_only=True) as store:
         for line in why_lines(explain(store, " ".join(asked))):
-            terminal.write(line)
+            terminal.show(line)
 
 
 @app.command()
@@ -141,7 +139,7 @@ def explain(
             terminal.write(terminal.json_line(found.as_json()))
             continue
         for line in trace_lines(found):
-            terminal.write(terminal.printable(line))
+            terminal.show(line)
 
 
 @app.command()
@@ -207,7 +205,6 @@ def find(
 ) -> None:
     """Find names and sentences by their words, names first."""
     from dataclasses import asdict
-    from json import dumps
 
     from kg.answers import suggestions
     from kg.store import Store
@@ -220,11 +217,11 @@ def find(
             raise KgError(f"nothing has the words '{asked}'", fix=f"look for {', '.join(near)}" if near else None)
         if json:
             for hit in hits:
-                terminal.write(dumps(asdict(hit), ensure_ascii=False))
+                terminal.write(terminal.json_line(asdict(hit)))
             return
         rows = [(hit.kind, store.names.short(hit.iri) if hit.kind != "sentence" else "", hit.text) for hit in hits]
     for line in terminal.table(("kind", "id", "words"), rows):
-        terminal.write(line)
+        terminal.show(line)
 
 
 @app.command()
@@ -244,9 +241,9 @@ def path(
         terminal.write(f"{number}.")
         for fact in chain:
             said = fact.evidence[0]
-            terminal.write(f"  {data.node(fact.subject).label} -- {fact.predicate} -- {data.node(fact.object).label}")
+            terminal.show(f"  {data.node(fact.subject).label} -- {fact.predicate} -- {data.node(fact.object).label}")
             words = f"      “{' '.join(said.text.split())}” [{data.document(said.document).title}]"
-            terminal.write(terminal.printable(words))
+            terminal.show(words)
 
 
 @app.command()
@@ -288,7 +285,6 @@ def stats(
 ) -> None:
     """Print the graph's figures."""
     from dataclasses import asdict
-    from json import dumps
 
     from kg import reports
     from kg.answers import stats as figures
@@ -300,10 +296,10 @@ def stats(
     if json:
         rows = found if documents else [found]
         for row in rows:
-            terminal.write(dumps(asdict(row), ensure_ascii=False))
+            terminal.write(terminal.json_line(asdict(row)))
         return
     for line in reports.log_lines(found) if documents else reports.stats_lines(found):
-        terminal.write(line)
+        terminal.show(line)
 
 
 @app.command()
@@ -316,7 +312,7 @@ def check(graph: Graph = GRAPH) -> None:
     with Store.open(graph, read_only=True) as store:
         found = violations(store)
     for line in violation_lines(found):
-        terminal.write(line)
+        terminal.show(line)
     raise typer.Exit(1 if found else 0)
 
 
@@ -333,5 +329,5 @@ def diff(
     with Store.open(first, read_only=True) as a, Store.open(second, read_only=True) as b:
         found = changes(graph_data(a, plain=True), graph_data(b, plain=True))
     for change in found:
-        terminal.write(str(change))
+        terminal.show(str(change))
     raise typer.Exit(1 if found else 0)

@@ -76,15 +76,13 @@ def extract(
     quiet: Quiet = False,
 ) -> None:
     """Print the statements of documents; nothing is stored."""
-    from json import dumps
-
     from kg import pipeline, records
 
     problems = Problems()
     with terminal.progress(quiet) as show:
         found = pipeline.extract(paths, nlp=nlp, lines=lines, progress=show, on_error=problems.tell, workers=workers)
         for row in found:
-            terminal.write(dumps(row, ensure_ascii=False) if json else records.readable(row))
+            terminal.write(terminal.json_line(row)) if json else terminal.show(records.readable(row))
     problems.settle()
 
 

@@ -23,7 +23,7 @@ def merges(graph: Graph = GRAPH) -> None:
     with Store.open(graph, read_only=True):  # says so if there is no graph
         found = Folder(graph).merges()
     for line in merge_lines(found):
-        terminal.write(line)
+        terminal.show(line)
 
 
 @app.command()
