@@ -14,7 +14,7 @@ from benchmarks.ptb import tokens
 from kg import documents
 from kg.extraction import Extraction
 from kg.model import Document, Mention
-from kg.pipeline import understand
+from kg.understanding import understand
 from training import conllu, entities
 
 ALIKE = 0.5  # share of characters that two phrases must have in common to be one mention
@@ -111,7 +111,7 @@ def _matched(read: list[Document], names: dict[str, list[Named]]) -> tuple[list[
 
     A name that we do not find stands at its own beginning, marked as negative, which is no head of ours.
     """
-    extractions = list(understand(iter(read), None, 1))
+    extractions = list(understand(read))
     gold: Gold = {}
     for extraction in extractions:
         name = extraction.document.id

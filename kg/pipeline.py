@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from kg import documents, ontology, shards
+from kg import documents, ontology, runs, shards
 from kg.answers import graph_data, naming, stats
 from kg.errors import KgError
 from kg.exports import export
@@ -25,29 +25,16 @@ from kg.rdf.names import slug
 from kg.records import Record, record
 from kg.resolution import Curation, Decision, curation, resolve
 from kg.resolution import authority as authorities
+from kg.runs import Progress, Report
 from kg.store import Changes, Remote, Store
 from kg.store.words import folded
 from kg.trace import Trace, trace
-from kg.updating import OnError, Progress, update, where, with_way_out
+from kg.updating import OnError, update, where, with_way_out
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
 Paths = Iterable[str | Path]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a build did; `documents`, `entities`, `statements` and `facts` count the whole graph."""
-
-    read: int = 0  # documents that were read now
-    unchanged: int = 0  # of these, known from before
-    left_out: tuple[LogEntry, ...] = ()
-    documents: int = 0
-    entities: int = 0
-    statements: int = 0
-    facts: int = 0
-    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +66,7 @@ def build(
     `workers`: processes that understand documents, None being as many as are worth it; a script that uses several
     needs `if __name__ == "__main__":`. A document that kills its process is found and left out, if there are several.
     """
-    begin, folder, show = time.monotonic(), Folder(Path(graph)), progress or _silent
+    begin, folder, show = time.monotonic(), Folder(Path(graph)), runs.Stages(progress or _silent)
     found, failed = _read(paths, on_error, show)
     if not found and not folder.exists():
         return Report(left_out=tuple(failed))
@@ -101,13 +88,21 @@ def build(
             on_error=on_error or _unheard,
         )
         report = _settle(folder, done.log, settings, store, show, threshold=threshold, put_aside=done.aside)
-    return replace(
-        report,
-        read=len(found),
-        unchanged=len({document.id for document in found} - done.tried),
-        left_out=(*failed, *done.aside.values()),
-        seconds=time.monotonic() - begin,
-    )
+        report = replace(
+            report,
+            read=len(found),
+            unchanged=len({document.id for document in found} - done.tried),
+            left_out=(*failed, *done.aside.values()),
+            words=done.words,
+            workers=done.workers,
+            stages=show.seconds,
+            work=dict(done.seconds),
+            peak=runs.peak(),
+            worker_peak=done.peak,
+            seconds=time.monotonic() - begin,
+        )
+        runs.keep(report, folder.path)
+    return report
 
 
 def extract(

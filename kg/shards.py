@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
-import sys
 import time
 import traceback
 from collections import Counter, deque
@@ -14,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg import runs
 from kg.engines import Died, Engine, Here, Processes, retried
 from kg.errors import KgError
 from kg.extraction import Extraction
@@ -180,7 +179,7 @@ def _work(nlp: Language, place: Place | None, shard: Shard) -> Finished:
     }
     outcomes = understanding.outcomes((document for document in shard if document not in known), nlp, seconds)
     found = {outcome.document: _understood(outcome, place, seconds) for outcome in outcomes}
-    return Finished(tuple(found.get(document, Understood()) for document in shard), seconds, _peak())
+    return Finished(tuple(found.get(document, Understood()) for document in shard), seconds, runs.peak())
 
 
 def _understood(outcome: Outcome, place: Place | None, seconds: Counter[str]) -> Understood:
@@ -199,9 +198,3 @@ def _told(error: Exception) -> KgError:
         return error
     words = " ".join(str(error).split())[:LONGEST_REASON]
     return KgError(f"it could not be understood: {type(error).__name__}{f': {words}' if words else ''}")
-
-
-def _peak() -> int:
-    """Bytes of memory that this process had at most."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024

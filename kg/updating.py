@@ -15,11 +15,11 @@ from kg import shards
 from kg.errors import KgError
 from kg.folder import Folder, LogEntry, entry_of, updated_log
 from kg.model import Document
+from kg.runs import Progress
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-Progress = Callable[[str, int, int], None]  # stage, done, of how many (0: not known)
 OnError = Callable[[str, KgError], None]
 
 
@@ -35,6 +35,7 @@ class Update:
     aside: dict[str, LogEntry] = field(default_factory=dict)
     tried: set[str] = field(default_factory=set)
     words: int = 0
+    workers: int = 0
     seconds: Counter[str] = field(default_factory=Counter)
     peak: int = 0
 
@@ -101,6 +102,7 @@ def _understand(
     show: Progress,
     on_error: OnError,
 ) -> None:
+    done.workers = workers if workers > 1 else 0
     place = shards.Place(folder.path, fingerprint)
     suspects = {d.id for d in new if folder.put_aside_by(entry_of(d), fingerprint).get("died")}
     count = 0
@@ -115,7 +117,7 @@ def _understand(
                 on_error(where(document), error)
         count += len(shard)
         done.seconds.update(finished.seconds)
-        done.peak = max(done.peak, finished.peak)
+        done.peak = max(done.peak, finished.peak if done.workers else 0)
         show("understanding", count, len(new))
 
 

@@ -37,8 +37,9 @@ ALLOWED = {
     "serving": {*NOUNS, "answers", "facts", "picture", "rdf", "store", "terminal"},
     "understanding": {*NOUNS, "extraction", "language", "mentions", "statements"},
     "engines": {"errors"},
-    "shards": {*NOUNS, "engines", "extraction", "folder", "understanding"},
-    "updating": {*NOUNS, "folder", "shards"},
+    "runs": {"files", "folder"},
+    "shards": {*NOUNS, "engines", "extraction", "folder", "runs", "understanding"},
+    "updating": {*NOUNS, "folder", "runs", "shards"},
     "trace": {*NOUNS, "extraction", "facts", "ontology", "rdf", "records"},
 }
 HOMES = {

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,6 +24,7 @@ class Verbs(TyperGroup):
     """Turns errors of the user's making into two lines and an exit code; ours keep their traceback."""
 
     def invoke(self, ctx: Any) -> Any:
+        terminal.log(False)
         try:
             return super().invoke(ctx)
         except KgError as error:
@@ -44,6 +47,7 @@ app = typer.Typer(
 )
 
 Graph = Annotated[Path, typer.Option("--graph", "-g", metavar="DIR", help="Folder of the graph.")]
+LogJson = Annotated[bool, typer.Option("--log-json", help="What goes to stderr as JSON, one event a line.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary; problems are still told.")]
 GRAPH = Path("outputs/graph")
 
@@ -53,6 +57,25 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     app(prog_name="kg")
+
+
+def report_lines(report: Report) -> Iterator[str]:
+    """What was understood and how fast; where the time went; memory. Nothing where nothing was understood."""
+    if not report.words:
+        return
+    rate = report.words / max(report.stages.get("understanding", 0.0), 1e-9)
+    where = f" by {report.workers} workers" if report.workers else ""
+    yield f"{report.words:,} words understood{where}, {rate:,.0f} a second; memory {_memory(report)}"
+    work = ", ".join(f"{stage} {taken:.1f}" for stage, taken in report.work.items())
+    yield "seconds: " + ", ".join(
+        f"{stage} {taken:.1f}" + (f" ({work})" if stage == "understanding" else "")
+        for stage, taken in report.stages.items()
+    )
+
+
+def _memory(report: Report) -> str:
+    own, largest = (f"{peak / 1e6:,.0f} MB" for peak in (report.peak, report.worker_peak))
+    return f"{own}, largest worker {largest}" if report.workers else own
 
 
 def _version(asked: bool) -> None:
@@ -73,9 +96,15 @@ def _options(
 
 
 def tell(report: Report, graph: Path | None = None) -> None:
+    """The report of a build in a few lines, or as one event of a log."""
+    if terminal.is_log():
+        terminal.event("report", graph=str(graph) if graph else None, **asdict(report))
+        return
     counts = ((report.documents, "document"), (report.statements, "statement"), (report.facts, "fact"))
     told = ", ".join(f"{count:,} {noun}{'' if count == 1 else 's'}" for count, noun in counts)
     terminal.say(f"{told}, {report.entities:,} entities, in {report.seconds:.1f} s")
+    for line in report_lines(report):
+        terminal.say(line)
     if report.unchanged:
         terminal.say(f"{report.unchanged:,} of {report.read:,} documents were known and not read again")
     if graph:

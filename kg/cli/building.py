@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kg import terminal
-from kg.cli.app import GRAPH, Graph, Quiet, app, tell
+from kg.cli.app import GRAPH, Graph, LogJson, Quiet, app, tell
 from kg.errors import KgError
 
 LEFT_OUT = 3  # the exit code where everything else was done, but some documents could not be read
@@ -41,10 +41,12 @@ def build(
         str | None, typer.Option(metavar="sparql:URL", help="A SPARQL server that is to hold the graph, too.")
     ] = None,
     quiet: Quiet = False,
+    log_json: LogJson = False,
 ) -> None:
     """Add documents to a graph, which is made if need be. Safe to interrupt and run again."""
     from kg import pipeline
 
+    terminal.log(log_json)
     problems = Problems()
     with terminal.progress(quiet) as show:
         report = pipeline.build(
@@ -74,10 +76,12 @@ def extract(
     nlp: Nlp = None,
     workers: Workers = None,
     quiet: Quiet = False,
+    log_json: LogJson = False,
 ) -> None:
     """Print the statements of documents; nothing is stored."""
     from kg import pipeline, records
 
+    terminal.log(log_json)
     problems = Problems()
     with terminal.progress(quiet) as show:
         found = pipeline.extract(paths, nlp=nlp, lines=lines, progress=show, on_error=problems.tell, workers=workers)
