@@ -23,6 +23,7 @@ _INDEFINITE = re.compile(r"(?:an?|any|every|each|no|one|some)\s", re.IGNORECASE)
 _THAT = re.compile(
     r"\s+(?:(?:has|had|have|also|now|later)\s+)*(?:[a-z]+(?:ed|s|id)|told\s[A-Z]?\w+)\s+(?:on\s\w+\s+)?that\s+"
 )
+_BARE = re.compile(r"(?:the|this)\s\w+", re.IGNORECASE)
 _DEFINITE = re.compile(r"(?:the|these|those|both|all|their|two)\b", re.IGNORECASE)
 HE, SHE, IT, THEY = (words(f"{name} pronouns") for name in ("masculine", "feminine", "neuter", "plural"))
 MINE, WE, WHO = (words(f"{name} pronouns") for name in ("speaker", "group", "relative"))
@@ -293,7 +294,7 @@ def _beyond_doubt(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
         return _counted(reading, reference)
     if reference.mention.kind == "pronoun":
         return _of_itself(reading, reference)
-    found = _titled(reading, reference) or _only_holder(reading, reference)
+    found = _titled(reading, reference) or _only_holder(reading, reference) or _of_its_word(reading, reference)
     return (found,) if found else _own(reading, reference)
 
 
@@ -303,6 +304,25 @@ def _only_holder(reading: Reading, reference: Reference) -> Chain | None:
         return None
     found = roles.holder(reference, reading.people, {})
     return found if found and not _touches(reading, reference, found) else None
+
+
+def _of_its_word(reading: Reading, reference: Reference) -> Chain | None:
+    """The one thing named before whose name ends in the noun: "the county" is Elbląg County, not Elbląg."""
+    mention = reference.mention
+    if mention.kind != "nominal" or mention.number == "plural" or not _BARE.fullmatch(mention.text):
+        return None
+    named = {
+        id(chain): chain for other, chain in reading.before(reference)
+        if other.mention.kind == "name" and _ends_in(chain, mention.lemma.lower())
+    }  # fmt: skip
+    found = next(iter(named.values())) if len(named) == 1 else None
+    return found if found and may_stand_for(reference, found) and not _touches(reading, reference, found) else None
+
+
+def _ends_in(chain: Chain, word: str) -> bool:
+    """Whether the last of several words of a name is this one, not the first name of a person."""
+    *before, last = chain.name.split()
+    return bool(before) and last.lower() == word and chain.family != PERSON
 
 
 def _of_itself(reading: Reading, reference: Reference) -> tuple[Chain, ...]:

@@ -23,6 +23,7 @@ from kg.statements.counts import with_counts
 from kg.statements.ellipsis import gapping, likewise
 from kg.statements.epithets import epithets
 from kg.statements.events import event_statements
+from kg.statements.lives import lives
 from kg.statements.names import name_statements
 from kg.statements.pairs import pair_statements
 from kg.statements.predicatives import predicatives
@@ -33,7 +34,7 @@ from kg.statements.verbs import verb_statements
 
 # In the order in which they are tried; where two say the same of the same words the first one's statement stays.
 RULES = [verb_statements, predicatives, copula_statements, existentials, gapping, likewise]
-PHRASE_RULES = [name_statements, alias_statements, epithets, event_statements]
+PHRASE_RULES = [lives, name_statements, alias_statements, epithets, event_statements]
 MAX_TOKENS = 400  # a longer "sentence" is a table or a list without punctuation
 
 

@@ -21,6 +21,7 @@ from kg.statements.trees import (
     child,
     children,
     conjuncts,
+    first_conjunct,
     has,
     is_contrasted,
     is_infinitive,
@@ -55,6 +56,8 @@ COMMISSIONING = frozenset(
     "appoint hire employ recruit commission assign nominate choose elect select designate send dispatch invite urge "
     "engage contract deploy delegate order instruct train".split()
 )
+POINTING = frozenset("it this that these those there what which who".split())
+FEW = frozenset("one some many none few most all each".split())  # after which a clause is about those that follow "of"
 SUBJECT_CONTROL = frozenset("promise threaten pledge vow use".split())
 
 
@@ -226,8 +229,22 @@ def antecedent(head: Token) -> Token | None:
 
 
 def conjuncts_of_antecedent(noun: Token) -> list[Token]:
-    """The antecedent alone, since nobody can tell whether a clause after "A and B" is about both."""
-    return conjuncts(noun) if is_contrasted(noun) else [noun]
+    """The antecedent alone, since nobody can tell whether a clause after "A and B" is about both.
+
+    What is said of a predicate noun is said of its subject: "Berg is a painter who lived in Riga".
+    """
+    return bearers(noun) or (conjuncts(noun) if is_contrasted(noun) else [noun])
+
+
+def bearers(noun: Token) -> list[Token]:
+    """Whom the clause says to be what the noun tells, or not to be; none where that is "it" or "this"."""
+    predicate = first_conjunct(noun)
+    subject = child(predicate, "nsubj")
+    if child(predicate, "cop") is None or subject is None or noun.lower_ in FEW:
+        return []
+    if subject.lower_ in POINTING or is_relative(subject):
+        return []
+    return conjuncts(subject)
 
 
 def _is_charge(head: Token, governor: Token) -> bool:
@@ -288,7 +305,7 @@ def _acl_subject(head: Token, depth: int) -> list[Token]:
         owner = child(noun, "nmod:poss")
         if child(head, "mark") is not None or case_words(head):  # "its plan of building"
             return conjuncts(owner) if owner is not None else []
-        return [noun]
+        return bearers(noun) or [noun]
     owner = child(noun, "nmod:poss")
     if owner is not None:
         return conjuncts(owner)
@@ -334,13 +351,13 @@ def objects(head: Token) -> list[Token]:
     if own is not None:
         if is_relative(own):
             noun = antecedent(head)
-            return [noun] if noun is not None else []
+            return (bearers(noun) or [noun]) if noun is not None else []
         gapped = {word.i for pair in remnants(head) for word in pair}
         return [each for each in conjuncts(own) if each.i not in gapped]
     if head.dep_ == "conj" and _shares_object(head):
         return objects(head.head)
     if _has_object_gap(head):
-        return [head.head]
+        return bearers(head.head) or [head.head]
     return []
 
 
@@ -392,7 +409,7 @@ def obliques(head: Token) -> list[Oblique]:
         if f"{prep} {obl.lower_}" in lexicon.discourse():
             continue
         for each in conjuncts(obl):
-            if each.i in gapped:
+            if each.i in gapped or (each.pos_ == "ADV" and each != obl):  # "throughout Norland and internationally"
                 continue
             target = each
             if is_relative(each):

@@ -16,7 +16,7 @@ from spacy.tokens import Token
 from kg.statements import lexicon
 from kg.statements.axes import UNNAMED, Axes, no_of, own_axes
 from kg.statements.bearing import affirmed, at_that_time, merge, said
-from kg.statements.clauses import ACCUSING, PREVENTING, content_noun, tells_content
+from kg.statements.clauses import ACCUSING, PREVENTING, bearers, content_noun, tells_content
 from kg.statements.conditions import condition
 from kg.statements.governors import clause_class, infinitive_class, is_saying, speaker, teller
 from kg.statements.trees import child, children, is_infinitive, is_nonfinite, kids, lemma, stands_alone
@@ -326,12 +326,13 @@ def _tells_source(aside: Token) -> bool:
 
 
 def _is_cleft(token: Token) -> bool:
-    """ "It was (not) the bank that closed the mine": what is said of "it" is said of the clause."""
+    """ "It was (not) the bank that closed the mine", "Oslo is no city that sleeps": what is said of the noun is said
+    of the clause."""
     noun = token.head
     if token.dep_ not in ("acl:relcl", "advcl:relcl") or child(noun, "cop") is None or tells_content(token):
         return False
     subject = child(noun, "nsubj", "expl")
-    return subject is not None and subject.lower_ == "it"
+    return subject is not None and (subject.lower_ == "it" or bool(bearers(noun)))
 
 
 def _is_reporting_aside(token: Token) -> bool:

@@ -17,10 +17,6 @@ from kg.statements.trees import appositions, conjuncts, has, in_brackets, kids, 
 from kg.statements.whereabouts import PLACES, whereabouts
 
 NAMED = (*PLACES, "Person", "Organization", "Event", "Product", "Work", "Law")
-DATE = r"(?:[0-3]?\d\s+[A-Z][a-z]+\s+|[A-Z][a-z]+\s+[0-3]?\d,\s+)?[12]\d{3}"
-LIFE = re.compile(
-    rf"[^()\n]{{0,40}}\((?:[^()]*?[;,]\s*)?(?:(?:born|b\.)\s+(?:on\s+)?)?({DATE})(?:\s*[-–—]\s*({DATE}))?\s*\)"
-)
 ARTICLE = re.compile(r"^(?:the|an?)\s+", re.I)
 LONGEST_OFFICE = 8  # words
 DESCRIBED = ("Organization", "Person", "Work", "Product", "Facility")
@@ -36,7 +32,6 @@ def name_statements(scene: Scene, sentence: Span) -> Iterator[Statement | None]:
         axes = scene.factuality.of_noun(head)
         if name.label_ == "Person" and not _is_position(name[-1]):
             yield from _titles(scene, name, head, axes)
-            yield from _life(scene, name, head, axes)
         yield from _descriptor(scene, name, head, axes)
         if name.label_ in (*PLACES, "Event", "Organization"):
             yield from whereabouts(scene, name, head, present(axes))
@@ -226,6 +221,8 @@ def _describes(run: list[Token], name: Span, head: Token) -> bool:
         return False
     if name.label_ != "Organization" and (noun.dep_ == "amod" or any(t.pos_ == "NUM" for t in run)):
         return False
+    if name.label_ == "Organization" and _kind(noun) in UNORGANIZED:  # "the new look TMF"
+        return False
     if name.label_ == "Person" and (kids(noun, "nmod:poss") or _is_position(noun)):
         return False  # relatives and offices, which other rules read
     return not has(noun, "Number=Plur") or len(conjuncts(head)) > 1
@@ -266,6 +263,7 @@ def _is_short_form(first: Token, second: Token) -> bool:
 
 
 ONE = ("Person", "Work", "Law", "GeopoliticalEntity")  # of which a plural is not said
+UNORGANIZED = ("abstract", "event", "time", "substance", "plant", "animal", "person")
 INANIMATE = ("abstract", "event", "place", "time", "substance", "plant", "object")
 
 
@@ -275,8 +273,12 @@ def _can_be(name: Mention, what: Mention, noun: Token) -> bool:
         return name.number == what.number
     if name.type in ONE and what.number == "plural" and not kids(noun, "conj"):
         return False
-    kind = noun._.kind if noun.has_extension("kind") else ""
-    return not (name.type == "Person" and kind in INANIMATE and lemma(noun) not in lexicon.positions())
+    return not (name.type == "Person" and _kind(noun) in INANIMATE and lemma(noun) not in lexicon.positions())
+
+
+def _kind(noun: Token) -> str:
+    """The sort of thing that the parser says the noun stands for, "" if it says none."""
+    return noun._.kind if noun.has_extension("kind") else ""
 
 
 def _described(scene: Scene, first: Token, second: Token) -> Token:
@@ -294,27 +296,6 @@ def _described(scene: Scene, first: Token, second: Token) -> Token:
     fits = kind == nearest.ent_type_ and kind != scene.mentions.at(first).type
     name = next((name for name in scene.names(second.sent) if name.start <= nearest.i < name.end), None)
     return name_head(name) if fits and name is not None else first
-
-
-def _life(scene: Scene, name: Span, head: Token, axes: Axes) -> Iterator[Statement | None]:
-    """ "Zaha Hadid (31 October 1950 – 31 March 2016)": born on the first date, died on the second."""
-    text = scene.document.text
-    match = LIFE.match(text, name.end_char)
-    if not match or "\n" in match[0] or (not match[2] and not re.search(r"\bb(?:orn|\.)\s", match[0])):
-        return
-    for group, verb in ((1, "be born on"), (2, "die on")):
-        if match[group]:
-            date = scene.mentions.time(*match.span(group))
-            said = Predicate(verb, text[match.start(1) : match.end(0) - 1], match.start(1), match.end(0) - 1)
-            yield scene.statement(
-                scene.mention(head),
-                said,
-                date,
-                at=head,
-                axes=Axes(tense="past", source=axes.source),
-                rule="name.life",
-                confidence=0.85,
-            )
 
 
 def _byline(scene: Scene, sentence: Span) -> Iterator[Statement | None]:

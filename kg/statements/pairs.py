@@ -20,6 +20,7 @@ from kg.statements.scene import Scene
 from kg.statements.trees import SUBJECTS, ancestors, child, is_relative
 
 RULE = "pair.classifier"
+SURE = 0.8  # for two mentions of which a rule reads what they have to do with each other
 LONGEST = 6  # tokens between two mentions that are still shown as the words of their relation
 
 THINGS = frozenset(("person", "organization", "place", "object"))
@@ -39,9 +40,12 @@ class Related(NamedTuple):
 def pair_statements(scene: Scene, sentence: Span, others: Sequence[Statement]) -> Iterator[Statement]:
     """What the classifier found in the sentence and no other statement of it says."""
     said = {key for other in others for key in _said(other)}
+    joined = {_heads(other) for other in others}
     for found in _of(scene.doc, sentence):
         statement = _statement(scene, found)
-        if statement is not None and (key := (found.relation, _heads(statement))) not in said:
+        if statement is None or (_heads(statement) in joined and found.probability < SURE):
+            continue
+        if (key := (found.relation, _heads(statement))) not in said:
             said.add(key)
             yield statement
 

@@ -112,7 +112,13 @@ def in_brackets(conj: Token) -> bool:
     """Whether a name in brackets, which stands for what is before it, was taken for one more of a row."""
     left = conj.left_edge
     opened = left.text == "(" or (left.i > 0 and left.doc[left.i - 1].text == "(")
-    return opened and child(conj, "cc") is None
+    return child(conj, "cc") is None and (opened or _is_enclosed(conj))
+
+
+def _is_enclosed(conj: Token) -> bool:
+    """Whether a bracket that is still open at the conjunct was opened after its head."""
+    between = [t.text for t in conj.doc[conj.head.i : conj.i]]
+    return between.count("(") > between.count(")")
 
 
 def has(token: Token, feature: str) -> bool:
@@ -205,8 +211,10 @@ def verb_group(verb: Token) -> list[Token]:
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb stands in the passive: an auxiliary or a subject says so, or it is a bare past participle."""
-    if child(verb, "aux:pass", "nsubj:pass", "obl:agent", "csubj:pass") is not None:
+    if child(verb, "aux:pass", "nsubj:pass", "csubj:pass") is not None:
         return True
+    if child(verb, "obl:agent") is not None:  # a finite verb with an object has no agent: "by" belongs to the object
+        return verb.tag_ != "VBD" or child(verb, "obj") is None
     bare = verb.dep_ in ("acl", "advcl", "xcomp") and child(verb, "aux", "nsubj", "cop") is None
     if bare and has(verb, "VerbForm=Part") and has(verb, "Tense=Past"):
         return True

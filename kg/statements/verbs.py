@@ -260,7 +260,7 @@ def _object_and_preposition(
             if (
                 mention.kind == "time"
                 or oblique.prep in UNRELATING
-                or oblique.prep == "as"
+                or oblique.prep in ("as", "by")
                 or (not light and mention.kind == "quantity" and oblique.prep != "of")
             ):
                 continue

@@ -50,3 +50,8 @@ def test_a_thing_that_is_somebodys_is_named_with_its_owner(told, text, triple):
 def test_who_is_said_to_be_a_painter_is_meant_by_the_next_pronoun(told):
     text = "Ida Bergström was a Norland painter and writer. She lived under King Olaf until she went into exile."
     assert ("Ida Bergström", "go into", "exile") in told(text)
+
+
+def test_the_county_is_the_thing_with_county_in_its_name(told):
+    text = "Orsa County is in Norland. Its seat is Orsa, although Orsa pays no tax. The county owns three mines."
+    assert ("Orsa County", "own", "three mines") in told(text)

@@ -1,0 +1,58 @@
+"""When and where somebody was born and died: "Zaha Hadid (31 October 1950, Baghdad – 31 March 2016, Miami)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Span
+
+from kg.model import Mention, Predicate, Statement
+from kg.statements.axes import Axes
+from kg.statements.names import name_head
+from kg.statements.scene import Scene
+
+_DATE = r"(?:[0-3]?\d\s+[A-Z][a-z]+\s+|[A-Z][a-z]+\s+[0-3]?\d,\s+)?[12]\d{3}"
+_PLACE = r"(?:(?:,\s*|\s+in\s+|\s+)([A-Z][^()\d;:–—]*?))?"
+LIFE = re.compile(
+    r"[^()\n]{0,40}(\((?:[^()]*?[;,]\s*)??(?P<born>(?:born|b\.)\s+(?:on\s+)?)?"
+    rf"({_DATE}){_PLACE}(?:\s*[-–—]\s*({_DATE}){_PLACE})?\s*(?:[,;][^()]*)?\))"
+)
+VERBS = ((3, "be born on"), (4, "be born in"), (5, "die on"), (6, "die in"))
+
+
+def lives(scene: Scene, sentence: Span) -> Iterator[Statement | None]:
+    """Born on the first date, died on the second, at the places beside them."""
+    text = scene.document.text
+    for name in scene.names(sentence):
+        match = match_life(scene, name)
+        for group, verb in VERBS if match else ():
+            if match[group]:
+                begin, end = match.start(3), match.end(0) - 1
+                head = name_head(name)
+                source = scene.factuality.of_noun(head).source
+                yield scene.statement(
+                    scene.mention(head),
+                    Predicate(verb, text[begin:end], begin, end),
+                    scene.mentions.time(*match.span(group)) if verb.endswith("on") else _place(match, group),
+                    at=head,
+                    axes=Axes(tense="past", source=source),
+                    rule="name.life",
+                    confidence=0.85,
+                )
+
+
+def match_life(scene: Scene, name: Span) -> re.Match[str] | None:
+    """The bracket of dates after a person's name; group 1 is the bracket. One date alone needs "born"."""
+    if name.label_ != "Person":
+        return None
+    match = LIFE.match(scene.document.text, name.end_char)
+    told = match is not None and (match[5] or match["born"]) and "\n" not in match[0]
+    return match if told else None
+
+
+def _place(match: re.Match[str], group: int) -> Mention:
+    words = match[group].split(",")[0].rstrip()
+    begin = match.start(group)
+    end = begin + len(words)
+    return Mention(begin, end, words, "name", "GeopoliticalEntity", words, begin, end, lemma=words.lower())
