@@ -341,6 +341,8 @@ class _PeopleIndex:
         name = short.person.key
         found = self.by_family.get(sound(name)) or self.by_given.get(name) or self._misspelt(short)
         found = [chain for chain in found if {chain.gender, short.gender} != {"m", "f"}]
+        number = short.person.generation  # "Paul VI" is not John Paul II
+        found = [chain for chain in found if not number or chain.person.generation in ("", number)]
         found = [chain for chain in found if chain not in self.kin] or found
         if short.family == ORGANIZATION:  # Ford in a piece on Henry Ford: a slip of the model only where it is rare
             found = [chain for chain in found if _is_slip(chain, short)]

@@ -34,6 +34,7 @@ def concepts(reading: Reading) -> list[Chain]:
         chain = by_label.get(label) or (None if said else _referred(reference, found))
         if chain is None:
             chain = _chain(reading, reference, said=said)
+            chain.kind &= name == reference.mention.label  # what is somebody's is no sort of thing
             found.append(chain)
         by_label.setdefault(label, chain)
         _add(chain, reference, name)

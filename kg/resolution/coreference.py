@@ -71,7 +71,12 @@ class Reading:
 def is_predicative(statement: Statement) -> bool:
     """Whether the object says what sort of thing the subject is, or which office it holds."""
     predicate = statement.predicate
-    about = predicate.label in COPULAS or predicate.label in POSITIONS or predicate.canonical in POSITIONS
+    about = (
+        predicate.label in COPULAS
+        or predicate.label.endswith(" as")
+        or predicate.label in POSITIONS
+        or predicate.canonical in POSITIONS
+    )
     return about and statement.object.kind in ("nominal", "name")
 
 

@@ -68,11 +68,9 @@ def statements(cast: Cast) -> Iterator[Statement]:
 
 
 def _is_repeated(statement: Statement, paired: set[tuple]) -> bool:
-    """Whether the classifier of pairs already told the same of other mentions of the same things in the sentence."""
-    if statement.rule != "pair.classifier":
-        return False
+    """Whether the same was already told of other mentions of the same things in the sentence."""
     ends = tuple(m.entity.id if m.entity else m.text for m in (statement.subject, statement.object))
-    key = (statement.sentence.begin, statement.predicate.label, *ends)
+    key = (statement.sentence.begin, statement.predicate.label, statement.factuality, *ends)
     found = key in paired
     paired.add(key)
     return found

@@ -204,7 +204,7 @@ def _referents(subject: Token, head: Token) -> list[Token]:
         return []
     if is_relative(subject):
         noun = antecedent(head)
-        return conjuncts_of_antecedent(noun) if noun is not None else []
+        return conjuncts_of_antecedent(noun, head) if noun is not None else []
     return _rather(subject) or conjuncts(subject)
 
 
@@ -228,21 +228,27 @@ def antecedent(head: Token) -> Token | None:
     return None
 
 
-def conjuncts_of_antecedent(noun: Token) -> list[Token]:
+def conjuncts_of_antecedent(noun: Token, head: Token) -> list[Token]:
     """The antecedent alone, since nobody can tell whether a clause after "A and B" is about both.
 
     What is said of a predicate noun is said of its subject: "Berg is a painter who lived in Riga".
     """
-    return bearers(noun) or (conjuncts(noun) if is_contrasted(noun) else [noun])
+    return bearers(noun, head) or (conjuncts(noun) if is_contrasted(noun) else [noun])
 
 
-def bearers(noun: Token) -> list[Token]:
+def _follows_name(head: Token, noun: Token) -> bool:
+    """Whether a name and a comma stand before a relative clause, which may as well be of that name."""
+    before = head.left_edge.i - 1
+    return before > noun.i and head.doc[before].text == "," and bool(head.doc[before - 1].ent_type_)
+
+
+def bearers(noun: Token, head: Token) -> list[Token]:
     """Whom the clause says to be what the noun tells, or not to be; none where that is "it" or "this"."""
     predicate = first_conjunct(noun)
     subject = child(predicate, "nsubj")
     if child(predicate, "cop") is None or subject is None or noun.lower_ in FEW:
         return []
-    if subject.lower_ in POINTING or is_relative(subject):
+    if subject.lower_ in POINTING or is_relative(subject) or _follows_name(head, noun):
         return []
     return conjuncts(subject)
 
@@ -305,7 +311,7 @@ def _acl_subject(head: Token, depth: int) -> list[Token]:
         owner = child(noun, "nmod:poss")
         if child(head, "mark") is not None or case_words(head):  # "its plan of building"
             return conjuncts(owner) if owner is not None else []
-        return bearers(noun) or [noun]
+        return bearers(noun, head) or [noun]
     owner = child(noun, "nmod:poss")
     if owner is not None:
         return conjuncts(owner)
@@ -351,13 +357,13 @@ def objects(head: Token) -> list[Token]:
     if own is not None:
         if is_relative(own):
             noun = antecedent(head)
-            return (bearers(noun) or [noun]) if noun is not None else []
+            return (bearers(noun, head) or [noun]) if noun is not None else []
         gapped = {word.i for pair in remnants(head) for word in pair}
         return [each for each in conjuncts(own) if each.i not in gapped]
     if head.dep_ == "conj" and _shares_object(head):
         return objects(head.head)
     if _has_object_gap(head):
-        return bearers(head.head) or [head.head]
+        return bearers(head.head, head) or [head.head]
     return []
 
 

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from kg.model import Mention, Qualifier, Statement
 from kg.statements.scene import Scene
-from kg.statements.trees import kids, lemma
+from kg.statements.trees import has, kids, lemma
 
 # The count of what the event happened to is its quantity; that of who did it is told apart.
 OBJECT, SUBJECT = "quantity", "subject quantity"
@@ -36,7 +36,8 @@ def count_of(scene: Scene, mention: Mention) -> Mention | None:
     for number in kids(head, "nummod"):
         # "Task Force 50" is numbered, not counted, and so is what has its number inside its name
         inside = mention.begin <= number.idx and number.idx + len(number) <= mention.end
-        if number.i < head.i and inside and number.ent_iob_ in ("", "O") and number.pos_ == "NUM":
+        year = has(head, "Number=Sing") and number.text.isdecimal() and len(number.text) == 4  # "the 1999 election"
+        if number.i < head.i and inside and not year and number.ent_iob_ in ("", "O") and number.pos_ == "NUM":
             return _amount(scene, number)
     return None
 

@@ -332,7 +332,7 @@ def _is_cleft(token: Token) -> bool:
     if token.dep_ not in ("acl:relcl", "advcl:relcl") or child(noun, "cop") is None or tells_content(token):
         return False
     subject = child(noun, "nsubj", "expl")
-    return subject is not None and (subject.lower_ == "it" or bool(bearers(noun)))
+    return subject is not None and (subject.lower_ == "it" or bool(bearers(noun, token)))
 
 
 def _is_reporting_aside(token: Token) -> bool:

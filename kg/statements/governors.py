@@ -15,6 +15,7 @@ DOCUMENTS = frozenset(
         "communiqué post tweet message memo email note release testimony filing address book memoir"
     ).split()
 )
+NAMING = frozenset("call name title entitle dub nickname rename christen".split())
 PORTRAYING = frozenset(
     (
         "describe portray call regard view see label brand depict characterise characterize consider deem dub "
@@ -71,9 +72,12 @@ def infinitive_class(verb: Token, complement: Token) -> str:
         kind = _by_word(verb)
         return "future" if kind == "veridical" else kind
     if not (complement.pos_ in ("VERB", "AUX") or child(complement, "cop") is not None):
-        return "saying" if lemma(verb) in PORTRAYING else "factual"
+        is_name = lemma(verb) in NAMING and complement.pos_ == "PROPN"  # "a club called Alpha"
+        return "saying" if lemma(verb) in PORTRAYING and not is_name else "factual"
     if lemma(verb) == "go" and is_infinitive(complement):
         return "future" if verb.tag_ == "VBG" else "factual"
+    if lemma(verb) == "prove" and not is_passive(verb):
+        return "factual"  # "proved to be the last"
     if has_yet(verb, complement):
         return "negative"
     if lemma(verb) in TO and is_infinitive(complement):

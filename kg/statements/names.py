@@ -88,11 +88,11 @@ def _titles(scene: Scene, name: Span, head: Token, axes: Axes) -> Iterator[State
     owner, title = _split_title(run)
     if not title:
         return
-    position = _phrase(title, "Concept")
+    position = _singular(_phrase(title, "Concept"), title[-1])
     told = _as_titled(scene, run, axes)
     said = Predicate("hold position", position.text, position.begin, position.end)
     yield scene.statement(person, said, position, at=head, axes=told, rule="name.title", confidence=0.9)
-    label = " ".join(t.lower_ for t in title)
+    label = position.label.lower()
     be = Predicate(f"be {label} of", position.text, position.begin, position.end)
     for place in owner or [t for nmod in kids(head, "nmod") if preposition(nmod) == "of" for t in conjuncts(nmod)]:
         yield scene.statement(
@@ -106,6 +106,13 @@ ARGUMENTS = frozenset(("nsubj", "nsubj:pass", "obj", "iobj", "obl", "root", "ROO
 def _is_apart(noun: Token, head: Token) -> bool:
     """Whether noun and name are phrases of two clauses: "after retiring as a player Lindholm taught"."""
     return noun.dep_ == "obl" and head.dep_ in ARGUMENTS and head.head not in (noun, noun.head) and noun.head != head
+
+
+def _singular(position: Mention, noun: Token) -> Mention:
+    """ "envoys Killin and Roth": each of them is an envoy."""
+    if not has(noun, "Number=Plur"):
+        return position
+    return replace(position, label=f"{position.label.removesuffix(noun.text)}{lemma(noun)}")
 
 
 def _as_titled(scene: Scene, run: list[Token], axes: Axes) -> Axes:

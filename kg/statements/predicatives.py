@@ -11,7 +11,7 @@ from kg.model import Mention, Statement
 from kg.statements import lexicon
 from kg.statements.axes import Axes
 from kg.statements.clauses import Clause, objects, obliques
-from kg.statements.governors import PORTRAYING, speaker
+from kg.statements.governors import NAMING, PORTRAYING, speaker
 from kg.statements.qualifiers import qualifiers
 from kg.statements.relational import relational
 from kg.statements.scene import Scene, predicate
@@ -81,12 +81,14 @@ def _portrayed(
     scene: Scene, clause: Clause, names: list[Token], each: Token, what: Mention, words: list[Token], axes: Axes
 ) -> Iterator[Statement | None]:
     """(they, be, special) under the speaker, and (Putin, describe as special, they) as a fact."""
-    reporting = lemma(clause.head) in PORTRAYING
+    naming = lemma(clause.head) in NAMING and what.kind == "name"  # "a club called Alpha": nobody's opinion
+    reporting = lemma(clause.head) in PORTRAYING and not naming
     source = speaker(clause.head) if reporting else None
     inner = replace(axes, source=source or axes.source, polarity="positive") if reporting else axes
     for name in names:
         about = scene.mention(name)
-        be = predicate(clause.words if clause.passive else [clause.head], "be", words)
+        said = f"be {clause.head.lower_}" if naming and clause.passive else "be"
+        be = predicate(clause.words if clause.passive else [clause.head], said, words)
         yield scene.statement(about, be, what, at=each, axes=inner, rule="verb.predicative.object", confidence=0.75)
         yield from relational(scene, about, each, "be", [clause.head, *words], inner)
         label = " ".join(filter(None, [lemma(clause.head), " ".join(w.lower_ for w in words), each.lower_]))

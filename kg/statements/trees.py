@@ -218,9 +218,20 @@ def is_passive(verb: Token) -> bool:
     bare = verb.dep_ in ("acl", "advcl", "xcomp") and child(verb, "aux", "nsubj", "cop") is None
     if bare and has(verb, "VerbForm=Part") and has(verb, "Tense=Past"):
         return True
-    if verb.dep_ == "conj" and child(verb, "nsubj", "aux", "cop", "obj") is None and verb.tag_ == "VBN":
+    if verb.dep_ == "conj" and child(verb, "nsubj", "aux", "cop", "obj") is None and _may_be_participle(verb):
         return is_passive(verb.head) or (verb.head.pos_ == "ADJ" and child(verb.head, "cop") is not None)
     return False
+
+
+# Regular verbs that stay active after "and": of the others nine in ten are one more passive there (EWT, GUM).
+ACTIVE = frozenset(
+    "survive serve remain end reside die live stay continue work appear happen occur exist emerge arrive".split()
+)
+
+
+def _may_be_participle(verb: Token) -> bool:
+    """ "Founded in Oslo and moved to Riga": taggers often take the second for a finite verb."""
+    return verb.tag_ == "VBN" or (verb.tag_ == "VBD" and verb.lower_.endswith("ed") and lemma(verb) not in ACTIVE)
 
 
 def is_finite(token: Token) -> bool:

@@ -257,3 +257,8 @@ def test_we_are_nobody_who_was_named():
     text = "[Sund Mills:Organization] closed. [we:pronouns] warned [Ada:Person]."
     result = resolved(text, statements=[("we", "warn", "Ada")], clusters=[("Sund Mills", "we")])
     assert triples(result) == []
+
+
+def test_a_pope_is_not_another_of_another_number():
+    text = "[Pope >John Paul II<:Person] came. [Pope >Paul VI<:Person] had died."
+    assert nodes(resolved(text))["Pope Paul VI"] == {"Paul VI"}
