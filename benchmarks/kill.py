@@ -2,10 +2,13 @@
 
 usage: python -m benchmarks.kill [--kills N] [--seed N] [--json]
 
-A graph of two short documents is given two more; the build is killed at a moment anywhere between its begin and a
-little after its usual end. Then: the graph opens and keeps all promises; it holds the documents of before, or all
-four, and all four if the build had reported that it was done; the next run ends with the same bytes as a build that
-nobody killed. The language is loaded once, and every build is a fork of that process.
+A graph of two short documents is given two more, and the build is killed: three times of four at a moment anywhere
+between its begin and its usual end, else within the twentieth of a second after it has reported that it is done. Every
+other build changes the store in place, and the others load it anew, as large builds do. Then: the graph opens and keeps
+all promises; it holds the documents of before, or all four, and all four if the build had reported that it was done;
+what was reported as understood is on the disk; the next run understands none of that again, and ends with the same
+bytes as a build that nobody killed. The language is loaded once, and every build and every look at the store is a fork
+of that process, which opens no store itself: RocksDB's threads would be missing in the forks, and nothing would end.
 """
 
 from __future__ import annotations
@@ -13,14 +16,20 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import pickle
 import random
 import shutil
 import signal
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that it also runs as a file
 
@@ -28,7 +37,9 @@ from spacy.language import Language
 
 from kg import KgError, build, language
 from kg.answers import check
+from kg.pipeline import Progress
 from kg.store import Store
+from kg.store import store as store_module
 
 BEFORE = {
     "a.txt": "Helena Varik met Marcus Hale in London on 3 May 2024. Norland did not annex Estria.",
@@ -58,53 +69,133 @@ def kills(folder: Path, nlp: Language, number: int, dice: random.Random) -> dict
     news = folder / "news"
     news.mkdir()
     _write(news, BEFORE)
-    build([news], folder / "before", nlp=nlp)
+    _apart(lambda: _finished(news, folder / "before", nlp))
     _write(news, ADDED)
     whole, usual = _whole(folder, news, nlp)
     counts = Counter({"kills": number})
-    for _ in range(number):
+    for attempt in range(number):
         graph = folder / "graph"
         shutil.copytree(folder / "before", graph)
-        done = _killed(news, graph, nlp, dice.uniform(0, 1.15 * usual))
-        counts.update(_seen(graph, done))
-        build([news], graph, nlp=nlp)
+        after_report = dice.random() < SHARE_AFTER
+        delay = dice.uniform(0, SOON if after_report else usual)
+        reported = _killed(news, graph, nlp, delay, after_report=after_report, anew=attempt % 2 == 1)
+        counts.update(_apart(lambda graph=graph, reported=reported: _seen(graph, reported, len(BEFORE))))
+        again = _apart(lambda graph=graph: _finished(news, graph, nlp))
+        counts["understood again"] += again > len(ADDED) - reported.understood
         counts["next run gave other bytes"] += _bytes(graph) != whole
         shutil.rmtree(graph)
-    names = ("kills", "died before the change", "died after the change", "had reported done", *FAULTS)
-    return {name: counts[name] for name in names}
+    names = ("kills", "died before the change", "died after the change", "had reported done", "had understood some")
+    return {name: counts[name] for name in (*names, *FAULTS)}
 
 
-FAULTS = ("corrupted", "neither before nor after", "reported done, but missing", "next run gave other bytes")
+FAULTS = ("corrupted", "neither before nor after", "reported done, but missing", "understood, but missing")
+FAULTS += ("understood again", "next run gave other bytes")
+SHARE_AFTER = 0.25  # of the kills come after the report
+SOON = 0.05  # seconds
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What a build had told before it was killed: documents understood, and whether it was done."""
+
+    understood: int
+    done: bool
 
 
 def _whole(folder: Path, news: Path, nlp: Language) -> tuple[list[bytes], float]:
     """The bytes of a build that nobody killed, and the seconds it takes."""
     shutil.copytree(folder / "before", folder / "whole")
     begin = time.monotonic()
-    build([news], folder / "whole", nlp=nlp)
+    _apart(lambda: _finished(news, folder / "whole", nlp))
     return _bytes(folder / "whole"), time.monotonic() - begin
 
 
-def _killed(news: Path, graph: Path, nlp: Language, after: float) -> bool:
-    """Builds in a process of its own, kills it, and says whether it had reported that it was done."""
+def _killed(news: Path, graph: Path, nlp: Language, delay: float, *, after_report: bool, anew: bool) -> Reported:
+    """Builds in a process of its own, kills it, and gives what it had reported.
+
+    `delay`: seconds from its begin, or `after_report` from its report; `anew`: the store is loaded anew.
+    """
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
-        build([news], graph, nlp=nlp)
-        os.write(writing, b"done")
+        if anew:
+            store_module.MANY = 1
+        build([news], graph, nlp=nlp, progress=_telling(writing))
+        os.write(writing, DONE)
         signal.pause()
     os.close(writing)
-    time.sleep(after)
-    os.kill(child, signal.SIGKILL)
+    with os.fdopen(reading, "rb", buffering=0) as report:
+        told = _until_done(report) if after_report else b""
+        time.sleep(delay)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        told += report.readall()
+    return Reported(told.count(UNDERSTOOD), DONE in told)
+
+
+DONE, UNDERSTOOD = b"!", b"u"
+
+
+def _telling(pipe: int) -> Progress:
+    """Progress that tells of every document that is understood."""
+    before = 0
+
+    def tell(stage: str, done: int, of: int) -> None:
+        nonlocal before
+        if stage == "understanding":
+            os.write(pipe, UNDERSTOOD * (done - before))
+            before = done
+
+    return tell
+
+
+def _apart(what: Callable[[], Any]) -> Any:
+    """What a fork of this process answers."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        try:
+            os.write(writing, pickle.dumps(what()))
+        except BaseException:
+            traceback.print_exc()
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as answer:
+        found = answer.read()
     os.waitpid(child, 0)
-    with os.fdopen(reading, "rb") as report:
-        return report.read() == b"done"
+    return pickle.loads(found)
 
 
-def _seen(graph: Path, done: bool) -> Counter[str]:
-    """What state the graph is in."""
-    seen = Counter({"had reported done": int(done)})
+def _finished(news: Path, graph: Path, nlp: Language) -> int:
+    """Finishes what was killed, and counts the documents that it had to understand."""
+    counts = [0]
+
+    def count(stage: str, done: int, of: int) -> None:
+        if stage == "understanding":
+            counts.append(of)
+
+    build([news], graph, nlp=nlp, progress=count)
+    return max(counts)
+
+
+def _until_done(report: FileIO) -> bytes:
+    """What a build tells until it is done."""
+    told = b""
+    while DONE not in told:
+        some = report.read(1)
+        if not some:
+            raise RuntimeError("the build ended without a report")
+        told += some
+    return told
+
+
+def _seen(graph: Path, reported: Reported, before: int) -> Counter[str]:
+    """What state the graph is in; it held so many documents before."""
+    done, kept = reported.done, len(list((graph / "extractions").glob("*.json"))) - before
+    seen = Counter({"had reported done": int(done), "had understood some": int(reported.understood > 0)})
+    seen["understood, but missing"] += kept < reported.understood
     try:
         with Store.open(graph, read_only=True) as store:
             files = {Path(quad.object.value).name for quad in store.match(None, "kgo:file")}

@@ -520,7 +520,8 @@ def test_nothing_in_a_document_moves_the_cursor_or_turns_the_line_around(kg, tmp
     everything = "SELECT ?s ?o { ?s ?p ?o FILTER(isLiteral(?o)) }"
     for args in (["stats", "--documents", *graph], ["why", "Crimea", *graph], ["query", everything, *graph],
                  ["find", "evil", *graph], ["find", "evil", "--json", *graph], ["path", "Putin", "Ada", *graph],
-                 ["check", *graph], ["stats", "--documents", "--json", *graph], ["diff", tmp_path / "g", tmp_path / "g"],
+                 ["check", *graph], ["stats", "--documents", "--json", *graph],
+                 ["diff", tmp_path / "g", tmp_path / "g"],
                  ["extract", tmp_path / "news.jsonl", "--nlp", toy_path],
                  ["extract", tmp_path / "news.jsonl", "--json", "--nlp", toy_path]):  # fmt: skip
         said = kg(*args).out
