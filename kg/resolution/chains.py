@@ -267,6 +267,9 @@ def _shortened(chain: Chain) -> set[str]:
     return begins | ends | heads
 
 
+_BODIES = [[word] for word in ("department", "ministry", "office", "bureau", "board", "agency")]
+
+
 def _may_be_short(short: Chain, long: Chain) -> bool:
     words_ = core(short.name).split()
     begins = core(long.name).split()[: len(words_)] == words_
@@ -274,6 +277,8 @@ def _may_be_short(short: Chain, long: Chain) -> bool:
     if short.known or short.family not in likely:
         return False
     if len(words_) == 1 and begins and words_[0] != head_word(long.name):
+        if core(long.name).split()[1:] in _BODIES:  # "the Treasury" for "the Treasury Department"
+            return True
         return not (classes.of_noun(words_[0]) or gazetteer.people(words_[0]))
     return words_[0] not in SMALL_WORDS
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from kg import ontology
 from kg.resolution import classes, gazetteer
 from kg.resolution.chains import Chain
 from kg.resolution.classes import CONCEPT, GROUP, ORGANIZATION, PERSON
@@ -56,7 +57,19 @@ def _left(reading: Reading) -> list[tuple[Reference, bool]]:
             said = mention is statement.object and is_predicative(statement) and not _is_named(reading, reference)
             if said or reference.index not in reading.owners:
                 used[reference.index] = reference, said or used.get(reference.index, (None, False))[1]
+    for reference in reading.references.all:
+        if reading.is_open(reference) and _is_known_event(reference):
+            used.setdefault(reference.index, (reference, False))
     return [used[index] for index in sorted(used)]
+
+
+def _is_known_event(reference: Reference) -> bool:
+    """Whether a phrase tells of an event by a name in it, "the Ebola epidemic": a thing also where nothing is said of
+    it."""
+    mention = reference.mention
+    named = mention.kind == "nominal" and mention.number != "plural" and re.search(r"\b[A-Z]", mention.label)
+    sort = classes.of_noun(mention.lemma.lower())
+    return bool(named) and ontology.load().is_a(sort, "Event") and "'" not in mention.label.replace("’", "'")
 
 
 def _is_named(reading: Reading, reference: Reference) -> bool:

@@ -22,8 +22,12 @@ BESIDE = ("name.", "pair.")
 
 def outside(scene: Scene, sentence: Span, statements: Iterable[Statement]) -> Iterator[Statement]:
     """The statements but those that take the entries of such a bracket for things of the sentence."""
+    words = sentence.text
+    if "(" not in words:
+        yield from statements
+        return
     begin = sentence.start_char
-    labelled = [(begin + m.start(), begin + m.end()) for m in LABELLED.finditer(sentence.text)]
+    labelled = [(begin + m.start(), begin + m.end()) for m in LABELLED.finditer(words)]
     dated = [m.span(1) for name in scene.names(sentence) if (m := match_life(scene, name))]
     for statement in statements:
         within = [_within(statement, bracket) for bracket in labelled]

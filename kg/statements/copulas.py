@@ -87,8 +87,8 @@ def _adjective(scene: Scene, clause: Clause, about: Mention, each: Token, axes: 
     related = False
     details = qualifiers(scene, clause)
     for oblique in obliques(each):
-        if oblique.prep in LOOSE:
-            continue
+        if oblique.prep in LOOSE or (oblique.head.i < each.i and oblique.prep not in ("to", "for", "with", "of")):
+            continue  # "by the end he was ill" is no "ill by"
         for target in scene.members([oblique.head]):
             related = True
             label = f"be {_compared(each)}{each.lower_} {oblique.prep}"

@@ -55,3 +55,9 @@ def test_who_is_said_to_be_a_painter_is_meant_by_the_next_pronoun(told):
 def test_the_county_is_the_thing_with_county_in_its_name(told):
     text = "Orsa County is in Norland. Its seat is Orsa, although Orsa pays no tax. The county owns three mines."
     assert ("Orsa County", "own", "three mines") in told(text)
+
+
+def test_an_event_with_a_name_in_its_phrase_is_a_thing_although_nothing_is_said_of_it(nlp):
+    text = "Olaf met Ida for the first time since the start of the Ebola epidemic."
+    found = resolve(list(understand([Document("d", "test", text)], nlp=nlp)))
+    assert "Ebola epidemic" in {entity.label for entity in found.entities}

@@ -262,3 +262,8 @@ def test_we_are_nobody_who_was_named():
 def test_a_pope_is_not_another_of_another_number():
     text = "[Pope >John Paul II<:Person] came. [Pope >Paul VI<:Person] had died."
     assert nodes(resolved(text))["Pope Paul VI"] == {"Paul VI"}
+
+
+def test_the_treasury_is_the_treasury_department():
+    text = "[The >Treasury Department<:Organization] fined it. [The >Treasury<:Organization] said so."
+    assert nodes(resolved(text))["The Treasury"] == {"Treasury Department"}
