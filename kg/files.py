@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,7 +45,8 @@ def writing(path: str | Path) -> Iterator[None]:
 def write_file(path: Path, content: str | bytes) -> None:
     """Puts `content` at `path` in one step: written beside it, flushed to the disk, then renamed over it."""
     data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    # other machines may write the same file at the same time, and have processes of the same number
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:

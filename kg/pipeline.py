@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from kg import documents, ontology, runs, shards
+from kg import documents, ontology, runs, scaleout, shards
 from kg.answers import graph_data, naming, stats
 from kg.errors import KgError
 from kg.exports import export
 from kg.extraction import Extraction
 from kg.files import write_file
 from kg.fingerprint import fingerprint
-from kg.folder import Folder, LogEntry, Settings, first_entries
+from kg.folder import Folder, LogEntry, Settings, first_entries, updated_log
 from kg.model import Document, Dropped
 from kg.picture import page
 from kg.rdf import Names, nquads, relations, sorted_quads
@@ -82,6 +83,7 @@ def build(
             found,
             failed,
             settings.fingerprint,
+            former=folder.log(),
             nlp=nlp or settings.nlp,
             workers=workers,
             show=show,
@@ -99,6 +101,49 @@ def build(
             work=dict(done.seconds),
             peak=runs.peak(),
             worker_peak=done.peak,
+            seconds=time.monotonic() - begin,
+        )
+        runs.keep(report, folder.path)
+    return report
+
+
+def load(
+    shards_of: str | Path,
+    graph: str | Path,
+    *,
+    nlp: str | None = None,
+    threshold: float | None = None,
+    base: str | None = None,
+    workers: int | None = 1,
+    progress: Progress | None = None,
+    on_error: OnError | None = None,
+) -> Report:
+    """Adds to a graph what the finished shards in a folder made; `on_error` hears of the others, and what they lack."""
+    begin, folder, show = time.monotonic(), Folder(Path(graph)), runs.Stages(progress or _silent)
+    out, tell = Path(shards_of), on_error or _unheard
+    settings = _settings(folder.settings(), nlp)
+    done = list(scaleout.finished(out, settings.fingerprint, on_error=tell))
+    if not done:
+        raise KgError(f"no shard in '{out}' is done", fix=f"run each of '{out}/shards/lists' with: kg run-shard")
+    entries = [entry for shard in done for entry in shard.log]
+    left_out = tuple(entry for entry in entries if entry.reason is not None)
+    for entry in left_out:
+        tell(entry.source, KgError(entry.reason or "", fix=entry.fix))
+    with Store.open(folder.path, base=base) as store:
+        for number, shard in enumerate(done, 1):
+            scaleout.take(shard, out, folder)
+            show("loading", number, len(done))
+        log, mark, name = updated_log(folder.log(), entries), settings.fingerprint, settings.nlp
+        ours = update(folder, (), (), mark, former=log, nlp=name, workers=workers, show=show, on_error=tell)
+        report = _settle(folder, ours.log, settings, store, show, threshold=threshold, put_aside=ours.aside)
+        report = replace(
+            report,
+            read=len(entries) - len(left_out),
+            left_out=(*left_out, *ours.aside.values()),
+            words=ours.words + sum(shard.words for shard in done),
+            stages=show.seconds,
+            work=dict(sum((Counter(shard.seconds) for shard in done), ours.seconds)),
+            peak=runs.peak(),
             seconds=time.monotonic() - begin,
         )
         runs.keep(report, folder.path)
@@ -248,7 +293,7 @@ def _understood(
     read: Iterable[Document], nlp: str | Language | None, workers: int, on_error: OnError | None
 ) -> Iterator[Extraction]:
     """What each document says, in the order given, less those that fail; these are raised where nobody hears of it."""
-    for document, outcome in shards.in_order(read, nlp=nlp, workers=workers):
+    for document, outcome in shards.in_order(read, nlp=nlp, workers=workers if workers > 1 else 0):
         if outcome.failure is not None:
             error = with_way_out(outcome.failure, "with the document")
             if on_error is None:

@@ -65,15 +65,16 @@ def understand(
     documents: Iterable[Document],
     *,
     nlp: str | Language | None = None,
-    workers: int = 1,
+    workers: int = 0,
     place: Place | None = None,
     suspects: Container[str] = (),
 ) -> Iterator[tuple[Shard, Finished]]:
     """Yields shards of the documents with what came of them, as they end; saved at `place`, where one is given.
 
-    With several workers a document that kills its worker is found and told as its failure, all others are done.
-    `suspects`: ids of documents that did so before, each of which is tried alone, after the others. Raises what
-    concerns no document: no such pipeline, a full disk.
+    `workers` are processes beside this one, which does the work itself where there are none: with workers a document
+    that kills its worker is found and told as its failure, all others are done. `suspects`: ids of documents that did
+    so before, each of which is tried alone, after the others. Raises what concerns no document: no such pipeline, a
+    full disk.
     """
     with _engine(nlp, workers, place) as engine:
         for shard, result in retried(engine, _jobs(documents, suspects)):
@@ -147,7 +148,7 @@ def _size(shard: Sequence[Document]) -> int:
 
 
 def _engine(nlp: str | Language | None, workers: int, place: Place | None) -> Engine:
-    if workers == 1:
+    if not workers:
         return Here(partial(_prepared, nlp, place))
     if nlp is not None and not isinstance(nlp, str):
         raise KgError("several workers need the name of a pipeline, not the pipeline itself", fix="use workers=1")

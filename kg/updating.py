@@ -46,24 +46,28 @@ def update(
     failed: Sequence[LogEntry],
     fingerprint: str,
     *,
+    former: Sequence[LogEntry],
     nlp: str | Language | None,
     workers: int | None,
     show: Progress,
     on_error: OnError,
+    isolated: bool = False,
 ) -> Update:
-    """Saves what the documents say that were `found`, and those of the log that another version understood.
+    """Saves what the documents say that were `found`, and those of the `former` log that another version understood.
 
-    `failed`: entries of what could not be read. A place whose new document fails keeps the one that it had.
+    `isolated`: not in this process, even if there is but one worker. `failed`: entries of what could not be read. A
+    place whose new document fails keeps the one that it had.
     """
     done = Update()
     while True:  # what fails may bring back a former document, which this version has not understood either
         entries = _marked(map(entry_of, found), folder, fingerprint, done.aside)
-        done.log = tuple(_marked(updated_log(folder.log(), chain(entries, failed)), folder, fingerprint, done.aside))
+        done.log = tuple(_marked(updated_log(former, chain(entries, failed)), folder, fingerprint, done.aside))
         new = _missing(folder, done, found, fingerprint)
         if not new:
             return done
         count = shards.workers_for(new, nlp) if workers is None else workers
-        _understand(new, folder, fingerprint, done, nlp=nlp, workers=count, show=show, on_error=on_error)
+        done.workers = count if count > 1 or isolated else 0
+        _understand(new, folder, fingerprint, done, nlp=nlp, show=show, on_error=on_error)
 
 
 def _marked(
@@ -98,16 +102,14 @@ def _understand(
     done: Update,
     *,
     nlp: str | Language | None,
-    workers: int,
     show: Progress,
     on_error: OnError,
 ) -> None:
-    done.workers = workers if workers > 1 else 0
     place = shards.Place(folder.path, fingerprint)
     suspects = {d.id for d in new if folder.put_aside_by(entry_of(d), fingerprint).get("died")}
     count = 0
     show("understanding", 0, len(new))
-    for shard, finished in shards.understand(new, nlp=nlp, workers=workers, place=place, suspects=suspects):
+    for shard, finished in shards.understand(new, nlp=nlp, workers=done.workers, place=place, suspects=suspects):
         for document, outcome in zip(shard, finished.documents, strict=True):
             done.words += outcome.words
             done.tried.add(document.id)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from kg.documents.reading import read, written
+from kg.documents.reading import names, read, written
 
-__all__ = ["read", "written"]
+__all__ = ["names", "read", "written"]

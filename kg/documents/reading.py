@@ -54,6 +54,14 @@ def read(paths: Iterable[str | Path], *, on_error: OnError | None = None, lines:
             report(source.name, _unforeseen(error, source.name))
 
 
+def names(paths: Iterable[str | Path], *, on_error: OnError | None = None) -> Iterator[str]:
+    """The files in `paths` that `read` would read, in its order; standard input, which is no file, is refused."""
+    for source in find(paths, frozenset(READERS), on_error or _raise):
+        if source.path is None:
+            raise KgError("standard input cannot be handed to other machines", fix="write it to a file, and name that")
+        yield str(source.path)
+
+
 def written(text: str) -> Document:
     """The document that a text given by hand is, by the name of standard input: no title, no date, no furniture."""
     return document(Content(text=text), "-", line_only=True)

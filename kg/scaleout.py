@@ -1,0 +1,188 @@
+"""Shards as files: lists of documents for any scheduler to hand out, what comes of them, and marks of what is whole.
+
+In the folder that all machines share:
+
+    shards/lists/00001.txt   one file of documents a line
+    shards/done/00001.json   written last, by rename: the shard is whole, and these are its documents
+    extractions/  quarantine/   as in the folder of a graph, named by content and version: done twice is done once
+
+Nothing depends on clocks, on the order of shards, or on how often one was tried.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from kg import documents
+from kg.errors import KgError
+from kg.files import write_file, writing
+from kg.fingerprint import fingerprint
+from kg.folder import Folder, LogEntry
+from kg.model import content_id
+from kg.updating import OnError, update
+
+SIZE = 1000  # files in a shard: a minute or two of work, beside which starting a worker is little
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What is known of a shard that is whole; `id` is that of its list, `log` what became of each document."""
+
+    shard: str
+    id: str
+    fingerprint: str
+    words: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+    log: tuple[LogEntry, ...] = ()
+
+
+def plan(paths: Iterable[str | Path], out: Path, *, size: int = SIZE, on_error: OnError | None = None) -> list[Path]:
+    """Writes the files below `paths` into lists of so many, and returns the lists; those of a former plan go."""
+    names = documents.names(paths, on_error=on_error)
+    folder = _lists(out)
+    with writing(folder):
+        for former in folder.glob("*.txt"):
+            former.unlink()
+    found = []
+    while part := list(islice(names, size)):
+        path = folder / f"{len(found) + 1:05}.txt"
+        write_file(path, "".join(f"{name}\n" for name in part).encode("utf-8", "surrogateescape"))
+        found.append(path)
+    return found
+
+
+def run_shard(
+    path: Path,
+    out: Path,
+    *,
+    nlp: str | None = None,
+    workers: int = 1,
+    progress: Callable[[str, int, int], None] | None = None,
+    on_error: OnError | None = None,
+) -> Done:
+    """Understands the documents that the list at `path` names, and marks the shard as done when all is on the disk.
+
+    The documents are understood by processes of their own, so that one that kills its process is put aside here and
+    the job that runs the shard survives. Documents that were saved before, by whatever shard, are not done again.
+    """
+    names = _read(path)
+    _keep_list(path, out)
+    show, tell = progress or (lambda stage, done, total: None), on_error or (lambda source, error: None)
+    failed: list[LogEntry] = []
+
+    def note(source: str, error: KgError) -> None:
+        failed.append(LogEntry(source, reason=error.problem, fix=error.fix))
+        tell(source, error)
+
+    found = list(documents.read(names, on_error=note))
+    version = fingerprint(nlp)
+    done = update(
+        Folder(out),
+        found,
+        failed,
+        version,
+        former=(),
+        nlp=nlp,
+        workers=workers,
+        isolated=True,
+        show=show,
+        on_error=tell,
+    )
+    marked = Done(path.stem, _identity(path), version, done.words, dict(done.seconds), done.log)
+    write_file(_mark(out, path.stem), json.dumps(asdict(marked), ensure_ascii=True, indent=1, sort_keys=True) + "\n")
+    return marked
+
+
+def finished(out: Path, version: str, *, on_error: OnError) -> Iterator[Done]:
+    """Yields the shards that are whole and of this version of the pipeline; of the others is told what to do."""
+    lists = sorted(_lists(out).glob("*.txt"))
+    if not lists:
+        raise KgError(f"there are no shards in '{out}'", fix="make them with: kg shards PATHS --out DIR")
+    places: dict[tuple, tuple[str, str]] = {}
+    for path in lists:
+        again = f"kg run-shard {path} --out {out}"
+        done = _done(out, path)
+        if done is None or done.id != _identity(path):
+            on_error(str(path), KgError(f"the shard '{path.stem}' is not done", fix=again))
+        elif done.fingerprint != version:
+            problem = f"the shard '{path.stem}' was done by another version of kg or of the pipeline"
+            on_error(str(path), KgError(problem, fix=again))
+        else:
+            _check(done, out, places)
+            yield done
+
+
+def _check(done: Done, out: Path, places: dict[tuple, tuple[str, str]]) -> None:
+    """KgError where the files of a shard are not there, or two shards differ about one document."""
+    folder = Folder(out)
+    for entry in done.log:
+        if not entry.left_out and not folder.has(entry, done.fingerprint):
+            problem = f"the shard '{done.shard}' is marked as done, but what it made of '{entry.source}' is not there"
+            raise KgError(problem, fix=f"see that every machine writes to the same '{out}', and run the shard again")
+        shard, key = places.setdefault(entry.place, (done.shard, entry.key))
+        if key != entry.key:
+            problem = f"the shards '{shard}' and '{done.shard}' read different texts from '{entry.source}'"
+            raise KgError(problem, fix="run both again: the file changed between them")
+
+
+def take(done: Done, out: Path, into: Folder) -> None:
+    """Brings what a shard made into the folder of a graph; nothing, where it was made there."""
+    made = Folder(out)
+    for entry in done.log:
+        for path in (made.extraction_path(entry, done.fingerprint), made.quarantine_path(entry, done.fingerprint)):
+            target = into.path / path.parent.name / path.name
+            if path.exists() and not target.exists():
+                write_file(target, path.read_bytes())
+
+
+def _lists(out: Path) -> Path:
+    return out / "shards" / "lists"
+
+
+def _mark(out: Path, shard: str) -> Path:
+    return out / "shards" / "done" / f"{shard}.json"
+
+
+def _read(path: Path) -> list[str]:
+    try:
+        lines = os.fsdecode(path.read_bytes()).splitlines()
+    except OSError as error:
+        raise KgError(
+            f"cannot read the list '{path}': {error.strerror}", fix="name a file of one path a line"
+        ) from None
+    names = [line for line in lines if line.strip()]
+    if not names:
+        raise KgError(f"the list '{path}' names no document", fix="write one path a line")
+    if "-" in names:
+        raise KgError(f"the list '{path}' names standard input", fix="write it to a file, and name that")
+    return names
+
+
+def _identity(path: Path) -> str:
+    return content_id(*_read(path))
+
+
+def _keep_list(path: Path, out: Path) -> None:
+    """A list from elsewhere becomes one of the folder's, so that a shard that never ends is missed."""
+    kept = _lists(out) / f"{path.stem}.txt"
+    if not kept.exists():
+        write_file(kept, path.read_bytes())
+    elif _identity(kept) != _identity(path):
+        fix = f"give it another name; or, if it takes the place of the former, delete '{kept}'"
+        raise KgError(f"there is another shard '{path.stem}' in '{out}'", fix=fix)
+
+
+def _done(out: Path, path: Path) -> Done | None:
+    mark = _mark(out, path.stem)
+    try:
+        raw = json.loads(mark.read_text("utf-8"))
+        return Done(**{**raw, "log": tuple(LogEntry(**entry) for entry in raw["log"])})
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError) as error:
+        raise KgError(f"'{mark}' is damaged", fix="delete it, and run its shard again") from error
