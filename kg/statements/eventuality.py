@@ -16,7 +16,7 @@ from kg.statements import lexicon
 from kg.statements.axes import UNNAMED, Axes
 from kg.statements.factuality import Factuality
 from kg.statements.governors import speaker
-from kg.statements.trees import ancestors, child, first_conjunct, kids, lemma, preposition
+from kg.statements.trees import ancestors, child, first_conjunct, kids, lemma, particles, preposition
 
 OF_EVENTS = frozenset("of for to about on over".split())
 
@@ -53,7 +53,18 @@ def _governed(factuality: Factuality, noun: Token, axes: Axes) -> Axes:
         return _governed(factuality, governor, axes) if kind else axes
     if top.dep_ in ("obj", "nsubj:pass", "obl"):
         return _under_verb(factuality, top, governor, axes)
+    if top.dep_ == "nsubj" and governor.pos_ in ("ADJ", "VERB") and child(governor, "cop") is not None:
+        return _under_adjective(factuality, governor, axes)
     return axes
+
+
+def _under_adjective(factuality: Factuality, adjective: Token, axes: Axes) -> Axes:
+    """ "Norland's accession is unlikely"; "was possible" and "was welcome" tell of one that took place or did not."""
+    kind = lexicon.event_governors().get(f"{lemma(adjective)}.adj")
+    outer = factuality.of(adjective)
+    if kind is None or (outer.tense == "past" and kind == "future"):
+        return axes
+    return _marked(axes, kind, adjective, None).said_by(outer.source)
 
 
 def _under_verb(factuality: Factuality, noun: Token, verb: Token, axes: Axes) -> Axes:
@@ -70,8 +81,8 @@ def _name(noun: Token, verb: Token) -> str:
     """The entry of the governor: `deny.verb`, `call+for.verb`."""
     if noun.dep_ == "obl":
         return f"{lemma(verb)}+{preposition(noun)}.verb"
-    particles = kids(verb, "compound:prt")
-    return f"{lemma(verb)}+{particles[0].lower_}.verb" if particles else f"{lemma(verb)}.verb"
+    found = particles(verb)
+    return f"{lemma(verb)}+{found[0].lower_}.verb" if found else f"{lemma(verb)}.verb"
 
 
 def _marked(axes: Axes, kind: str | None, governor: Token, source: Token | str | None) -> Axes:
