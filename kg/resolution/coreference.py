@@ -16,6 +16,7 @@ from kg.resolution.tables import words
 
 Owners = dict[int, tuple[Chain, ...]]  # by Reference.index; several chains where a plural stands for several things
 COPULAS = frozenset(("be", "become", "remain", "have be"))
+SAYING_WHAT = ("copula.noun", "name.apposition")
 POSITIONS = frozenset(("holdsPosition", "instanceOf", "hold position"))
 PERSONAL_REACH, NEUTER_REACH = 2, 1  # sentences back in which a pronoun's antecedent is looked for
 _INDEFINITE = re.compile(r"(?:an?|any|every|each|no|one|some)\s", re.IGNORECASE)
@@ -132,9 +133,12 @@ def _references(references: References, cluster: tuple[tuple[int, int], ...]) ->
 
 
 def _add_subjects(reading: Reading, of: dict[int, list[Reference]]) -> None:
-    """Puts the named subject of "Ida Berg is a painter" in the cluster of "a painter ... she ... her"."""
+    """Puts the named subject of "Ida Berg is a painter" in the cluster of "a painter ... she ... her".
+
+    The same goes for "Ida Berg, a painter".
+    """
     for statement in reading.references.extraction.statements:
-        if statement.rule != "copula.noun" or statement.factuality != "asserted" or statement.polarity != "positive":
+        if statement.rule not in SAYING_WHAT or statement.factuality != "asserted" or statement.polarity != "positive":
             continue
         subject, said = (reading.references.of(m) for m in (statement.subject, statement.object))
         if subject is None or said is None or said.mention.kind != "nominal" or reading.is_open(subject):

@@ -180,7 +180,7 @@ class Scene:
         if isinstance(axes.source, Token):
             return self.mention(axes.source)
         begin, end = at.idx, at.idx + len(at)
-        return Mention(begin, end, at.text, "nominal", "Agent", UNNAMED, begin, end, lemma="source")
+        return Mention(begin, end, at.text, "nominal", "Agent", UNNAMED, begin, begin, lemma="source")
 
 
 def _unfit(subject: Mention, obj: Mention) -> str:
