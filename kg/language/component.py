@@ -77,16 +77,31 @@ class English:
         return next(iter(self.pipe([doc])))
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
-        """Annotate documents, `batch_size` of them at a time; each comes out as if it were alone."""
-        docs = iter(stream)
-        while batch := list(islice(docs, batch_size)):
-            yield from self._annotated(batch)
+        """Annotate documents, `batch_size` of them at a time; each comes out as if it were alone.
 
-    def _annotated(self, docs: list[Doc]) -> list[Doc]:
-        read = self.read(docs)
+        With several threads the windows of a batch are read while coreference of the one before is found.
+        """
+        docs = iter(stream)
+        batches = iter(lambda: list(islice(docs, batch_size)), [])
+        if self.threads == 1:
+            for batch in batches:
+                yield from self._annotated(batch, *self._begun(batch, None))
+            return
+        with ThreadPoolExecutor(self.threads) as pool:
+            waiting: tuple | None = None
+            for batch in batches:
+                begun = (batch, *self._begun(batch, pool))
+                if waiting:
+                    yield from self._annotated(*waiting)
+                waiting = begun
+            if waiting:
+                yield from self._annotated(*waiting)
+
+    def _annotated(self, docs: list[Doc], pages: list, sentences: Iterable) -> list[Doc]:
+        read = self._filled(docs, pages, sentences)
         if self.coreference and self.resolver is not None:
-            for doc, (places, sentences) in zip(docs, read, strict=True):
-                self.resolver.resolve(doc, places, sentences)
+            for doc, (places, found) in zip(docs, read, strict=True):
+                self.resolver.resolve(doc, places, found)
         if self.relations and self.classifier is not None:
             for doc in docs:
                 doc._.relations = [tuple(found) for found in self.classifier.related(doc)]
@@ -94,6 +109,10 @@ class English:
 
     def read(self, docs: list[Doc]) -> list[tuple[list[int], list[Parsed]]]:
         """Fill in all layers but coreference; of each document the places of its words and its sentences."""
+        return self._filled(docs, *self._begun(docs, None))
+
+    def _begun(self, docs: list[Doc], pool: ThreadPoolExecutor | None) -> tuple[list, Iterable]:
+        """The pages of the documents and their runs with the sentences of each, read by the pool, or when asked for."""
         net = self.net
         pages = [_page(doc) for doc in docs]
         jobs = [
@@ -103,22 +122,21 @@ class English:
             for begin, end in runs(page, [len(net.pieces.ids(word)) for word in page.words])
         ]
 
-        def work(job: tuple[int, int, int]) -> list[Parsed]:
-            return list(parse(net, pages[job[0]][0], job[1], job[2]))
+        def work(job: tuple[int, int, int]) -> tuple[int, list[Parsed]]:
+            return job[0], list(parse(net, pages[job[0]][0], job[1], job[2]))
 
+        return pages, pool.map(work, jobs) if pool else map(work, jobs)
+
+    def _filled(
+        self, docs: list[Doc], pages: list, read: Iterable[tuple[int, list[Parsed]]]
+    ) -> list[tuple[list[int], list[Parsed]]]:
         sentences: list[list[Parsed]] = [[] for _ in docs]
-        for (number, _, _), found in zip(jobs, self._each(work, jobs), strict=True):
+        for number, found in read:
             sentences[number] += found
         for doc, (page, places), found in zip(docs, pages, sentences, strict=True):
-            _fill(doc, places, found, _names(page, found, net.labels.names))
+            _fill(doc, places, found, _names(page, found, self.net.labels.names))
             doc.tensor = _vectors(len(doc), places, found)
         return [(places, found) for (_, places), found in zip(pages, sentences, strict=True)]
-
-    def _each(self, work, jobs: list) -> Iterable:  # noqa: ANN001 - one function above
-        if self.threads == 1 or len(jobs) < 2:
-            return map(work, jobs)
-        with ThreadPoolExecutor(self.threads) as pool:
-            return list(pool.map(work, jobs))
 
     @property
     def resolver(self):  # noqa: ANN201 - loaded below

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from spacy.tokens import Doc, Span, Token
 
+from kg.language import columns
+
 MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"  # noqa: E501
 DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 YEAR = r"(?:1\d{3}|20\d\d)"
@@ -156,10 +158,11 @@ class _Tree:
     """The heads, relations and tags of a document's words."""
 
     def __init__(self, doc: Doc) -> None:
-        self.heads = [token.head.i for token in doc]
-        self.roles = [ROLES.index(t.dep_) if t.dep_ in ROLES else ROLES.index("dep") for t in doc]
-        self.tags = [TAGS.index(t.pos_) if t.pos_ in TAGS else len(TAGS) - 1 for t in doc]
-        self.words = [token.lower_ for token in doc]
+        self.heads = columns.heads(doc)
+        roles = (dep if dep in ROLES else "dep" for dep in columns.strings(doc, "dep"))
+        self.roles = [ROLES.index(role) for role in roles]
+        self.tags = [TAGS.index(tag) if tag in TAGS else len(TAGS) - 1 for tag in columns.strings(doc, "pos")]
+        self.words = columns.strings(doc, "lower")
         self._chains: dict[int, list[int]] = {}
 
     def chain(self, i: int) -> list[int]:

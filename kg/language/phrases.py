@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
+from kg.language import columns
+
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
 # Relations of a noun to another word of its own phrase: such a noun is no phrase by itself.
 INNER = frozenset(
@@ -47,10 +49,8 @@ class Phrase:
 
 def phrases(doc: Doc) -> list[Phrase]:
     """All phrases of a parsed document in order of their beginning, longer ones first."""
-    deps = [token.dep_ for token in doc]
-    heads = [token.head.i for token in doc]
-    tags = [token.pos_ for token in doc]
-    words = [token.text for token in doc]
+    deps, tags, words = (columns.strings(doc, name) for name in ("dep", "pos", "text"))
+    heads = columns.heads(doc)
     children: list[list[int]] = [[] for _ in heads]
     for i, head in enumerate(heads):
         if head != i:
