@@ -119,34 +119,92 @@ def load(
     on_error: OnError | None = None,
 ) -> Report:
     """Adds to a graph what the finished shards in a folder made; `on_error` hears of the others, and what they lack."""
-    begin, folder, show = time.monotonic(), Folder(Path(graph)), runs.Stages(progress or _silent)
-    out, tell = Path(shards_of), on_error or _unheard
+    folder, out, tell = Folder(Path(graph)), Path(shards_of), on_error or _unheard
     settings = _settings(folder.settings(), nlp)
     done = list(scaleout.finished(out, settings.fingerprint, on_error=tell))
     if not done:
         raise KgError(f"no shard in '{out}' is done", fix=f"run each of '{out}/shards/lists' with: kg run-shard")
+    with Store.open(folder.path, base=base) as store:
+        return _loaded(
+            done,
+            out,
+            folder,
+            store,
+            settings,
+            show=runs.Stages(progress or _silent),
+            tell=tell,
+            threshold=threshold,
+            workers=workers,
+        )
+
+
+def spread(
+    paths: Paths,
+    graph: str | Path,
+    engine: str,
+    *,
+    size: int = scaleout.SIZE,
+    nlp: str | None = None,
+    threshold: float | None = None,
+    base: str | None = None,
+    progress: Progress | None = None,
+    on_error: OnError | None = None,
+) -> Report:
+    """As `build`, on the machines of a cluster that share the folder of the graph: "ray", or "ray:HOST:PORT"."""
+    folder, show, tell = Folder(Path(graph)), runs.Stages(progress or _silent), on_error or _unheard
+    with Store.open(folder.path, base=base) as store:  # holds the graph's lock to the end
+        settings = _settings(folder.settings(), nlp)
+        scaleout.spread(paths, folder.path, engine, nlp=settings.nlp, size=size, progress=show, on_error=tell)
+        undone: list[str] = []
+
+        def note(source: str, error: KgError) -> None:
+            undone.append(source)
+            tell(source, error)
+
+        done = list(scaleout.finished(folder.path, settings.fingerprint, on_error=note))
+        report = _loaded(
+            done, folder.path, folder, store, settings, show=show, tell=tell, threshold=threshold, workers=1
+        )
+    if not undone:
+        scaleout.forget(folder.path)
+    return report
+
+
+def _loaded(
+    done: Sequence[scaleout.Done],
+    out: Path,
+    folder: Folder,
+    store: Store,
+    settings: Settings,
+    *,
+    show: runs.Stages,
+    tell: OnError,
+    threshold: float | None,
+    workers: int | None,
+) -> Report:
+    """Makes the graph hold what the shards made, too."""
     entries = [entry for shard in done for entry in shard.log]
     left_out = tuple(entry for entry in entries if entry.reason is not None)
     for entry in left_out:
         tell(entry.source, KgError(entry.reason or "", fix=entry.fix))
-    with Store.open(folder.path, base=base) as store:
-        for number, shard in enumerate(done, 1):
-            scaleout.take(shard, out, folder)
-            show("loading", number, len(done))
-        log, mark, name = updated_log(folder.log(), entries), settings.fingerprint, settings.nlp
-        ours = update(folder, (), (), mark, former=log, nlp=name, workers=workers, show=show, on_error=tell)
-        report = _settle(folder, ours.log, settings, store, show, threshold=threshold, put_aside=ours.aside)
-        report = replace(
-            report,
-            read=len(entries) - len(left_out),
-            left_out=(*left_out, *ours.aside.values()),
-            words=ours.words + sum(shard.words for shard in done),
-            stages=show.seconds,
-            work=dict(sum((Counter(shard.seconds) for shard in done), ours.seconds)),
-            peak=runs.peak(),
-            seconds=time.monotonic() - begin,
-        )
-        runs.keep(report, folder.path)
+    for number, shard in enumerate(done, 1):
+        scaleout.take(shard, out, folder)
+        show("loading", number, len(done))
+    log, mark, name = updated_log(folder.log(), entries), settings.fingerprint, settings.nlp
+    ours = update(folder, (), (), mark, former=log, nlp=name, workers=workers, show=show, on_error=tell)
+    report = _settle(folder, ours.log, settings, store, show, threshold=threshold, put_aside=ours.aside)
+    stages = show.seconds
+    report = replace(
+        report,
+        read=len(entries) - len(left_out),
+        left_out=(*left_out, *ours.aside.values()),
+        words=ours.words + sum(shard.words for shard in done),
+        stages=stages,
+        work=dict(sum((Counter(shard.seconds) for shard in done), ours.seconds)),
+        peak=runs.peak(),
+        seconds=sum(stages.values()),
+    )
+    runs.keep(report, folder.path)
     return report
 
 

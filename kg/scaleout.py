@@ -13,12 +13,17 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
+import shutil
+import socket
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from kg import documents
+from kg.engines import Died, Tasks
 from kg.errors import KgError
 from kg.files import write_file, writing
 from kg.fingerprint import fingerprint
@@ -98,6 +103,56 @@ def run_shard(
     return marked
 
 
+def spread(
+    paths: Iterable[str | Path],
+    out: Path,
+    engine: str,
+    *,
+    nlp: str | None = None,
+    size: int = SIZE,
+    progress: Callable[[str, int, int], None] | None = None,
+    on_error: OnError | None = None,
+) -> None:
+    """Runs shards of the files on a cluster, `engine` being "ray" or "ray:HOST:PORT", whose machines share `out`.
+
+    Every machine must have this version, and the folder one is in. A shard that is lost is left undone.
+    """
+    name, _, address = engine.partition(":")
+    if name != "ray":
+        raise KgError(f"no engine '{engine}'", fix="--engine ray for this machine, ray:HOST:PORT for a cluster")
+    show = progress or (lambda stage, done, total: None)
+    lists = plan(paths, out, size=size, on_error=on_error)
+    probe = out / "shards" / f"probe-{secrets.token_hex(6)}"
+    write_file(probe, "every machine must see this file\n")
+    prepare = partial(_runner, Path.cwd(), out.absolute(), probe.absolute(), nlp, fingerprint(nlp))
+    try:
+        with Tasks(prepare, address or None) as tasks:
+            show("spreading", 0, len(lists))
+            for done, (_, result) in enumerate(tasks.map(map(str, lists)), 1):
+                if isinstance(result, Exception) and not isinstance(result, Died):
+                    raise result
+                show("spreading", done, len(lists))
+    finally:
+        probe.unlink(missing_ok=True)
+
+
+def _runner(folder: Path, out: Path, probe: Path, nlp: str | None, version: str) -> Callable[[str], dict[str, int]]:
+    """What a machine of the cluster does shards with, if it is as it must be."""
+    if not probe.exists() or not folder.is_dir():
+        problem = f"the machine '{socket.gethostname()}' does not see '{out}' and '{folder}'"
+        raise KgError(problem, fix="use folders that all machines share, under the same names")
+    if fingerprint(nlp) != version:
+        problem = f"the machine '{socket.gethostname()}' has another version of kg or of the pipeline"
+        raise KgError(problem, fix="install the same version everywhere")
+    os.chdir(folder)  # documents are known by the paths that were given
+    return partial(_run, out, nlp)
+
+
+def _run(out: Path, nlp: str | None, path: str) -> dict[str, int]:
+    done = run_shard(Path(path), out, nlp=nlp)
+    return {"documents": len(done.log), "words": done.words}
+
+
 def finished(out: Path, version: str, *, on_error: OnError) -> Iterator[Done]:
     """Yields the shards that are whole and of this version of the pipeline; of the others is told what to do."""
     lists = sorted(_lists(out).glob("*.txt"))
@@ -138,6 +193,11 @@ def take(done: Done, out: Path, into: Folder) -> None:
             target = into.path / path.parent.name / path.name
             if path.exists() and not target.exists():
                 write_file(target, path.read_bytes())
+
+
+def forget(out: Path) -> None:
+    """Deletes the lists and marks of shards that were all loaded."""
+    shutil.rmtree(out / "shards", ignore_errors=True)
 
 
 def _lists(out: Path) -> Path:

@@ -54,6 +54,7 @@ HOMES = {
     "pyarrow": {"exports"},
     "pypdf": {"documents"},
     "pyvis": {"picture"},
+    "ray": {"engines"},
     "rdflib": {"exports", "opening", "store"},
     "rich": {"terminal"},
     "spacy": {

@@ -110,6 +110,20 @@ def _names(doc: Doc) -> list[tuple[int, int, str]]:
     return found
 
 
+def toy_factory(nlp: Language, name: str) -> object:
+    """The parser for processes that find it as a plug-in, since nothing imports this module there."""
+    return toy_parser
+
+
+def plugin(folder: Path) -> str:
+    """A folder that makes the toy a plug-in of spaCy for processes that have it in their PYTHONPATH."""
+    about = folder / "toy_plugin-1.dist-info"
+    about.mkdir(parents=True)
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: toy-plugin\nVersion: 1\n")
+    (about / "entry_points.txt").write_text("[spacy_factories]\ntoy_parser = toy:toy_factory\n")
+    return str(folder)
+
+
 def environment() -> dict[str, str]:
     """For processes that a test starts: they find kg and the toy pipeline."""
     here = Path(__file__).parent

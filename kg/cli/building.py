@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -40,6 +40,9 @@ def build(
     store: Annotated[
         str | None, typer.Option(metavar="sparql:URL", help="A SPARQL server that is to hold the graph, too.")
     ] = None,
+    engine: Annotated[
+        str | None, typer.Option(metavar="ray[:HOST:PORT]", help="A Ray cluster that is to do the reading.")
+    ] = None,
     quiet: Quiet = False,
     log_json: LogJson = False,
 ) -> None:
@@ -49,17 +52,11 @@ def build(
     terminal.log(log_json)
     problems = Problems()
     with terminal.progress(quiet) as show:
-        report = pipeline.build(
-            paths,
-            graph,
-            nlp=nlp,
-            threshold=threshold,
-            base=base,
-            authority=authority or (),
-            progress=show,
-            on_error=problems.tell,
-            workers=workers,
-        )
+        how: Any = {"nlp": nlp, "threshold": threshold, "base": base, "progress": show, "on_error": problems.tell}
+        if engine:
+            report = pipeline.spread(paths, graph, engine, **how)
+        else:
+            report = pipeline.build(paths, graph, authority=authority or (), workers=workers, **how)
         changes = pipeline.publish(graph, store, progress=show) if store else None
     if not quiet:
         tell(report, graph)

@@ -4,12 +4,13 @@
 Jobs are taken as there is room for them, so that any number of them can be given. What was prepared for the first
 job (a model) serves all that the same worker does.
 
-base -> here, processes; retrying -> base
+base -> here, processes, tasks; retrying -> base
 """
 
 from kg.engines.base import Died, Engine
 from kg.engines.here import Here
 from kg.engines.processes import Processes
 from kg.engines.retrying import retried
+from kg.engines.tasks import Tasks
 
-__all__ = ["Died", "Engine", "Here", "Processes", "retried"]
+__all__ = ["Died", "Engine", "Here", "Processes", "Tasks", "retried"]

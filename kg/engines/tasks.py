@@ -1,0 +1,106 @@
+"""Jobs done by tasks of Ray, on the machines of a cluster: https://docs.ray.io. Comes with `pip install 'kg[ray]'`.
+
+Ray does a task again whose worker or machine died, so that jobs must be such that done twice is done once. What goes
+through it, jobs and results, should be names and counts: the data stays in files.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from kg.engines.base import Died, Job, Prepare
+from kg.errors import KgError
+
+TRIES = 3  # more, after the first, where a worker or machine is lost
+WAIT = 10.0  # seconds for somebody to answer at the address
+IN_FLIGHT = 4  # tasks for each processor: enough that none waits, and few enough to be forgotten
+# A cut link is noticed after 25 seconds; Ray's own values would take seven minutes.
+_KEEPALIVE = {"RAY_grpc_client_keepalive_time_ms": "15000", "RAY_grpc_client_keepalive_timeout_ms": "10000"}
+_QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}
+
+
+class Tasks:
+    """An engine on the cluster at `address` (host:port, or ray://host:port); on this machine if there is none."""
+
+    def __init__(self, prepare: Prepare, address: str | None = None) -> None:
+        self._ray = _connected(address)
+        self._do = self._ray.remote(max_retries=TRIES, num_cpus=1)(_do)
+        self._prepare = prepare
+        self._busy: dict[Any, Any] = {}
+
+    def map(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Any]]:
+        """Yields each job with its result or exception, as they end; `Died` is that of a job that no try survived."""
+        waiting = iter(jobs)
+        most = IN_FLIGHT * max(1, int(self._ray.cluster_resources().get("CPU", 1)))
+        while self._give(waiting, most):
+            done, _ = self._ray.wait(list(self._busy), num_returns=1)
+            for task in done:
+                yield self._busy.pop(task), self._result(task)
+
+    def _give(self, waiting: Iterator[Any], most: int) -> bool:
+        while len(self._busy) < most:
+            try:
+                job = next(waiting)
+            except StopIteration:
+                break
+            self._busy[self._do.remote(self._prepare, job)] = job
+        return bool(self._busy)
+
+    def _result(self, task: Any) -> Any:
+        errors = self._ray.exceptions
+        try:
+            return self._ray.get(task)
+        except errors.RayTaskError as error:
+            return error.cause if isinstance(error.cause, Exception) else error
+        except (errors.WorkerCrashedError, errors.NodeDiedError, errors.OutOfMemoryError) as error:
+            return Died(f"its worker or machine was lost {TRIES + 1} times: {type(error).__name__}")
+
+    def close(self) -> None:
+        """Takes back what is not done, and leaves the cluster."""
+        for task in self._busy:
+            self._ray.cancel(task, force=True)
+        self._busy.clear()
+        self._ray.shutdown()
+
+    def __enter__(self) -> Tasks:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _connected(address: str | None) -> Any:
+    for name, value in (_KEEPALIVE | _QUIET).items():
+        os.environ.setdefault(name, value)
+    try:
+        import ray
+    except ImportError:
+        raise KgError("Ray is not installed", fix="pip install 'kg[ray]', on every machine of the cluster") from None
+    if address:
+        _check_listens(address)
+    where = {"address": address} if address else {"include_dashboard": False}
+    try:
+        ray.init(**where, logging_level="error", log_to_driver=False, configure_logging=True)
+    except (ConnectionError, RuntimeError, ValueError) as error:
+        told = " ".join(str(error).split())[:200]
+        fix = "start one, as docs/scale.md says: ray start --head; or leave the address out to use this machine"
+        raise KgError(f"no Ray cluster to work with at '{address or 'this machine'}': {told}", fix=fix) from None
+    return ray
+
+
+def _check_listens(address: str) -> None:
+    """KgError where nobody listens: Ray itself would try for minutes, and then end this process."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    try:
+        with socket.create_connection((host, int(port)), timeout=WAIT):
+            return
+    except (OSError, ValueError) as error:
+        fix = "start one, as docs/scale.md says: ray start --head; and name it as HOST:PORT"
+        raise KgError(f"there is no Ray cluster at '{address}': {error}", fix=fix) from None
+
+
+def _do(prepare: Prepare, job: Any) -> Any:
+    return prepare()(job)
