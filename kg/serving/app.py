@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pyoxigraph
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from pyoxigraph import DefaultGraph, NamedNode, Triple
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -27,7 +27,7 @@ from kg.serving.explorer import Explorer
 from kg.serving.formats import HTML, RDF, SHORT, wanted
 from kg.serving.guard import EXPLORER, Guard
 from kg.serving.pool import Limits, Pool
-from kg.serving.worker import RDF_FORMATS, Answered, problem
+from kg.serving.worker import RDF_FORMATS, Answered, Asked, problem
 from kg.store import Store
 from kg.store.place import Place
 
@@ -36,6 +36,7 @@ READ_ONLY = problem(
     "this server only reads: what is written here would be gone with the next build",
     "kg build, kg import, kg remove or kg merge on the graph itself; the server shows it at once",
 )
+MOST_WAITING = 200  # requests that wait for a worker, each in a thread
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -83,6 +84,7 @@ class _Server:
         self.pool = Pool(path, limits)
         self.title = path.resolve().name
         self._explorer = Explorer(path, self.title)
+        self._waiting = CapacityLimiter(MOST_WAITING)
         with Store.open(path, read_only=True) as store:
             self.base = store.names.base
 
@@ -116,21 +118,22 @@ class _Server:
         asked = [value for name, value in form if name == "query"]
         if not asked and request.method == "GET":
             return self._description(request)
-        refused = self._refused(form, asked)
+        refused = self._refused(asked)
         if refused:
             return _response(refused)
         accept = next((SHORT.get(v, v) for n, v in form if n == "format"), request.headers.get("accept"))
-        return _response(await to_thread.run_sync(self.pool.answer, asked[0], accept))
+        graphs = (tuple(v for n, v in form if n == f"{kind}-graph-uri") for kind in ("default", "named"))
+        return _response(await self._answer(Asked(asked[0], accept, *graphs)))
 
-    def _refused(self, form: list[tuple[str, str]], asked: list[str]) -> Answered | None:
+    async def _answer(self, asked: Asked) -> Answered:
+        """In a thread that waits for a worker; as many wait as there are clients, others are not kept from theirs."""
+        return await to_thread.run_sync(self.pool.answer, asked, limiter=self._waiting)
+
+    def _refused(self, asked: list[str]) -> Answered | None:
         if len(asked) != 1:
             return problem(400, f"a request has one query, not {len(asked)}", "give it as query=…")
         if len(asked[0].encode()) > self.limits.query:
             return problem(413, "the query is longer than this server takes", "send a shorter one")
-        if any(name in ("default-graph-uri", "named-graph-uri") for name, _ in form):
-            return problem(
-                400, "this server does not choose graphs by parameters", "name them in the query: FROM, GRAPH"
-            )
         return None
 
     async def _posted(self, request: Request) -> list[tuple[str, str]] | Answered:
@@ -175,9 +178,9 @@ class _Server:
         asked = request.query_params.get("query", "")
         answered = None
         if asked.strip():
-            refused = self._refused([], [asked])
+            refused = self._refused([asked])
             accept = "application/sparql-results+json, text/turtle;q=0.9"
-            answered = refused or await to_thread.run_sync(self.pool.answer, asked, accept)
+            answered = refused or await self._answer(Asked(asked, accept))
         status = answered.status if answered else 200
         return HTMLResponse(pages.query_page(self.title, asked, answered, self.base, questions()), status)
 

@@ -1,26 +1,38 @@
-"""Workers for queries: a few processes, each stopped and started anew when its query takes too long."""
+"""Workers for queries: processes, each stopped and started anew when its query takes too long.
+
+A few answer what takes little time. A query that takes longer goes on in its process, behind the others, and another
+process takes its place; of such queries a few may run at a time, so that slow ones do not keep quick ones waiting.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
+import os
 import queue
+import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.serving.worker import Answered, problem, work
+from kg.serving.worker import Answered, Asked, problem, work
 
 START = 60.0  # seconds that a process may take to open the store
+QUICK = 1.0  # seconds of the processor; what takes more is slow
+NICE, NICER = 5, 15  # workers let the server itself go first, and those with slow queries all others
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What a single request may take."""
 
-    seconds: float = 30.0  # of a query, waiting for a free worker included
+    seconds: float = 30.0  # of a query
+    waiting: float = 60.0  # seconds until a worker is free
     query: int = 1_000_000  # bytes of a query
     answer: int = 100_000_000  # bytes of an answer
-    at_once: int = 2  # queries that run side by side
+    at_once: int = 4  # quick queries that run side by side
+    slow: int = 2  # slow ones that run besides
+    memory: int = 1_000_000_000  # bytes of data of a process
 
 
 class Pool:
@@ -28,66 +40,138 @@ class Pool:
 
     def __init__(self, path: Path, limits: Limits) -> None:
         self._path, self._limits = str(path), limits
-        self._free: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
-        for _ in range(limits.at_once):
-            self._free.put(None)  # started when first needed
+        self._slow = threading.Semaphore(limits.slow)
+        self._free: queue.Queue[_Worker | None] = queue.Queue()  # None: one that did not start
+        self._count, self._lock = 0, threading.Lock()  # workers that answer or will; not those that stepped back
 
-    def answer(self, sparql: str, accept: str | None) -> Answered:
+    def answer(self, asked: Asked) -> Answered:
         """The answer, or in words why there is none."""
-        end = time.monotonic() + self._limits.seconds
+        self._have_enough()
         try:
-            worker = self._free.get(timeout=self._limits.seconds)
+            worker = self._free.get(timeout=self._limits.waiting)
         except queue.Empty:
             return problem(503, "all workers are busy with other queries", "ask again in a while")
+        if worker is None:
+            return problem(500, "no process could be started to answer the query", "free some memory, and ask again")
+        begun = time.monotonic()
         try:
-            if worker is None or not worker.process.is_alive():
-                worker = _Worker(self._path, self._limits.answer)
-                end = time.monotonic() + self._limits.seconds
-            found = worker.ask(sparql, accept, end)
-            if found is None:
-                worker.stop()
-                worker = None
-                seconds = f"{self._limits.seconds:g}"
-                return problem(
-                    503, f"the query took longer than {seconds} s and was stopped", "narrow it, or add LIMIT"
-                )
-            return found
+            found = worker.quickly(asked, self._limits.seconds)
         except (EOFError, OSError):
-            worker = None
-            return problem(500, "the process that answers queries ended", "ask again")
-        finally:
+            self._one_less()
+            return self._lost(worker)
+        if found:
             self._free.put(worker)
+            return found
+        self._one_less()
+        return self._slowly(worker, begun)
+
+    def _slowly(self, worker: _Worker, begun: float) -> Answered:
+        """Waits for a query that takes longer, while others have their turn."""
+        left = self._left(begun)  # not above zero where the time was too short for a quick one
+        if left and not self._slow.acquire(blocking=False):
+            worker.stop()
+            words = f"the query takes longer than {QUICK:g} s, and as many slow ones as may run are running"
+            return problem(503, words, "ask again in a while, or narrow it")
+        try:
+            if left:
+                worker.step_back()
+            found = worker.wait(self._left(begun))
+        except (EOFError, OSError):
+            return self._lost(worker)
+        finally:
+            if left:
+                self._slow.release()
+        worker.stop()  # a process that stepped back cannot come forward again
+        seconds = f"{self._limits.seconds:g}"
+        return found or problem(
+            503, f"the query took longer than {seconds} s and was stopped", "narrow it, or add LIMIT"
+        )
+
+    def _left(self, begun: float) -> float:
+        return max(begun + self._limits.seconds - time.monotonic(), 0.0)
+
+    def _have_enough(self) -> None:
+        """Starts one more worker, beside, where none is free and there may be more."""
+        with self._lock:
+            if self._free.qsize() or self._count >= self._limits.at_once:
+                return
+            self._count += 1
+        threading.Thread(target=self._start, daemon=True).start()
+
+    def _start(self) -> None:
+        try:
+            self._free.put(_Worker(self._path, self._limits))
+        except (OSError, EOFError):
+            with self._lock:
+                self._count -= 1
+            self._free.put(None)
+
+    def _one_less(self) -> None:
+        with self._lock:
+            self._count -= 1
+        self._have_enough()  # others may be waiting
+
+    def _lost(self, worker: _Worker) -> Answered:
+        worker.stop()
+        memory = self._limits.memory // 1_000_000
+        fix = f"narrow it, if it needs more than {memory:,} MB; else ask again"
+        return problem(500, "the process that answers the query ended", fix)
 
     def close(self) -> None:
         """Stops all workers that are free; those at work end with the server."""
-        while True:
-            try:
+        with suppress(queue.Empty):
+            while True:
                 worker = self._free.get_nowait()
-            except queue.Empty:
-                return
-            if worker is not None:
-                worker.stop()
+                if worker is not None:
+                    worker.stop()
 
 
 class _Worker:
     """One process, and the pipe to it."""
 
-    def __init__(self, path: str, most: int) -> None:
+    def __init__(self, path: str, limits: Limits) -> None:
         # forked processes would inherit locks of the store's threads
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=work, args=(theirs, path, most), daemon=True)
+        arguments = (theirs, path, limits.answer, limits.memory)
+        self.process = context.Process(target=work, args=arguments, daemon=True)
         self.process.start()
+        self._let_others_go_first(NICE)
         theirs.close()
         if not self.pipe.poll(START):
             self.stop()
             raise OSError("the worker did not start")
         self.pipe.recv()
 
-    def ask(self, sparql: str, accept: str | None, end: float) -> Answered | None:
-        """The answer; None if there is none when the time is over."""
-        self.pipe.send((sparql, accept))
-        return self.pipe.recv() if self.pipe.poll(max(end - time.monotonic(), 0.0)) else None
+    def quickly(self, asked: Asked, seconds: float) -> Answered | None:
+        """The answer; None if it takes more than a query may that keeps its turn, or more than so many seconds."""
+        before, end = self._used(), time.monotonic() + seconds
+        self.pipe.send(asked)
+        while True:
+            left = min(before + QUICK - self._used(), end - time.monotonic())
+            if left <= 0:
+                return self.wait(0)
+            found = self.wait(left)
+            if found:
+                return found
+
+    def _used(self) -> float:
+        """Seconds of the processor that the process has used; by the clock where the system does not tell."""
+        try:
+            return time.clock_gettime(~(self.process.pid or 0) << 3 | 2)  # Linux's clock of another process
+        except OSError:
+            return time.monotonic()
+
+    def wait(self, seconds: float) -> Answered | None:
+        return self.pipe.recv() if self.pipe.poll(seconds) else None
+
+    def step_back(self) -> None:
+        """Lets other queries go first."""
+        self._let_others_go_first(NICER)
+
+    def _let_others_go_first(self, niceness: int) -> None:
+        with suppress(OSError, AttributeError):  # where the system knows no niceness, or the process has ended
+            os.setpriority(os.PRIO_PROCESS, self.process.pid or 0, niceness)
 
     def stop(self) -> None:
         self.process.kill()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
@@ -38,6 +39,16 @@ class Answered:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query, the formats that the client likes, and the graphs that are asked: all, where none is named."""
+
+    sparql: str
+    accept: str | None = None
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
 class TooLarge(Exception):
     """The answer has more bytes than it may."""
 
@@ -60,30 +71,33 @@ class _Bounded(io.RawIOBase):
         return len(data)
 
 
-def work(pipe: Connection, path: str, most: int) -> None:
+def work(pipe: Connection, path: str, most: int, memory: int) -> None:
     """Answers what comes through the pipe until it closes; the newest state of the graph each time."""
+    import resource
     import signal
 
+    with suppress(ValueError, OSError):  # where the system knows no such limit, or has set a lower one
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server hears Ctrl-C and ends its workers
     store = Store.open(path, read_only=True)
     pipe.send(None)  # ready: the time of a query does not count the start of its process
     while True:
         try:
-            sparql, accept = pipe.recv()
+            asked = pipe.recv()
         except EOFError:
             return
         if store.place.config().generation != store.config.generation:
             store.close()
             store = Store.open(path, read_only=True)
-        pipe.send(answer(store, sparql, accept, most))
+        pipe.send(answer(store, asked, most))
 
 
-def answer(store: Store, sparql: str, accept: str | None, most: int) -> Answered:
+def answer(store: Store, asked: Asked, most: int) -> Answered:
     """The answer in the format that the client likes best."""
     try:
-        results = store.query(sparql)
+        results = store.query(asked.sparql, default=asked.default, named=asked.named)
         graph = isinstance(results, pyoxigraph.QueryTriples)
-        media = wanted(accept, list(RDF if graph else RESULTS))
+        media = wanted(asked.accept, list(RDF if graph else RESULTS))
         if media is None:
             return problem(
                 406,

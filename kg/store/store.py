@@ -136,14 +136,18 @@ class Store:
         """Adds quads from elsewhere to what is there, in one step; statements that break a promise are set aside."""
         return self._make(gated(united(self._data, quads), self.names, ontology.load()))
 
-    def query(self, sparql: str) -> Results:
+    def query(self, sparql: str, *, default: Iterable[str] = (), named: Iterable[str] = ()) -> Results:
         """Answers SPARQL 1.1 over the default graph and those of all documents together; our prefixes are known.
 
         That is safe: a relation of a plain fact is nowhere but in the default graph, and no triple is in two graphs.
+        `default`, `named`: IRIs of the graphs to ask instead, as FROM and FROM NAMED would name them.
         """
         refuse_service(sparql)
+        graphs: dict[str, Any] = {"use_default_graph_as_union": True}
+        if default or named:
+            graphs = {"default_graph": _nodes(default), "named_graphs": _nodes(named)}
         try:
-            return self._data.query(sparql, prefixes=self.names.prefixes, use_default_graph_as_union=True)
+            return self._data.query(sparql, prefixes=self.names.prefixes, **graphs)
         except SyntaxError as error:
             raise _explained(sparql, error) from None
         except OSError as error:
@@ -277,6 +281,13 @@ class Store:
     def _write_config(self, config: Config) -> None:
         self.place.write_config(config)
         self.config = config
+
+
+def _nodes(iris: Iterable[str]) -> list[NamedNode]:
+    try:
+        return [NamedNode(iri) for iri in iris]
+    except ValueError as error:
+        raise KgError(f"the name of a graph is no IRI: {error}", fix="write it out, without a prefix") from None
 
 
 def refuse_service(sparql: str) -> None:

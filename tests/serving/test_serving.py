@@ -10,6 +10,7 @@ import socket
 import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor as Threads
 
 import pyoxigraph
 import pytest
@@ -83,7 +84,7 @@ def test_format_by_parameter(client, format):
         ({"query": "SELECT ?s { ?s unknown:p ?o }"}, 400, "prefix"),
         ({"query": "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }"}, 400, "works offline"),
         ({"query": [MET, MET]}, 400, "not 2"),
-        ({"query": MET, "default-graph-uri": "http://x/"}, 400, "FROM"),
+        ({"query": MET, "default-graph-uri": "no iri"}, 400, "no IRI"),
         ({"update": "CLEAR ALL"}, 403, "only reads"),
         ({"query": "x" * 1_000_001}, 413, "longer"),
     ],
@@ -102,6 +103,24 @@ def test_bodies_that_are_no_query(client):
     assert posted(client, b"x" * 10_000_000, "application/sparql-query").status_code == 413
     assert client.put("/sparql", content="x").status_code == 405
     assert client.get("/sparql", params={"query": MET}).status_code == 200
+
+
+def test_graphs_may_be_chosen_as_the_protocol_says(client, graph):
+    with Store.open(graph, read_only=True) as store:
+        document = next(store.match(None, "prov:wasDerivedFrom")).subject.value
+        size = sum(1 for _ in store.match(graph=pyoxigraph.NamedNode(document)))
+
+    def count(pattern, **graphs):
+        params = {"query": f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}", **graphs}
+        said = client.get("/sparql", params={name.replace("_", "-"): value for name, value in params.items()})
+        return int(said.json()["results"]["bindings"][0]["n"]["value"])
+
+    assert count("?s ?p ?o", default_graph_uri=document) == size
+    assert count("?s ?p ?o", named_graph_uri=document) == 0
+    assert count("GRAPH ?g { ?s ?p ?o }", named_graph_uri=document) == size
+    assert count("GRAPH ?g { ?s ?p ?o }", default_graph_uri=document) == 0
+    assert count("?s ?p ?o", default_graph_uri=[document, "http://example.org/none"]) == size
+    assert count("?s ?p ?o") > size
 
 
 def test_an_update_as_a_query_changes_nothing(client, graph):
@@ -253,6 +272,29 @@ def test_an_endless_query_is_stopped_and_the_next_one_answered(graph):
         assert said.status_code == 503
         assert "longer than 2 s" in said.text
         assert time.monotonic() - begun < 90
+        assert client.get("/sparql", params={"query": MET}).status_code == 200
+
+
+def test_slow_queries_do_not_keep_quick_ones_waiting(graph, monkeypatch):
+    monkeypatch.setattr("kg.serving.pool.QUICK", 0.05)
+    limits = Limits(seconds=25, at_once=1, slow=1)
+    with TestClient(application(graph, limits=limits), base_url="http://127.0.0.1") as client, Threads(1) as apart:
+        assert client.get("/sparql", params={"query": MET}).status_code == 200
+        endless = apart.submit(client.get, "/sparql", params={"query": ENDLESS})
+        time.sleep(1)
+        second = client.get("/sparql", params={"query": ENDLESS})
+        assert (second.status_code, "as many slow ones" in second.text) == (503, True)
+        assert client.get("/sparql", params={"query": MET}).status_code == 200
+        assert not endless.done()  # none of these had to wait for it
+        assert "longer than 25 s" in endless.result(120).text
+
+
+def test_a_query_that_needs_too_much_memory_ends_alone(graph):
+    hungry = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
+    limits = Limits(seconds=60, memory=300_000_000)
+    with TestClient(application(graph, limits=limits), base_url="http://127.0.0.1") as client:
+        said = client.get("/sparql", params={"query": hungry})
+        assert (said.status_code, "300 MB" in said.text) == (500, True)
         assert client.get("/sparql", params={"query": MET}).status_code == 200
 
 
