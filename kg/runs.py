@@ -33,7 +33,9 @@ class Report:
     seconds: float = 0.0
     stages: Mapping[str, float] = field(default_factory=dict)  # seconds of each, in the order they were begun
     work: Mapping[str, float] = field(default_factory=dict)  # seconds by what was done, summed over the workers
+    processor: float = 0.0  # seconds that processors spent on understanding
     peak: int = 0  # bytes of memory that this process had at most
+    peaks: Mapping[str, int] = field(default_factory=dict)  # the same, at the end of each stage
     worker_peak: int = 0  # and the largest of the workers
 
 
@@ -51,6 +53,7 @@ class Stages:
         self._show = show
         self._clock = clock
         self._taken: dict[str, float] = {}
+        self.peaks: dict[str, int] = {}  # bytes of memory that there had been at most at the end of each stage
         self._stage = ""
         self._since = clock()
 
@@ -63,6 +66,7 @@ class Stages:
         current = self._stage or stage  # what was before the first stage is its preparation
         self._taken[current] = self._taken.get(current, 0.0) + now - self._since
         self._stage, self._since = stage, now
+        self.peaks[current] = peak()
         self._taken.setdefault(stage, 0.0)
 
     @property
@@ -83,6 +87,7 @@ def keep(report: Report, folder: Path) -> Path:
     rounded = {
         **asdict(report),
         "seconds": round(report.seconds, 3),
+        "processor": round(report.processor, 3),
         "stages": {stage: round(taken, 3) for stage, taken in report.stages.items()},
         "work": {stage: round(taken, 3) for stage, taken in report.work.items()},
     }

@@ -58,6 +58,7 @@ class Finished:
 
     documents: tuple[Understood, ...]
     seconds: Counter[str] = field(default_factory=Counter)
+    processor: float = 0.0  # seconds
     peak: int = 0  # bytes
 
 
@@ -175,12 +176,15 @@ def _work(nlp: Language, place: Place | None, shard: Shard) -> Finished:
     from kg import understanding
 
     seconds: Counter[str] = Counter()
-    known = {
-        document for document in shard if place and Folder(place.folder).has(entry_of(document), place.fingerprint)
-    }
-    outcomes = understanding.outcomes((document for document in shard if document not in known), nlp, seconds)
-    found = {outcome.document: _understood(outcome, place, seconds) for outcome in outcomes}
-    return Finished(tuple(found.get(document, Understood()) for document in shard), seconds, runs.peak())
+    begin = time.process_time()
+    new = [document for document in shard if not _is_saved(document, place)]  # a worker may have died in between
+    found = {id(o.document): _understood(o, place, seconds) for o in understanding.outcomes(new, nlp, seconds)}
+    told = tuple(found.get(id(document), Understood()) for document in shard)
+    return Finished(told, seconds, time.process_time() - begin, runs.peak())
+
+
+def _is_saved(document: Document, place: Place | None) -> bool:
+    return place is not None and Folder(place.folder).has(entry_of(document), place.fingerprint)
 
 
 def _understood(outcome: Outcome, place: Place | None, seconds: Counter[str]) -> Understood:

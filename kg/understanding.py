@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-BATCH = 8  # documents parsed together: more hold more memory and win no time
+BATCH = 8  # documents after which memory is given back: more hold more of it and win no time
+AHEAD = 2  # of these parsed together: where there are threads, they read while the statements of the former are found
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +55,24 @@ def outcomes(read: Iterable[Document], nlp: Language, spent: Counter[str] | None
     read, spent = iter(read), Counter() if spent is None else spent
     while batch := list(islice(read, BATCH)):
         with nlp.memory_zone():  # what spaCy learns of these words is forgotten with their documents
-            begin = time.perf_counter()
             docs = _parsed_together(batch, nlp)
-            spent["parsing"] += time.perf_counter() - begin
-            for document, doc in zip(batch, docs, strict=True):
+            for document in batch:
+                begin = time.perf_counter()
+                doc = next(docs)
+                spent["parsing"] += time.perf_counter() - begin
                 yield _outcome(document, doc, spent)
 
 
-def _parsed_together(batch: Sequence[Document], nlp: Language) -> Sequence[Doc | Exception]:
-    """The parse of each document; where one brings the pipeline down, each is parsed alone to find it."""
+def _parsed_together(batch: Sequence[Document], nlp: Language) -> Iterator[Doc | Exception]:
+    """The parse of each document; where one brings the pipeline down, it and the rest are parsed alone."""
+    done = 0
     try:
-        return list(nlp.pipe(map(readable, batch), batch_size=BATCH))
-    except Exception:
-        return [_parsed_alone(document, nlp) for document in batch]
+        for doc in nlp.pipe(map(readable, batch), batch_size=AHEAD):
+            yield doc
+            done += 1
+    except Exception:  # whatever a document brings about must not touch the others
+        for document in batch[done:]:
+            yield _parsed_alone(document, nlp)
 
 
 def _parsed_alone(document: Document, nlp: Language) -> Doc | Exception:

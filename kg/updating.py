@@ -25,7 +25,7 @@ OnError = Callable[[str, KgError], None]
 
 @dataclass(slots=True)
 class Update:
-    """The log as it is now, and what it took: words read, seconds of work by stage, bytes of the largest worker.
+    """The log as it is now, and what it took: words; seconds by stage, and of processors; bytes of the largest worker.
 
     `aside`: entries of the documents that were put aside now, by their keys. `tried`: ids of those and of all that
     were understood.
@@ -37,6 +37,7 @@ class Update:
     words: int = 0
     workers: int = 0
     seconds: Counter[str] = field(default_factory=Counter)
+    processor: float = 0.0
     peak: int = 0
 
 
@@ -119,6 +120,7 @@ def _understand(
                 on_error(where(document), error)
         count += len(shard)
         done.seconds.update(finished.seconds)
+        done.processor += finished.processor
         done.peak = max(done.peak, finished.peak if done.workers else 0)
         show("understanding", count, len(new))
 

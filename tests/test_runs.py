@@ -55,6 +55,7 @@ def test_the_report_counts_and_is_kept_beside_the_graph(kg, articles, tmp_path, 
     assert [Path(entry["source"]).name for entry in report["left_out"]] == ["bad.pdf"]
     assert list(report["stages"]) == ["reading", "understanding", "resolving", "storing", "writing"]
     assert sum(report["stages"].values()) == pytest.approx(report["seconds"], abs=0.1)
+    assert list(report["peaks"].values()) == sorted(report["peaks"].values()) and len(report["peaks"]) == 5
     assert set(report["work"]) == {"parsing", "statements", "saving"}
     assert sum(report["work"].values()) < report["stages"]["understanding"]
     assert 10e6 < report["peak"] < 10e9 and report["worker_peak"] == 0

@@ -1,0 +1,79 @@
+"""What a build costs as documents become more: memory of a worker, time per document of each stage, bytes on the disk.
+
+usage: python -m benchmarks.scale [--documents N ...] [--workers N] [--seed N] [--json]
+
+Documents are made up (`benchmarks/made_graph.py`): sentences like those of news about people, companies and countries
+of which a few are named again and again, so that documents hang together. Each number is a build of its own, with
+workers of its own; the last line compares the largest with the smallest. Seconds of understanding are those that
+processors spent, which another load of the machine does not change; those of the stages are by the clock.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that it also runs as a file
+
+from benchmarks.made_graph import QUADS, SENTENCES, made_up
+from kg import build
+
+STAGES = ("resolving", "storing", "writing")
+
+
+def main() -> None:
+    args = _arguments()
+    measure(2, 1, args.seed)  # loads the gazetteers, which is no cost of a document
+    rows = [measure(number, args.workers, args.seed) for number in sorted(args.documents)]
+    if args.json:
+        print(json.dumps(rows, indent=1))
+        return
+    print(f"{'':14}" + "".join(f"{row['documents']:>12,}" for row in rows) + f"{'last/first':>12}")
+    for name in rows[0]:
+        values = [row[name] for row in rows]
+        ratio = f"{values[-1] / values[0]:12.2f}" if values[0] else ""
+        print(f"{name:14}" + "".join(f"{value:12,.1f}" for value in values) + ratio)
+
+
+def measure(documents: int, workers: int, seed: int) -> dict[str, float]:
+    """Figures of one build; times are milliseconds for a document, sizes kilobytes for a document or megabytes."""
+    with tempfile.TemporaryDirectory() as folder:
+        path, graph = Path(folder) / "made.jsonl", Path(folder) / "graph"
+        made = made_up(round(documents * QUADS * SENTENCES), seed=seed).extractions
+        rows = (json.dumps({"text": extraction.document.text, "title": f"{n}"}) for n, extraction in enumerate(made))
+        path.write_text("".join(f"{row}\n" for row in rows))
+        report = build([path], graph, workers=workers)
+        count = report.documents
+
+        def kilobytes(*patterns: str) -> float:
+            files = (file for pattern in patterns for file in graph.glob(pattern) if file.is_file())
+            return sum(file.stat().st_size for file in files) / count / 1e3
+
+        return {
+            "documents": count,
+            "words": report.words / count,
+            "statements": report.statements / count,
+            "understanding": 1e3 * report.processor / count,
+            **{stage: 1e3 * report.stages[stage] / count for stage in STAGES},
+            "worker MB": report.worker_peak / 1e6,
+            **{f"{stage} MB": report.peaks[stage] / 1e6 for stage in STAGES},
+            "extractions KB": kilobytes("extractions/*"),
+            "store KB": kilobytes("store/**/*"),
+            "TriG KB": kilobytes("graph.trig"),
+        }
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--documents", type=int, nargs="+", default=[1_000, 20_000], metavar="N")
+    parser.add_argument("--workers", type=int, default=2, metavar="N")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--json", action="store_true")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
