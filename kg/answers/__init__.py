@@ -1,6 +1,6 @@
 """What the graph answers: SPARQL and named questions, why a fact is in it, its figures, and all of it as values.
 
-records -> graph -> network, why, check, stats; naming -> questions -> query -> formats, selection, chains
+records -> graph -> network, nearby, why, check, stats; naming -> questions -> query -> formats, selection, chains
 """
 
 from kg.answers.chains import paths
@@ -8,6 +8,7 @@ from kg.answers.check import Violation, check
 from kg.answers.formats import render
 from kg.answers.graph import graph_data, of_statements
 from kg.answers.naming import entity, suggestions
+from kg.answers.nearby import around, best_known
 from kg.answers.network import network_of, networkx
 from kg.answers.query import Answer, query
 from kg.answers.questions import Parameter, Question, questions
@@ -23,6 +24,8 @@ __all__ = [
     "Selection",
     "Stats",
     "Violation",
+    "around",
+    "best_known",
     "check",
     "entity",
     "graph_data",

@@ -29,8 +29,8 @@ class Words:
         return iter(self.numbers)
 
 
-def columns(data: GraphData, *, limit: int = 150) -> dict[str, Any]:
-    """Everything the page draws, ready for JSON.
+def columns(data: GraphData, *, limit: int = 150, left_out: int = 0) -> dict[str, Any]:
+    """Everything the page draws, ready for JSON; `left_out`: how many facts the graph has besides.
 
     Entities are in order of salience, values follow them: the number of a node is its place in that order.
     """
@@ -44,7 +44,7 @@ def columns(data: GraphData, *, limit: int = 150) -> dict[str, Any]:
     return {
         "base": data.base,
         "limit": limit,
-        "left_out": len(data.facts) - len(facts),
+        "left_out": left_out + len(data.facts) - len(facts),
         **_entities(data, ranked, saliences, salience.communities(graph, ranked)),
         "values": [[value.label, value.type] for value in values],
         "view": _view(shown, number, layout.positions(graph, shown)),

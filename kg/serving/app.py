@@ -23,12 +23,12 @@ from kg.answers import questions
 from kg.rdf import sorted_quads
 from kg.serving import entities, pages
 from kg.serving.description import description
-from kg.serving.explorer import Explorer
+from kg.serving.explorer import Explorer, Part
 from kg.serving.formats import HTML, RDF, SHORT, wanted
 from kg.serving.guard import EXPLORER, Guard
 from kg.serving.pool import Limits, Pool
 from kg.serving.worker import RDF_FORMATS, Answered, Asked, problem
-from kg.store import Store
+from kg.store import Hit, Store
 from kg.store.place import Place
 
 READ_ONLY = problem(
@@ -37,6 +37,8 @@ READ_ONLY = problem(
     "kg build, kg import, kg remove or kg merge on the graph itself; the server shows it at once",
 )
 MOST_WAITING = 200  # requests that wait for a worker, each in a thread
+NO_ENTITY = problem(404, "the graph has no such entity", "/find?words=... looks for names")
+MOST_HOPS, MOST_HITS, MOST_WORDS = 3, 50, 200
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -59,6 +61,7 @@ def application(
         Route("/data/{name}.json", server.piece),
         Route("/sparql", server.sparql, methods=["GET", "POST"]),
         Route("/query", server.query),
+        Route("/find", server.find),
         Route("/graphs", server.graphs),
         Route("/entity/{slug}", server.entity),
         Route("/style.css", lambda request: Response(pages.style(), media_type="text/css")),
@@ -83,13 +86,34 @@ class _Server:
         self.path, self.limits = path, limits
         self.pool = Pool(path, limits)
         self.title = path.resolve().name
-        self._explorer = Explorer(path, self.title)
+        self._explorer = Explorer(path, self.title, limits.page)
         self._waiting = CapacityLimiter(MOST_WAITING)
         with Store.open(path, read_only=True) as store:
             self.base = store.names.base
 
     async def explorer(self, request: Request) -> Response:
-        return HTMLResponse(self._explorer.page(), headers={"content-security-policy": EXPLORER})
+        """The page of the graph, or with `about` (and `hops`) of what is around an entity."""
+        part = _part(request)
+        label = await to_thread.run_sync(self._label, part.about) if part.about else ""
+        if label is None:
+            return _response(NO_ENTITY)
+        return HTMLResponse(self._explorer.page(part, label), headers={"content-security-policy": EXPLORER})
+
+    def _label(self, slug: str) -> str | None:
+        """What an entity is called; None where there is none."""
+        with Store.open(self.path, read_only=True) as store:
+            node = entities.found(store, slug)
+            return node and next((q.object.value for q in store.match(node, "rdfs:label")), slug)
+
+    async def find(self, request: Request) -> Response:
+        """Names and sentences by their words, each leading to its entity."""
+        words = request.query_params.get("words", "")[:MOST_WORDS]
+        hits = await to_thread.run_sync(self._hits, words) if words.strip() else []
+        return HTMLResponse(pages.find_page(self.title, words, hits))
+
+    def _hits(self, words: str) -> list[pages.Found]:
+        with Store.open(self.path, read_only=True) as store:
+            return [(hit.kind, hit.text, _slug(store, hit)) for hit in store.find(words, MOST_HITS)]
 
     async def piece(self, request: Request) -> Response:
         """One piece of the explorer's data, unless the browser has it already."""
@@ -97,7 +121,8 @@ class _Server:
         tag = f'"{generation}"'
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers={"etag": tag})
-        found = await to_thread.run_sync(self._explorer.piece, request.path_params["name"], generation)
+        name, part = request.path_params["name"], _part(request)
+        found = await to_thread.run_sync(self._explorer.piece, name, part, generation)
         if found is None:
             return _response(problem(404, "there is no such piece of data", None))
         headers = {"etag": tag, "cache-control": "no-cache", "vary": "accept-encoding"}
@@ -220,11 +245,23 @@ class _Server:
         with Store.open(self.path, read_only=True) as store:
             node = entities.found(store, slug)
             if node is None:
-                return _response(problem(404, "the graph has no such entity", "kg find WORDS looks for names"))
+                return _response(NO_ENTITY)
             if media == HTML:
                 page = pages.entity_html(self.title, entities.entity_page(store, node))
                 return HTMLResponse(page, headers={"vary": "accept"})
             return Response(entities.triples(store, node, media), media_type=media, headers={"vary": "accept"})
+
+
+def _part(request: Request) -> Part:
+    """The part of the graph that a page is about."""
+    hops = request.query_params.get("hops", "")
+    return Part(request.query_params.get("about", ""), min(int(hops), MOST_HOPS) if hops.isdecimal() else 1)
+
+
+def _slug(store: Store, hit: Hit) -> str:
+    """Of the page that tells of what was found; "" where it has none."""
+    local = store.names.local(hit.iri)
+    return "" if set(local) & set("/#") else local
 
 
 def _response(answered: Answered) -> Response:

@@ -14,6 +14,7 @@ from kg.serving.entities import EntityPage
 from kg.serving.worker import Answered
 
 MOST_ROWS = 1000
+Found = tuple[str, str, str]  # kind, words, slug of its page or ""
 EXAMPLE = """SELECT ?who ?whom {
   ?a kg:met ?b . ?a rdfs:label ?who . ?b rdfs:label ?whom
 } LIMIT 100"""
@@ -36,6 +37,10 @@ def query_page(title: str, sparql: str, answered: Answered | None, base: str, qu
 
 def entity_html(title: str, page: EntityPage) -> str:
     return _pages.get_template("entity.html").render(title=title, page=page)
+
+
+def find_page(title: str, words: str, hits: list[Found]) -> str:
+    return _pages.get_template("find.html").render(title=title, words=words, hits=hits)
 
 
 def _examples(questions: tuple[Question, ...]) -> list[tuple[str, str]]:

@@ -33,6 +33,7 @@ class Limits:
     at_once: int = 4  # quick queries that run side by side
     slow: int = 2  # slow ones that run besides
     memory: int = 1_000_000_000  # bytes of data of a process
+    page: int = 20_000  # statements that the explorer holds, of a million quads: it takes seconds to draw more
 
 
 class Pool:

@@ -55,14 +55,15 @@ class Words:
         self._db.close()
 
     def find(self, words: str, limit: int) -> list[Hit]:
-        """What contains all the words, the last perhaps cut short; names before sentences."""
+        """What contains all the words, the last perhaps cut short; things before events and values, sentences last."""
         tokens = re.findall(r"\w+", words)
         if not tokens:
             return []
         query = " ".join(f'"{token}"' for token in tokens) + "*"
         select = (
             "SELECT kind, iri, text FROM words WHERE words MATCH ? "
-            "ORDER BY kind = 'sentence', bm25(words), length(text), text, iri LIMIT ?"
+            "ORDER BY CASE kind WHEN 'entity' THEN 0 WHEN 'sentence' THEN 2 ELSE 1 END, "
+            "bm25(words), length(text), text, iri LIMIT ?"
         )
         return [Hit(*row) for row in self._db.execute(select, (query, limit))]
 

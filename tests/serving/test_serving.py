@@ -232,8 +232,43 @@ def test_the_explorer_comes_without_data_and_its_pieces_make_the_whole(client, g
         whole |= piece.json()
         again = client.get(f"/data/{name}.json", headers={"if-none-match": piece.headers["etag"]})
         assert again.status_code == 304
+    assert whole.pop("beyond") is False
     with Store.open(graph, read_only=True) as store:
         assert whole == json.loads(json.dumps(columns(graph_data(store))))
+
+
+def data_of(client, query=""):
+    """What the explorer's page of a part of the graph holds."""
+    whole = {}
+    for name in ("entities", "facts", "evidence", "sentences"):
+        whole |= client.get(f"/data/{name}.json{query}").json()
+    return whole
+
+
+def test_of_a_graph_that_is_too_large_the_explorer_holds_a_part_and_leads_on(graph):
+    with TestClient(application(graph, limits=Limits(page=2)), base_url="http://127.0.0.1") as client:
+        first = data_of(client)
+        assert (len(first["facts"]["subject"]), first["beyond"]) == (2, True)
+        with Store.open(graph, read_only=True) as store:
+            statements = sum(1 for _ in store.match(None, "kgo:subject"))
+        assert first["left_out"] == statements - 2
+        around = data_of(client, "?about=Crimea&hops=1")
+        assert "Crimea" in around["entities"]["id"] and around["beyond"]
+        assert all(0 in pair for pair in zip(around["facts"]["subject"], around["facts"]["object"], strict=True))
+        page = client.get("/", params={"about": "Crimea", "hops": "99"})
+        assert "data/facts.json?about=Crimea\\u0026hops=3" in page.text
+        assert "<title>Crimea in " in page.text
+        assert client.get("/", params={"about": "None"}).status_code == 404
+        assert client.get("/data/facts.json?about=%3Cscript%3E").status_code == 404
+        assert client.get("/data/facts.json?about=Crimea&hops=-1e9").status_code == 200
+
+
+def test_names_and_sentences_are_found(client):
+    said = client.get("/find", params={"words": "crim"})
+    assert 'href="/entity/Crimea"' in said.text and 'href="/?about=Crimea"' in said.text
+    assert "Nothing found" in client.get("/find", params={"words": "<script>alert(1)</script>"}).text
+    assert "<script" not in client.get("/find", params={"words": "<script>alert(1)</script>"}).text
+    assert client.get("/find").status_code == 200
 
 
 # ---- safety

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from kg import KgError, Store
-from kg.answers import Selection, paths, query, select
+from kg.answers import Selection, around, best_known, entity, graph_data, paths, query, select
 
 
 @pytest.fixture
@@ -103,3 +103,21 @@ def test_view_of_a_part(kg, graph, tmp_path):
 def test_query_tells_its_time(kg, graph):
     said = kg("query", "ASK {}", "--time", "--limit", 5, "--graph", graph)
     assert (said.out, "answered in" in said.err) == ("yes\n", True)
+
+
+def test_what_is_around_something_is_read_without_the_rest(store):
+    for name in ("Xi Jinping", "Vladimir Putin", "Crimea"):
+        for hops in (1, 2):
+            near = around(store, entity(store, name), hops=hops)
+            assert near.facts == select(store, Selection(about=(name,), hops=hops)).facts
+    assert len(around(store, entity(store, "Vladimir Putin"), hops=3, most=4).facts) <= 4
+
+
+def test_of_too_much_the_best_known_things_are_taken(store):
+    whole = graph_data(store)
+    assert best_known(store) == (whole, 0)
+    statements = sum(len(fact.evidence) for fact in whole.facts)
+    part, left_out = best_known(store, most=5)
+    assert sum(len(fact.evidence) for fact in part.facts) == 5 == statements - left_out
+    assert {fact.key for fact in part.facts} <= {fact.key for fact in whole.facts}
+    assert part == best_known(store, most=5)[0]

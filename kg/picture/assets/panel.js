@@ -19,6 +19,7 @@ function overviewPanel() {
   return [
     h("h2", {}, isFiltered(state) ? "Main entities that match" : "Main entities"),
     h("p", { className: "soft" }, sum, graph.left_out ? ` ${counted(graph.left_out, "fact")} of the least salient entities did not fit into this page.` : ""),
+    graph.left_out && graph.beyond ? h("p", { className: "soft" }, "“Find” looks through all of the graph, and every entity leads to what is around it.") : null,
     h("p", { className: "soft" }, linked.length ? "Choose an entity or a line to read its facts and the sentences they come from." : ""),
     listOf(linked, LISTED, (list) => h("ol", { className: "entities" }, list.map((n) => h("li", {}, icon(graph.familyOf(n)), nameButton(n),
       h("span", { className: "soft" }, words(graph.types[entities.type[n]][0]), ", ", counted(passingFacts(n).length, "fact")))))),
@@ -45,9 +46,15 @@ function entityPanel(n) {
   return [
     h("h2", { dir: "auto" }, icon(graph.familyOf(n)), graph.label(n)),
     h("p", { className: "soft" }, words(graph.typeName(n)), " · ", counted(facts.length, "fact")),
-    aliases(n), links(n), entityButtons(n), factList(facts),
+    aliases(n), links(n), entityButtons(n), beyond(n), factList(facts),
     hiddenNote(n, all - facts.length),
   ];
+}
+
+// A server's page holds a part of a large graph, and leads on to the part around each entity.
+function beyond(n) {
+  if (!graph.beyond || n >= graph.count) return null;
+  return h("p", {}, h("a", { href: `/?about=${encodeURIComponent(graph.entities.id[n])}` }, "Everything around it"));
 }
 
 function aliases(n) {
