@@ -22,6 +22,7 @@ VERBS = (
     "build",
     "extract",
     "import",
+    "compact",
     "query",
     "why",
     "explain",
@@ -529,3 +530,13 @@ def test_nothing_in_a_document_moves_the_cursor_or_turns_the_line_around(kg, tmp
     records = [json.loads(line) for line in said.splitlines()]
     assert any("\u202eevil" in record["sentence"]["text"] for record in records)  # escaped, not lost
     assert "\u202e" in kg("query", everything, "--format", "csv", *graph).out  # what programs read stays as it is
+
+
+def test_compact_keeps_the_graph_and_makes_none(kg, graph, tmp_path):
+    with Store.open(graph, read_only=True) as store:
+        before = store.sorted()
+    assert kg("compact", "--graph", graph, "--quiet").code == 0
+    with Store.open(graph, read_only=True) as store:
+        assert store.sorted() == before
+    said = kg("compact", "--graph", tmp_path / "none")
+    assert (said.code, "no graph" in said.err, (tmp_path / "none").exists()) == (1, True, False)

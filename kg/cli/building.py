@@ -137,3 +137,15 @@ def remove(
         report = pipeline.remove(documents, graph, progress=show)
     if not quiet:
         tell(report)
+
+
+@app.command()
+def compact(graph: Graph = GRAPH, quiet: Quiet = False) -> None:
+    """Write the store of a graph anew in as little room as it takes; many builds make it larger."""
+    from kg.store import Store
+
+    if not Store.exists(graph):
+        raise KgError(f"there is no graph in '{graph}'", fix="build one with: kg build PATHS --graph DIR")
+    with terminal.progress(quiet) as show, Store.open(graph) as store:
+        show("writing", 0, 0)
+        store.compact()
