@@ -25,6 +25,7 @@ UNSURE = frozenset("unreal possible probable reported".split())
 FORMER = frozenset("former ex erstwhile onetime".split())
 UNTRUE_MARKS = frozenset("without".split())
 INSTEAD = frozenset(("instead of", "rather than", "short of", "far from"))
+ATTEMPTS = frozenset("try attempt seek strive struggle endeavour endeavor".split())
 EXONERATING = frozenset("acquit clear exonerate absolve".split())
 # Prepositions before a gerund that is the topic of its verb or adjective, not its means or cause.
 TOPICS = frozenset("in at on of about to towards toward into".split())
@@ -60,8 +61,15 @@ class Factuality:
             if _presupposes(token):
                 axes = axes.said_by(self._vouched_for(token.head))
                 break
-            token = token.head
+            token = self._over(token)
         return self._quoted(head, axes)
+
+    def _over(self, token: Token) -> Token:
+        """The head of the clause; of the means of an attempt what attempts: who "tried to win by cheating" cheated."""
+        head = token.head
+        means = token.dep_ == "advcl" and any(mark.lower_ == "by" for mark in kids(token, "mark", "case"))
+        attempt = means and head.dep_ == "xcomp" and lemma(head.head) in ATTEMPTS
+        return head.head if attempt and self.own(head.head).polarity == "positive" else head
 
     def _vouched_for(self, token: Token) -> Token | str | None:
         """The nearest source of what is presupposed at the word; one way up is gone only once."""
