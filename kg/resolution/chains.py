@@ -331,6 +331,7 @@ class _PeopleIndex:
     """People with full names in one document, found by one of their names."""
 
     def __init__(self, longs: list[Chain], text: str) -> None:
+        self.text = text
         self.kin = [chain for chain in longs if all(_is_kin(text, reference) for reference in chain.references)]
         self.longs, self.by_family, self.by_given = longs, defaultdict(list), defaultdict(list)
         for chain in longs:
@@ -354,7 +355,7 @@ class _PeopleIndex:
         if len(found) == 1:
             _absorb_short(found[0], short)
         elif found:
-            _deal(short, found)
+            _deal(short, found, self.text)
         return bool(found)
 
     def _misspelt(self, short: Chain) -> list[Chain]:
@@ -389,9 +390,17 @@ def _absorb_short(long: Chain, short: Chain) -> None:
     long.family, long.known = PERSON, None
 
 
-def _deal(short: Chain, found: list[Chain]) -> None:
-    """Parts the references of an ambiguous short name among full names, each to the last one before it."""
-    places = sorted((reference.index, number) for number, chain in enumerate(found) for reference in chain.references)
+def _is_listed(text: str, reference: Reference) -> bool:
+    """Whether a name is one of a row: "stars like Ida Maru, Mark Lee and others"."""
+    begin, end = reference.head
+    before, after = text[max(0, begin - 6) : begin].rstrip(), text[end : end + 6].lstrip()
+    return before.endswith((",", " and")) and after.startswith((",", "and "))
+
+
+def _deal(short: Chain, found: list[Chain], text: str) -> None:
+    """Parts the references of an ambiguous short name among full names, each to the last before it outside a row."""
+    told = [(r.index, n, _is_listed(text, r)) for n, chain in enumerate(found) for r in chain.references]
+    places = sorted((index, n) for index, n, listed in told if not listed) or sorted((i, n) for i, n, _ in told)
     begins = [index for index, _ in places]
     written = short.references[0].mention
     for reference in short.references:

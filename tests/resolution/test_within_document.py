@@ -267,3 +267,8 @@ def test_a_pope_is_not_another_of_another_number():
 def test_the_treasury_is_the_treasury_department():
     text = "[The >Treasury Department<:Organization] fined it. [The >Treasury<:Organization] said so."
     assert nodes(resolved(text))["The Treasury"] == {"Treasury Department"}
+
+
+def test_a_surname_is_not_that_of_somebody_in_a_list():
+    text = "[Addy Lee:Person] sings with [Ida Maru:Person], [Mark Lee:Person] and others. [Lee:Person] left."
+    assert nodes(resolved(text))["Lee"] == {"Addy Lee"}
