@@ -53,8 +53,7 @@ def _windows(examples: Sequence[Example], labels: Labels, pieces: Pieces, width:
 
 
 def _scores(net: Net, inputs: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-    vectors = net.encode(inputs["ids"], inputs["shapes"], inputs["breaks"], None, inputs["first"], inputs["last"])
-    return net(vectors)
+    return net(*net.encode(inputs["ids"], inputs["shapes"], inputs["breaks"], None, inputs["first"], inputs["last"]))
 
 
 @torch.no_grad()

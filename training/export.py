@@ -23,7 +23,7 @@ from torch.nn import functional
 from kg.language.net import LAYERS as OUTPUTS
 from training.base import base_folder
 from training.labels import Labels
-from training.net import ATTENTION_HEADS, RELATION, WIDTH, Layer, Linear, Net
+from training.net import ATTENTION_HEADS, RELATION, WIDTH, Layer, Linear, Net, Reader
 
 INPUTS = ("ids", "shapes", "breaks", "first", "last")
 
@@ -55,10 +55,12 @@ class Exported(nn.Module):
         encoder = self.net.encoder
         x = self.words(ids) + encoder.places.weight[: ids.shape[1]] + encoder.shapes(shapes) + encoder.breaks(breaks)
         x = encoder.norm(x)
+        layers = []
         for layer in encoder.layers:
             x = _layer(layer, x)
-        words = 0.5 * (x[0][first[0]] + x[0][last[0]]).unsqueeze(0)
-        scores = self.net(words)
+            layers.append(x)
+        words, mixed = self.net.words(layers, first, last)
+        scores = self.net.heads(words, _reader(self.net.reader, mixed))
         scores["vectors"] = words
         scores["names"] = functional.log_softmax(scores["names"], dim=-1)
         for name in ("upos", "xpos", "feats", "kind"):
@@ -81,12 +83,22 @@ class Relations(nn.Module):
 
 def _layer(layer: Layer, x: Tensor) -> Tensor:
     """A transformer layer in single steps, which onnxruntime knows how to join."""
-    length, size = x.shape[1], WIDTH // ATTENTION_HEADS
-    q, k, v = (part.view(1, length, ATTENTION_HEADS, size).transpose(1, 2) for part in layer.inner(x).split(WIDTH, -1))
-    weights = torch.softmax((q * size**-0.5) @ k.transpose(2, 3), dim=-1)
-    mixed = (weights @ v).transpose(1, 2).reshape(1, length, WIDTH)
-    x = layer.norm1(x + layer.mixed(mixed))
+    x = layer.norm1(x + layer.mixed(_attention(layer.inner(x))))
     return layer.norm2(x + layer.narrow(functional.gelu(layer.wide(x))))
+
+
+def _reader(reader: Reader, x: Tensor) -> Tensor:
+    """The same for the tree's layer."""
+    x = x + reader.mixed(_attention(reader.inner(reader.norm1(x))))
+    return x + reader.narrow(functional.gelu(reader.wide(reader.norm2(x))))
+
+
+def _attention(inner: Tensor) -> Tensor:
+    """Queries, keys and values, (1, length, 3 WIDTH), to what each place takes from all."""
+    length, size = inner.shape[1], WIDTH // ATTENTION_HEADS
+    q, k, v = (part.view(1, length, ATTENTION_HEADS, size).transpose(1, 2) for part in inner.split(WIDTH, -1))
+    weights = torch.softmax((q * size**-0.5) @ k.transpose(2, 3), dim=-1)
+    return (weights @ v).transpose(1, 2).reshape(1, length, WIDTH)
 
 
 def export(net: Net, labels: Labels, tokenizer: Path, out: Path, *, eight_bits: bool = True) -> None:

@@ -21,10 +21,10 @@ def losses(net: Net, batch: Batch) -> dict[str, Tensor]:
     """The loss of every head on a batch."""
     inputs = batch.inputs
     with torch.autocast("cpu", torch.bfloat16):  # the encoder alone: arc scores need the finer numbers
-        words = net.encode(
+        words, mixed = net.encode(
             inputs["ids"], inputs["shapes"], inputs["breaks"], inputs["mask"], inputs["first"], inputs["last"]
         )
-    scores = net(words)
+    scores = net(words, mixed, batch.sentence >= 0)
     found = {name: _mean(scores[name], batch.labels[name]) for name in ("upos", "xpos", "feats", "edit", "kind")}
     found["start"] = start_loss(scores["start"], batch.labels["start"])
     found["names"] = name_loss(scores["names"], batch.labels["names"])

@@ -69,6 +69,32 @@ class Layer(nn.Module):
         return self.norm2(x + self.dropout(self.narrow(functional.gelu(self.wide(x)))))
 
 
+class Reader(nn.Module):
+    """A transformer layer over whole words, for the tree alone; it changes nothing before it has learnt anything."""
+
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.norm1 = nn.LayerNorm(WIDTH)
+        self.inner = Linear(WIDTH, 3 * WIDTH)
+        self.mixed = Linear(WIDTH, WIDTH)
+        self.norm2 = nn.LayerNorm(WIDTH)
+        self.wide = Linear(WIDTH, 4 * WIDTH)
+        self.narrow = Linear(4 * WIDTH, WIDTH)
+        self.dropout = nn.Dropout(dropout)
+        for last in (self.mixed, self.narrow):
+            nn.init.zeros_(last.weight)
+            nn.init.zeros_(last.bias)
+
+    def forward(self, x: Tensor, known: Tensor | None) -> Tensor:
+        """(batch, words, WIDTH) to the same; `known` is false for padding."""
+        batch, length, _ = x.shape
+        mask = None if known is None else known[:, None, None, :]
+        q, k, v = self.inner(self.norm1(x)).view(batch, length, 3, ATTENTION_HEADS, -1).permute(2, 0, 3, 1, 4)
+        mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        x = x + self.dropout(self.mixed(mixed.transpose(1, 2).reshape(batch, length, WIDTH)))
+        return x + self.dropout(self.narrow(functional.gelu(self.wide(self.norm2(x)))))
+
+
 class Encoder(nn.Module):
     """Word pieces, their places, letter shapes and paragraph breaks to vectors."""
 
@@ -84,17 +110,19 @@ class Encoder(nn.Module):
         nn.init.normal_(self.shapes.weight, std=0.02)
         nn.init.normal_(self.breaks.weight, std=0.02)
 
-    def forward(self, ids: Tensor, shapes: Tensor, breaks: Tensor, mask: Tensor | None) -> Tensor:
-        """(batch, pieces) to (batch, pieces, WIDTH)."""
+    def forward(self, ids: Tensor, shapes: Tensor, breaks: Tensor, mask: Tensor | None) -> list[Tensor]:
+        """(batch, pieces) to (batch, pieces, WIDTH), after every layer."""
         places = torch.arange(ids.shape[1], device=ids.device)
         x = self.words(ids) + self.places(places) + self.shapes(shapes) + self.breaks(breaks)
         x = self.dropout(self.norm(x))
         added = None
         if mask is not None:
             added = torch.zeros(mask.shape, dtype=x.dtype).masked_fill(mask == 0, -1e4)[:, None, None, :]
+        found = []
         for layer in self.layers:
             x = layer(x, None if added is None else added.to(x.dtype))
-        return x
+            found.append(x)
+        return found
 
     def start_from(self, model: Path) -> None:
         """Take the weights of all-MiniLM-L6-v2 after checking that they are the published ones."""
@@ -140,6 +168,8 @@ class Net(nn.Module):
         self.name_layer = nn.Linear(WIDTH, WIDTH)
         self.classifiers = nn.ModuleDict({name: nn.Linear(WIDTH, size) for name, size in sizes.items()})
         self.start = nn.Linear(WIDTH, 1)
+        self.below = nn.Parameter(torch.zeros(LAYERS - 1))  # how much of each lower layer the tree's words have
+        self.reader = Reader(dropout)
         self.root = nn.Parameter(torch.randn(WIDTH) * 0.02)
         self.dependent = nn.Linear(WIDTH, ARC)
         self.governor = nn.Linear(WIDTH, ARC)
@@ -152,19 +182,32 @@ class Net(nn.Module):
 
     def encode(
         self, ids: Tensor, shapes: Tensor, breaks: Tensor, mask: Tensor | None, first: Tensor, last: Tensor
-    ) -> Tensor:
-        """Vectors of words: the mean of a word's first and last piece."""
-        x = self.encoder(ids, shapes, breaks, mask).float()
-        return 0.5 * (_at(x, first) + _at(x, last))
+    ) -> tuple[Tensor, Tensor]:
+        """Vectors of words, the mean of a word's first and last piece: the last layer's, and with some of the lower."""
+        layers = self.encoder(ids, shapes, breaks, mask)
+        return self.words(layers, first, last)
 
-    def forward(self, words: Tensor) -> dict[str, Tensor]:
-        """Scores of every layer for (batch, words, WIDTH); arcs as (batch, words, 1 + words), 0 being the root."""
+    def words(self, layers: list[Tensor], first: Tensor, last: Tensor) -> tuple[Tensor, Tensor]:
+        """Two times (batch, words, WIDTH) of the pieces' vectors after each layer."""
+        top = layers[-1].float()
+        mixed = top + sum(weight * layer.float() for weight, layer in zip(self.below, layers[:-1], strict=True))
+        return tuple(0.5 * (_at(x, first) + _at(x, last)) for x in (top, mixed))
+
+    def forward(self, words: Tensor, mixed: Tensor, known: Tensor | None = None) -> dict[str, Tensor]:
+        """Scores of every layer for twice (batch, words, WIDTH); arcs as (batch, words, 1 + words), 0 being the root.
+
+        `known`, (batch, words), is false for padding.
+        """
+        return self.heads(words, self.reader(mixed, known))
+
+    def heads(self, words: Tensor, tree: Tensor) -> dict[str, Tensor]:
+        """The same from the vectors of words and those that the tree's layer has made of them."""
         x = self.tag_dropout(words)
         tagged = x + self.tag_dropout(functional.gelu(self.tag_layer(x)))
         named = x + self.tag_dropout(functional.gelu(self.name_layer(x)))
         scores = {name: head(named if name == "names" else tagged) for name, head in self.classifiers.items()}
         scores["start"] = self.start(x).squeeze(-1)
-        scores["arc"], scores["dependent_role"], scores["governor_role"] = self._arcs(words)
+        scores["arc"], scores["dependent_role"], scores["governor_role"] = self._arcs(tree)
         return scores
 
     def _arcs(self, words: Tensor) -> tuple[Tensor, Tensor, Tensor]:

@@ -79,7 +79,7 @@ def torch_run(path: Path) -> tuple[int, Callable[[], None]]:
     def run() -> None:
         with torch.inference_mode():
             for x in ready:
-                net(net.encode(x["ids"], x["shapes"], x["breaks"], x["mask"], x["first"], x["last"]))
+                net(*net.encode(x["ids"], x["shapes"], x["breaks"], x["mask"], x["first"], x["last"]))
 
     return sum(len(example.words) for example in examples), run
 

@@ -20,7 +20,7 @@ import torch
 from torch import distributed
 
 from kg.language.pieces import Pieces
-from training import card, coreference, corpora, evaluate, export
+from training import coreference, corpora, evaluate, export, silver
 from training.base import base_folder
 from training.examples import Example
 from training.labels import Labels, collect
@@ -31,7 +31,7 @@ from training.windows import Batch, Numbers, batches, collate, numbers
 WIDTH = 200  # word pieces of a window
 WARM_UP = 0.03
 LATER_PEAK = 0.7  # of the rate, in cycles after the first
-ROUNDED_FROM = 0.92  # the part of the run after which weights and activations are rounded to eight bits
+ROUNDED_FROM = 0.9  # the part of the run after which weights and activations are rounded to eight bits
 AVERAGE = 0.995  # of a running mean of the weights, about the last 200 steps
 # How often a document is seen in a pass, where not once.
 SHARE = {
@@ -52,10 +52,17 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=240)
     parser.add_argument("--steps", type=int, help="end after so many steps instead, which makes a run repeatable")
     parser.add_argument("--cycles", type=int, default=2, help="how often the rate rises and falls")
+    parser.add_argument("--peak", type=float, default=1.0, help="of the rate of the first cycle")
     parser.add_argument("--workers", type=int, default=2, help="processes of one thread, which share each batch")
     parser.add_argument("--budget", type=int, default=2000, help="word pieces in a batch")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--measure", type=float, default=20, help="minutes between measurements on development data")
+    parser.add_argument(
+        "--start",
+        type=Path,
+        help="weights to start from, a checkpoint of an earlier run, which also "
+        "makes trees for the texts that have none",
+    )
     parser.add_argument("--sanity", action="store_true", help="learn twenty sentences by heart and stop")
     return parser.parse_args()
 
@@ -66,7 +73,10 @@ class Run:
     def __init__(self, args: argparse.Namespace, labels: Labels, base: Path) -> None:
         self.args, self.labels = args, labels
         self.net = Net(labels)
-        self.net.encoder.start_from(base / "model.safetensors")
+        if args.start:
+            self.net.load_state_dict(torch.load(args.start)["mean"], strict=False)
+        else:
+            self.net.encoder.start_from(base / "model.safetensors")
         self.mean = {name: p.detach().clone() for name, p in self.net.named_parameters()}
         self.optimizer = torch.optim.AdamW(_groups(self.net), fused=True, betas=(0.9, 0.98))
         self.rates = [group["lr"] for group in self.optimizer.param_groups]
@@ -106,7 +116,7 @@ class Run:
         cycles = self.args.cycles
         cycle = min(int(progress * cycles), cycles - 1)
         inside = progress * cycles - cycle
-        return (LATER_PEAK if cycle else 1.0) * min(1.0, inside / WARM_UP) * max(0.0, 1 - inside)
+        return (LATER_PEAK if cycle else self.args.peak) * min(1.0, inside / WARM_UP) * max(0.0, 1 - inside)
 
     def _agreed_progress(self) -> float:
         """The first worker's clock is everyone's."""
@@ -190,9 +200,8 @@ def stream(run: Run, sources: Sequence[Numbers], pieces: Pieces, rank: int) -> I
             yield collate(group, pieces, noise)
 
 
-def train(run: Run, examples: Sequence[Example], pieces: Pieces, dev: dict[str, list[Example]], rank: int) -> None:
+def train(run: Run, sources: Sequence[Numbers], pieces: Pieces, dev: dict[str, list[Example]], rank: int) -> None:
     """Until the time is over; a checkpoint every ten minutes, now and then a measurement."""
-    sources = [numbers(example, run.labels) for example in examples]
     sums: dict[str, float] = defaultdict(float)
     done = {"save": time.monotonic(), "measure": time.monotonic()}
     for batch in stream(run, sources, pieces, rank):
@@ -289,7 +298,17 @@ def work(rank: int, args: argparse.Namespace) -> None:
         run.load(checkpoint)
         say(f"goes on at step {run.step}")
     torch.manual_seed(args.seed + 1000 * rank + run.step)  # other dropout in each worker
-    train(run, examples, pieces, development(args.data) if rank == 0 else {}, rank)
+    sources = [numbers(example, labels) for example in examples]
+    if args.start:
+        say(f"{silver.add_trees(teacher(args.start, labels), sources, pieces, WIDTH)} words have trees of our own")
+    train(run, sources, pieces, development(args.data) if rank == 0 else {}, rank)
+
+
+def teacher(checkpoint: Path, labels: Labels) -> Net:
+    """The net that an earlier run has made."""
+    net = Net(labels)
+    net.load_state_dict(torch.load(checkpoint)["mean"], strict=False)  # what it had not, does nothing
+    return net
 
 
 def main() -> None:
@@ -306,7 +325,6 @@ def main() -> None:
         net, labels = export.load(args.work)
         export.export(net, labels, base_folder(args.base) / "tokenizer.json", args.out)
         coreference.fit(args.data, args.out, seed=args.seed)
-        card.write(args.data, args.out)
 
 
 if __name__ == "__main__":

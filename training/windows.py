@@ -15,6 +15,7 @@ from training.examples import ANY_NAME_TAG, Example
 from training.labels import Labels
 
 UNKNOWN = -100  # a label that is not learnt
+HIDDEN = 0.06  # of the word pieces
 CURLY = {'"': "“”", "'": "‘’", "``": "“”", "''": "””"}
 
 
@@ -150,15 +151,14 @@ def _row(window: Window, pieces: Pieces, rng: random.Random | None) -> tuple[dic
             breaks = [0] * len(breaks)
     inputs = encode(words, breaks, pieces)
     if rng:
-        hidden = np.array([rng.random() < 0.03 for _ in inputs["ids"]])
+        hidden = np.array([rng.random() < HIDDEN for _ in inputs["ids"]])
         inputs["ids"][hidden & (inputs["shapes"] != FRAME)] = pieces.hidden
     labels = {key: column[places] for key, column in source.columns.items()}
     labels["names"] = source.names[places]
     labels["start"] = labels["start"].copy()
     labels["start"][0] = UNKNOWN
     labels["head"] = _local_heads(labels["head"], places)
-    if labels["deprel"][0] != UNKNOWN or example.trees:
-        labels["deprel"] = np.where(labels["head"] == UNKNOWN, UNKNOWN, labels["deprel"])
+    labels["deprel"] = np.where(labels["head"] == UNKNOWN, UNKNOWN, labels["deprel"])
     return inputs, labels, np.searchsorted(np.array(example.starts), places, side="right")
 
 

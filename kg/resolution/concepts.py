@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from kg import ontology
 from kg.resolution import classes, gazetteer
 from kg.resolution.chains import Chain
-from kg.resolution.classes import CONCEPT, GROUP, ORGANIZATION, PERSON
+from kg.resolution.classes import CONCEPT, EVENT, GROUP, ORGANIZATION, PERSON
 from kg.resolution.coreference import Reading, is_predicative, may_stand_for
 from kg.resolution.names import normal
 from kg.resolution.references import Reference, is_thing, mentions_of
@@ -69,7 +68,12 @@ def _is_known_event(reference: Reference) -> bool:
     mention = reference.mention
     named = mention.kind == "nominal" and mention.number != "plural" and re.search(r"\b[A-Z]", mention.label)
     sort = classes.of_noun(mention.lemma.lower())
-    return bool(named) and ontology.load().is_a(sort, "Event") and "'" not in mention.label.replace("’", "'")
+    return (
+        bool(named)
+        and sort is not None
+        and classes.family(sort) == EVENT
+        and "'" not in mention.label.replace("’", "'")
+    )
 
 
 def _is_named(reading: Reading, reference: Reference) -> bool:
