@@ -30,6 +30,8 @@ def people(a: PersonName, b: PersonName) -> Score:
     """
     if a.key == b.key:
         return SAME, "same name"
+    if {a.generation, b.generation} == {"sr", ""}:
+        return NONE  # who is called "Sr." is the father of the other
     if a.generation != b.generation:
         return NONE if a.generation and b.generation else min((MIDDLE, "generation"), people(*map(_alone, (a, b))))
     if sorted(a.words) == sorted(b.words):

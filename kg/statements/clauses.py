@@ -23,6 +23,7 @@ from kg.statements.trees import (
     conjuncts,
     first_conjunct,
     has,
+    is_bare_relative,
     is_contrasted,
     is_infinitive,
     is_nonfinite,
@@ -393,6 +394,8 @@ def _shares_object(head: Token) -> bool:
 
 
 def _has_object_gap(head: Token) -> bool:
+    if is_bare_relative(head):
+        return True
     if head.dep_ != "acl:relcl" or child(head, "nsubj") is None or is_passive(head) or child(head, "cop") is not None:
         return False
     if child(head, "ccomp", "xcomp", "obj") is not None or _is_adverbial(head.head):  # "the first time they met"

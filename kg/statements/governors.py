@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from kg.statements import lexicon
 from kg.statements.axes import NOBODY, UNNAMED
 from kg.statements.clauses import subjects
-from kg.statements.trees import child, is_infinitive, is_passive, kids, lemma
+from kg.statements.trees import child, has, is_infinitive, is_passive, kids, lemma
 
 DOCUMENTS = frozenset(
     (
@@ -76,15 +76,22 @@ def infinitive_class(verb: Token, complement: Token) -> str:
         return "saying" if lemma(verb) in PORTRAYING and not is_name else "factual"
     if lemma(verb) == "go" and is_infinitive(complement):
         return "future" if verb.tag_ == "VBG" else "factual"
-    if lemma(verb) == "prove" and not is_passive(verb):
-        return "factual"  # "proved to be the last"
     if has_yet(verb, complement):
         return "negative"
+    if _is_done(verb):
+        return "factual"
     if lemma(verb) in TO and is_infinitive(complement):
         return TO[lemma(verb)]
     if lemma(verb) in ("expect", "say", "believe", "think", "report", "know") and is_passive(verb):
         return {"expect": "future", "know": "factual"}.get(lemma(verb), "saying")
     return lexicon.infinitive_operators().get(lemma(verb), "possible")
+
+
+def _is_done(verb: Token) -> bool:
+    """ "Had to leave" left, "proved to be the last" was it."""
+    if lemma(verb) == "have":
+        return has(verb, "Tense=Past") and has(verb, "VerbForm=Fin")
+    return lemma(verb) == "prove" and not is_passive(verb)
 
 
 def has_yet(verb: Token, complement: Token) -> bool:

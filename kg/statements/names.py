@@ -228,7 +228,7 @@ def _describes(run: list[Token], name: Span, head: Token) -> bool:
         return False
     if name.label_ != "Organization" and (noun.dep_ == "amod" or any(t.pos_ == "NUM" for t in run)):
         return False
-    if name.label_ == "Organization" and _kind(noun) in UNORGANIZED:  # "the new look TMF"
+    if _kind(noun) == "time" or (name.label_ == "Organization" and _kind(noun) in UNORGANIZED):  # "the new look TMF"
         return False
     if name.label_ == "Person" and (kids(noun, "nmod:poss") or _is_position(noun)):
         return False  # relatives and offices, which other rules read

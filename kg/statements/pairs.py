@@ -28,6 +28,20 @@ THINGS = frozenset(("person", "organization", "place", "object"))
 BETWEEN_NOUNS = frozenset("bornIn diedIn inCountry livesIn locatedIn memberOf nationality participantIn partOf".split())
 
 
+PLACED = frozenset(("inCountry", "locatedIn"))
+UNPLACED = frozenset(("Product", "Person", "Work"))  # of which a country beside them tells the origin
+# Relations that the classifier takes for others without these words: who sang a song, or founded a firm.
+CUES = {
+    "authorOf": frozenset(
+        "write author co-author co-write pen compose direct paint writer director composer novelist poet by create "
+        "creator songwriter playwright painter".split()
+    ),
+    "chiefExecutiveOf": frozenset(
+        "ceo chief executive president director managing head chair chairman chairwoman lead run boss principal".split()
+    ),
+}
+
+
 class Related(NamedTuple):
     """What the language stage tells of two mentions, each given as tokens from and to; a `Doc` has it as a sequence."""
 
@@ -78,8 +92,12 @@ def _statement(scene: Scene, found: Related) -> Statement | None:
     subject, obj = _mention(scene, first, relation.domain), _mention(scene, last, relation.range)
     if not (_fits(relation.domain, subject) and _fits(relation.range, obj)):
         return None
+    if found.relation in PLACED and subject.type in UNPLACED:
+        return None
     path = _path(first.root, last.root)
     if not path or (found.relation in BETWEEN_NOUNS and not _is_told(relation, first, last, path)):
+        return None
+    if found.relation in CUES and not _has_cue(CUES[found.relation], first, last, path):
         return None
     axes = _axes(scene, path)
     if axes.source in (first.root, last.root):
@@ -93,6 +111,13 @@ def _statement(scene: Scene, found: Related) -> Statement | None:
         rule=RULE,
         confidence=found.probability,
     )
+
+
+def _has_cue(cues: frozenset[str], first: Span, last: Span, path: list[Token]) -> bool:
+    """Whether a word on the path or between the two tells the relation, or the one owns the other: "Orwell's 1984"."""
+    before, after = sorted((first, last), key=lambda span: span.start)
+    words = {t.lemma_.lower() for t in (*path, *first.doc[before.start : after.end])}
+    return bool(words & cues) or first.root.dep_ == "nmod:poss"
 
 
 def _is_told(relation: ontology.Relation, first: Span, last: Span, path: list[Token]) -> bool:

@@ -66,9 +66,15 @@ def conjuncts(token: Token) -> list[Token]:
     joined = kids(token, "conj")
     found = [] if joined and is_contrasted(token) else [token]
     for conj in joined:
-        if child(conj, *SUBJECTS, "cop") is None and not _is_excluded(conj) and not in_brackets(conj):
+        apart = not in_brackets(conj) and not _is_in_name(token, conj)
+        if child(conj, *SUBJECTS, "cop") is None and not _is_excluded(conj) and apart:
             found += conjuncts(conj)
     return found
+
+
+def _is_in_name(token: Token, conj: Token) -> bool:
+    """Whether both are words of one name: "Stars and Stripes Forever"."""
+    return bool(token.ent_type_) and all(t.ent_iob_ == "I" for t in token.doc[token.i + 1 : conj.i + 1])
 
 
 def is_contrasted(token: Token) -> bool:
@@ -212,7 +218,7 @@ def verb_group(verb: Token) -> list[Token]:
 def is_passive(verb: Token) -> bool:
     """Whether the verb stands in the passive: an auxiliary or a subject says so, or it is a bare past participle."""
     if child(verb, "aux:pass", "nsubj:pass", "csubj:pass") is not None:
-        return True
+        return not is_bare_relative(verb)
     if child(verb, "obl:agent") is not None:  # a finite verb with an object has no agent: "by" belongs to the object
         return verb.tag_ != "VBD" or child(verb, "obj") is None
     bare = verb.dep_ in ("acl", "advcl", "xcomp") and child(verb, "aux", "nsubj", "cop") is None
@@ -227,6 +233,14 @@ def is_passive(verb: Token) -> bool:
 ACTIVE = frozenset(
     "survive serve remain end reside die live stay continue work appear happen occur exist emerge arrive".split()
 )
+
+
+def is_bare_relative(verb: Token) -> bool:
+    """ "The land the rebels once controlled", of which parsers make a passive: its subject comes first, no "be"."""
+    subject = child(verb, "nsubj:pass")
+    if verb.dep_ not in ("acl", "acl:relcl") or subject is None or child(verb, "aux:pass", "obj") is not None:
+        return False
+    return subject.i < verb.i and not is_relative(subject) and verb.tag_ in ("VBD", "VBN")
 
 
 def _may_be_participle(verb: Token) -> bool:

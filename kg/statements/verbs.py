@@ -23,6 +23,7 @@ from kg.statements.scene import Scene, predicate
 from kg.statements.trees import case_words, child, conjuncts, kids, lemma, particles, preposition, verb_group
 
 UNRELATING = LOOSE | {"than"}  # what something is compared with has no part in it
+RESULTING = frozenset("keep make leave render hold set get turn".split())  # an object in a state
 SUPPLYING = frozenset("supply provide equip furnish arm fuel feed present serve".split())  # whom with what
 
 
@@ -116,6 +117,8 @@ def _transitive(
 ) -> Iterator[Statement | None]:
     label, words = _with_infinitive(clause, variant)
     extra = [*details, *(Qualifier("recipient", scene.mention(t)) for t in clause.recipients)]
+    if _makes_so(clause.head):
+        return  # "keeps schools open" keeps no schools
     for obj in _own_objects(scene, clause, about):
         if lemma(clause.head) == "take" and lemma(obj) in lexicon.light_verbs()["take"]:
             continue  # "took part" says nothing without what in
@@ -144,6 +147,12 @@ def _transitive(
             confidence=0.75,
             qualifiers=details,
         )
+
+
+def _makes_so(verb: Token) -> bool:
+    """Whether the verb says what its object is made or held to be."""
+    state = child(verb, "xcomp")
+    return lemma(verb) in RESULTING and state is not None and state.pos_ == "ADJ"
 
 
 def _own_objects(scene: Scene, clause: Clause, about: Mention) -> list[Token]:
