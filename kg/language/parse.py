@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kg.language import coordination, lemmas, names, sentences, trees
+from kg.language import coordination, inversion, lemmas, names, sentences, trees
 from kg.language.net import Net
 
 # Word pieces read at once. The net was trained on up to 200 and parses better with fewer (measured: 140 of 60 ... 200).
@@ -102,6 +102,7 @@ def _sentence(net: Net, page: Page, scores: dict[str, np.ndarray], offset: int, 
     deprels, labelled = _relations(net, scores, heads, a, b)
     coordination.mend(page.words[begin:end], heads, deprels)
     upos = [labels.upos[n] for n in scores["upos"][a:b].tolist()]
+    inversion.mend(page.words[begin:end], upos, heads.tolist(), deprels)
     edits = [(labels.edits[n], labels.edits[m]) for n, m in scores["edit"][a:b].tolist()]
     xpos = [labels.xpos[n] for n in scores["xpos"][a:b].tolist()]
     return Parsed(

@@ -24,6 +24,7 @@ _INDEFINITE = re.compile(r"(?:an?|any|every|each|no|one|some)\s", re.IGNORECASE)
 _THAT = re.compile(
     r"\s+(?:(?:has|had|have|also|now|later)\s+)*(?:[a-z]+(?:ed|s|id)|told\s[A-Z]?\w+)\s+(?:on\s\w+\s+)?that\s+"
 )
+FAR = 2  # sentences
 _BARE = re.compile(r"(?:the|this)\s\w+", re.IGNORECASE)
 _DEFINITE = re.compile(r"(?:the|these|those|both|all|their|two)\b", re.IGNORECASE)
 HE, SHE, IT, THEY = (words(f"{name} pronouns") for name in ("masculine", "feminine", "neuter", "plural"))
@@ -118,8 +119,11 @@ def read(references: References, chains: list[Chain], offices: dict[str, set[str
     _add_subjects(reading, of)
     for reference in references.all:
         if reading.is_open(reference):
-            found = _beyond_doubt(reading, reference) or _from_cluster(reading, reference, of.get(reference.index, []))
-            found = found or _by_rule(reading, reference)
+            cluster = of.get(reference.index, [])
+            found = _beyond_doubt(reading, reference)
+            if not found and _is_far(reading, reference, cluster):
+                found = _by_rule(reading, reference)
+            found = found or _from_cluster(reading, reference, cluster) or _by_rule(reading, reference)
             if found:
                 reading.give(reference, found)
     for cluster in clusters:
@@ -170,6 +174,14 @@ def _may_join(a: Chain, b: Chain) -> bool:
         return compare.people(a.person, b.person)[0] > 0.8
     short, long = sorted((a.name, b.name), key=len)
     return is_acronym(short) and compare.abbreviates(short, long)
+
+
+def _is_far(reading: Reading, reference: Reference, cluster: list[Reference]) -> bool:
+    """Whether a phrase like "the country" was last named by its cluster so long ago that a nearer thing is meant."""
+    if reference.mention.kind != "nominal" or not _BARE.fullmatch(reference.mention.text):
+        return False
+    before = [r for r in cluster if r.index < reference.index and reading.owners.get(r.index)]
+    return bool(before) and reference.sentence - before[-1].sentence > FAR
 
 
 def _from_cluster(reading: Reading, reference: Reference, cluster: list[Reference]) -> tuple[Chain, ...]:
