@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 import pytest
-from toy import environment
+from toy import environment, heard
 
 from kg.store import Store
 
@@ -398,7 +398,8 @@ def test_ctrl_c_is_told_and_the_next_run_goes_on(articles, tmp_path, toy_path, k
         "--nlp",
         str(toy_path),
     ]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment())
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    process = subprocess.Popen(command, **pipes, text=True, env=environment(), preexec_fn=heard)
     process.stdout.readline()
     process.stdout.readline()
     time.sleep(0.2)

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from toy import environment, faulty_pipeline, toy_pipeline
+from toy import environment, faulty_pipeline, heard, toy_pipeline
 
 from kg import pipeline
 from kg.folder import Folder
@@ -148,7 +148,8 @@ def test_ctrl_c_ends_the_workers_and_what_is_done_is_kept(kg, articles, tmp_path
     )
     script.write_text(slow)
     command = [sys.executable, script, "build", articles, "--graph", graph, "--nlp", faulty, "--workers", "2"]
-    build = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment(), start_new_session=True)
+    given = {"stderr": subprocess.PIPE, "text": True, "env": environment(), "preexec_fn": heard}
+    build = subprocess.Popen(command, **given, start_new_session=True)
     while not list(graph.glob("extractions/*.json")) and build.poll() is None:
         time.sleep(0.05)
     subprocess.run(["kill", "-INT", "--", f"-{build.pid}"], check=True)  # all of the group, as a terminal does

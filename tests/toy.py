@@ -124,6 +124,11 @@ def plugin(folder: Path) -> str:
     return str(folder)
 
 
+def heard():
+    """Lets a child hear Ctrl-C: what a shell starts in the background ignores it, and so would all below."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def environment() -> dict[str, str]:
     """For processes that a test starts: they find kg and the toy pipeline."""
     here = Path(__file__).parent
