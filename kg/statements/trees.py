@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
@@ -88,11 +89,41 @@ def is_contrasted(token: Token) -> bool:
 def is_alternative(token: Token) -> bool:
     """Whether the word is one of several of which nobody knows which: "Ann or Bob"; "X, or Y for short," is one."""
     first = first_conjunct(token)
-    return any(
-        cc.lower_ == "or" and (cc.i == 0 or cc.doc[cc.i - 1].text != "," or len(kids(first, "conj")) > 1)
-        for conj in kids(first, "conj")
-        for cc in kids(conj, "cc")
-    )
+    if not any(cc.lower_ == "or" for conj in kids(first, "conj") for cc in kids(conj, "cc")):
+        return False
+    row = [first, *kids(first, "conj")]
+    joined = {conj.i: cc.lower_ for conj in row for cc in kids(conj, "cc")}
+    for before, conj in pairwise(row):
+        cc = next((c for c in kids(conj, "cc") if c.lower_ == "or"), None)
+        if cc is None or (cc.i > 0 and cc.doc[cc.i - 1].text == "," and len(row) < 3):
+            continue
+        of_all = "and" not in joined.values()  # "A or B and C": C is none of those of which one is meant
+        if (of_all or token in (before, conj)) and not _is_other_name(before, conj):
+            return True
+    return False
+
+
+CALLING = frozenset("know call name dub title term rename".split())
+
+
+def _is_other_name(one: Token, other: Token) -> bool:
+    """Whether "or" joins two names of one thing: "Kusha or Kusa", "Grand Wing Servo-Tech or GWS", "known as A or B"."""
+    if lemma(first_conjunct(one).head) in CALLING:
+        return True
+    if not (one.ent_type_ and other.ent_type_):
+        return False
+    a, b = (_letters(token) for token in (one, other))
+    if b.isupper() and 1 < len(b) < 7:
+        return a[:1].upper() == b[0]
+    return a.lower()[:3] == b.lower()[:3] and a != b
+
+
+def _letters(token: Token) -> str:
+    """The name that the token stands in, from its first word."""
+    begin = token
+    while begin.ent_iob_ == "I" and begin.i > 0:
+        begin = begin.nbor(-1)
+    return begin.text
 
 
 def _is_contrast(word: Token) -> bool:
