@@ -36,6 +36,16 @@ def toy_path(tmp_path_factory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def faulty(tmp_path_factory) -> Path:
+    """The same of the pipeline that some documents break."""
+    from toy import faulty_pipeline
+
+    path = tmp_path_factory.mktemp("nlp") / "faulty"
+    faulty_pipeline().to_disk(path)
+    return path
+
+
 @pytest.fixture
 def kg(monkeypatch, capsys) -> Callable[..., Run]:
     """Runs the command line as its console script does, without a new process."""

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from toy import environment, faulty_pipeline
+from toy import environment
 
 from kg import pipeline, scaleout
 from kg.errors import KgError
@@ -17,13 +17,6 @@ from kg.folder import Folder, LogEntry
 BYTES = ("graph.ttl", "graph.trig", "graph.html")
 # a file, since workers import what started them, and so learn to know the toy
 SCRIPT = "import toy\nfrom kg.cli import main\nif __name__ == '__main__':\n    main()\n"
-
-
-@pytest.fixture(scope="module")
-def faulty(tmp_path_factory) -> Path:
-    path = tmp_path_factory.mktemp("nlp") / "faulty"
-    faulty_pipeline().to_disk(path)
-    return path
 
 
 @pytest.fixture

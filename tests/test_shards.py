@@ -26,13 +26,6 @@ if __name__ == "__main__":
 """
 
 
-@pytest.fixture(scope="module")
-def faulty(tmp_path_factory) -> Path:
-    path = tmp_path_factory.mktemp("nlp") / "faulty"
-    faulty_pipeline().to_disk(path)
-    return path
-
-
 @pytest.fixture
 def script(tmp_path) -> Path:
     (tmp_path / "script.py").write_text(SCRIPT)

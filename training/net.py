@@ -46,6 +46,14 @@ def _straight(x: Tensor, scale: Tensor, low: int, high: int, zero: Tensor | int)
     return x + (rounded.to(x.dtype) - x).detach()
 
 
+def _attention(inner: Tensor, mask: Tensor | None) -> Tensor:
+    """Queries, keys and values, (batch, length, 3 WIDTH), to what each place takes from all, (batch, length, WIDTH)."""
+    batch, length, _ = inner.shape
+    q, k, v = inner.view(batch, length, 3, ATTENTION_HEADS, -1).permute(2, 0, 3, 1, 4)
+    mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+    return mixed.transpose(1, 2).reshape(batch, length, WIDTH)
+
+
 class Layer(nn.Module):
     """One transformer layer, normalized after each half as in BERT."""
 
@@ -61,11 +69,7 @@ class Layer(nn.Module):
 
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
         """(batch, pieces, WIDTH) to the same; `mask` is added to the attention scores."""
-        batch, length, _ = x.shape
-        q, k, v = self.inner(x).view(batch, length, 3, ATTENTION_HEADS, -1).permute(2, 0, 3, 1, 4)
-        mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-        mixed = mixed.transpose(1, 2).reshape(batch, length, WIDTH)
-        x = self.norm1(x + self.dropout(self.mixed(mixed)))
+        x = self.norm1(x + self.dropout(self.mixed(_attention(self.inner(x), mask))))
         return self.norm2(x + self.dropout(self.narrow(functional.gelu(self.wide(x)))))
 
 
@@ -87,11 +91,8 @@ class Reader(nn.Module):
 
     def forward(self, x: Tensor, known: Tensor | None) -> Tensor:
         """(batch, words, WIDTH) to the same; `known` is false for padding."""
-        batch, length, _ = x.shape
         mask = None if known is None else known[:, None, None, :]
-        q, k, v = self.inner(self.norm1(x)).view(batch, length, 3, ATTENTION_HEADS, -1).permute(2, 0, 3, 1, 4)
-        mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-        x = x + self.dropout(self.mixed(mixed.transpose(1, 2).reshape(batch, length, WIDTH)))
+        x = x + self.dropout(self.mixed(_attention(self.inner(self.norm1(x)), mask)))
         return x + self.dropout(self.narrow(functional.gelu(self.wide(self.norm2(x)))))
 
 

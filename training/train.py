@@ -72,10 +72,8 @@ class Run:
 
     def __init__(self, args: argparse.Namespace, labels: Labels, base: Path) -> None:
         self.args, self.labels = args, labels
-        self.net = Net(labels)
-        if args.start:
-            self.net.load_state_dict(torch.load(args.start)["mean"], strict=False)
-        else:
+        self.net = teacher(args.start, labels) if args.start else Net(labels)
+        if not args.start:
             self.net.encoder.start_from(base / "model.safetensors")
         self.mean = {name: p.detach().clone() for name, p in self.net.named_parameters()}
         self.optimizer = torch.optim.AdamW(_groups(self.net), fused=True, betas=(0.9, 0.98))

@@ -30,5 +30,5 @@ def mend(words: Sequence[str], heads: np.ndarray, deprels: list[str]) -> None:
 def _like(word: int, mark: int, heads: np.ndarray, deprels: Sequence[str]) -> int | None:
     """The last word before `mark` that hangs on the same head by the same relation, up to its colon."""
     sort = deprels[word].split(":")[0]
-    found = (i for i in range(mark - 1, -1, -1) if heads[i] == heads[word] and deprels[i].split(":")[0] == sort)
-    return next((i for i in found if i != heads[word]), None)
+    before = range(mark - 1, -1, -1)
+    return next((i for i in before if heads[i] == heads[word] and deprels[i].split(":")[0] == sort), None)

@@ -102,7 +102,8 @@ def _sentence(net: Net, page: Page, scores: dict[str, np.ndarray], offset: int, 
     deprels, labelled = _relations(net, scores, heads, a, b)
     coordination.mend(page.words[begin:end], heads, deprels)
     upos = [labels.upos[n] for n in scores["upos"][a:b].tolist()]
-    inversion.mend(page.words[begin:end], upos, heads.tolist(), deprels)
+    governors = heads.tolist()
+    inversion.mend(page.words[begin:end], upos, governors, deprels)
     edits = [(labels.edits[n], labels.edits[m]) for n, m in scores["edit"][a:b].tolist()]
     xpos = [labels.xpos[n] for n in scores["xpos"][a:b].tolist()]
     return Parsed(
@@ -115,7 +116,7 @@ def _sentence(net: Net, page: Page, scores: dict[str, np.ndarray], offset: int, 
             lemmas.choose(*word, labels.exceptions, labels.lemmas)
             for word in zip(page.words[begin:end], upos, xpos, edits, strict=True)
         ],
-        [begin + head for head in heads.tolist()],
+        [begin + head for head in governors],
         deprels,
         [labels.kinds[n] for n in scores["kind"][a:b].tolist()],
         [(begin + i, begin + j, kind) for i, j, kind in names.spans(scores["names"][a:b], labels.names)],

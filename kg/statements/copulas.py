@@ -10,7 +10,7 @@ from kg.model import Mention, Qualifier, Statement
 from kg.statements.axes import Axes
 from kg.statements.clauses import Clause, Oblique, obliques, tells_content
 from kg.statements.predicatives import mutual
-from kg.statements.qualifiers import qualifier, qualifiers
+from kg.statements.qualifiers import qualifier, qualifiers, without
 from kg.statements.relational import LOOSE, relational
 from kg.statements.scene import Scene, predicate
 from kg.statements.trees import case_words, child, children, conjuncts, is_finite, kids, lemma, preposition
@@ -101,7 +101,7 @@ def _adjective(scene: Scene, clause: Clause, about: Mention, each: Token, axes: 
                 axes=axes,
                 rule="copula.adjective.prepositional",
                 confidence=0.8,
-                qualifiers=[q for q in details if q.mention.head_begin != scene.mention(target).head_begin],
+                qualifiers=without(details, scene.mention(target)),
             )
     for amount in kids(each, "obj", "obl", "obl:unmarked", "nmod:unmarked"):
         what = scene.mention(amount)

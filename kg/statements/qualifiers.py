@@ -71,6 +71,11 @@ def qualifier(scene: Scene, oblique: Oblique) -> Qualifier:
     return Qualifier(role_of(oblique, mention), with_words(mention, oblique.words))
 
 
+def without(details: list[Qualifier], used: Mention) -> list[Qualifier]:
+    """The details but the one that is an end of the statement itself."""
+    return [q for q in details if q.mention.head_begin != used.head_begin]
+
+
 def role_of(oblique: Oblique, mention: Mention) -> str:
     """time, place, quantity, or the preposition."""
     if mention.kind == "time":

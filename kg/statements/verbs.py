@@ -16,7 +16,7 @@ from kg.statements import lexicon
 from kg.statements.axes import Axes
 from kg.statements.clauses import Clause, Oblique
 from kg.statements.governors import PORTRAYING, has_yet, infinitive_class, is_saying
-from kg.statements.qualifiers import qualifier, qualifiers, role_of
+from kg.statements.qualifiers import qualifier, qualifiers, role_of, without
 from kg.statements.relational import LOOSE, QUANTIFIERS
 from kg.statements.remnants import stands_for
 from kg.statements.scene import Scene, predicate
@@ -211,7 +211,7 @@ def _prepositional(
                 axes=variant.axes,
                 rule=rule,
                 confidence=0.75,
-                qualifiers=_without(details, oblique, scene),
+                qualifiers=without(details, scene.mention(oblique.head)),
             )
 
 
@@ -230,11 +230,6 @@ def _can_stand_alone(scene: Scene, oblique: Oblique) -> bool:
 def _is_aside(head: Token) -> bool:
     """ "…, she said on Monday": what she said is the object."""
     return head.dep_ == "parataxis" and is_saying(head)
-
-
-def _without(details: list[Qualifier], oblique: Oblique, scene: Scene) -> list[Qualifier]:
-    used = scene.mention(oblique.head)
-    return [q for q in details if q.mention.head_begin != used.head_begin]
 
 
 def _is_doubled(noun: Token) -> bool:
@@ -287,7 +282,7 @@ def _object_and_preposition(
                     axes=variant.axes,
                     rule=rule,
                     confidence=0.8 if light else 0.65,
-                    qualifiers=_without(known, oblique, scene),
+                    qualifiers=without(known, mention),
                 )
 
 
