@@ -1,6 +1,7 @@
 """The graph as RDF: plain facts in the default graph, every statement with its evidence in its document's graph.
 
-names -> literals -> quads -> values, documents, relations, events -> statements -> graph; promises -> gate
+names -> literals -> quads -> values, documents, relations, events -> statements; promises -> gate
+values, relations -> notes; statements, gate, notes -> parts -> graph
 turtle, lines, rdfxml and jsonld write quads down, sorted; reading takes them back.
 """
 

@@ -7,6 +7,7 @@ It goes to the graph g:quarantine, as a node whose properties are those of a sta
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
@@ -45,9 +46,12 @@ class _View(dict[str, dict[str, list[str]]]):
         return {}
 
 
-def gated(quads: list[Quad], names: Names, ontology: Ontology) -> list[Quad]:
-    """The quads, sorted as they came, with what breaks a promise in quarantine."""
-    view = _View(quads, names)
+def gated(quads: list[Quad], names: Names, ontology: Ontology, *, beside: Iterable[Quad] = ()) -> list[Quad]:
+    """The quads, sorted as they came, with what breaks a promise in quarantine.
+
+    `beside`: quads of the graph that are looked at, but not given back.
+    """
+    view = _View(chain(quads, beside), names)
     caught = _caught(view, ontology)
     if not caught:
         return quads

@@ -34,6 +34,10 @@ class Quads:
         """Adds the type of a node."""
         self.add(subject, "rdf:type", self.names.node(type), graph)
 
+    @property
+    def all(self) -> set[Quad]:
+        return self._quads
+
     def sorted(self) -> list[Quad]:
         return sorted_quads(self._quads)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
@@ -74,28 +75,22 @@ def type_of(mention: Mention) -> str:
     return mention.entity.type if mention.entity else mention.type
 
 
-class Declarations:
-    """Declares every open relation that was used, below its canonical one if all its uses mean that."""
+def declare(
+    quads: Quads, ontology: Ontology, relation: NamedNode, uses: Iterable[tuple[str, str, str]], graph: NamedNode
+) -> None:
+    """Declares an open relation, below its canonical one if all its uses mean that.
 
-    def __init__(self) -> None:
-        self._labels: dict[NamedNode, set[tuple[str, str]]] = {}
-        self._meanings: dict[NamedNode, set[str | None]] = {}
-
-    def note(self, reading: Reading, language: str) -> None:
-        self._labels.setdefault(reading.open, set()).add((reading.label, language))
-        self._meanings.setdefault(reading.open, set()).add(superior(reading))
-
-    def add_to(self, quads: Quads, ontology: Ontology, graph: NamedNode) -> None:
-        for relation, labels in self._labels.items():
-            if quads.names.local(relation.value) in ontology.relations:
-                continue
-            label, language = min(labels)
-            quads.a(relation, "owl:ObjectProperty", graph)
-            quads.add(relation, "rdfs:label", text(label, language), graph)
-            meanings = self._meanings[relation]
-            meant = next(iter(meanings)) if len(meanings) == 1 else None
-            if meant:
-                quads.add(relation, "rdfs:subPropertyOf", quads.names.relation(meant), graph)
+    `uses`: its words, their language, and the name of the relation that they mean, "" where they mean none.
+    """
+    if quads.names.local(relation.value) in ontology.relations:
+        return
+    uses = set(uses)
+    words, language, _ = min(uses)
+    quads.a(relation, "owl:ObjectProperty", graph)
+    quads.add(relation, "rdfs:label", text(words, language), graph)
+    meant = {meaning for _, _, meaning in uses}
+    if len(meant) == 1 and meant != {""}:
+        quads.add(relation, "rdfs:subPropertyOf", quads.names.relation(*meant), graph)
 
 
 def superior(reading: Reading) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode
 
@@ -15,7 +15,7 @@ from kg.rdf.events import Detail, Ends, add_event
 from kg.rdf.literals import boolean, date, decimal, text
 from kg.rdf.names import slug
 from kg.rdf.quads import Quads
-from kg.rdf.relations import Declarations, Reading, key, read, triples
+from kg.rdf.relations import Reading, key, read, triples
 from kg.rdf.values import TIMES, bounds, value_node
 
 LONGEST_LABEL = 120
@@ -24,14 +24,14 @@ _TIMES = ("time", "begin", "end")  # of "since 2014" only the first day is known
 
 @dataclass(frozen=True)
 class Context:
-    """What is the same for all statements of a graph."""
+    """Where the statements of a document go, what must be known of the rest, and which words they use."""
 
     quads: Quads
     ontology: Ontology
     threshold: float
     value_labels: Mapping[NamedNode, str]
-    declarations: Declarations
-    roles: set[str]
+    readings: set[Reading] = field(default_factory=set)
+    roles: set[str] = field(default_factory=set)
 
 
 def add_statements(context: Context, document: DocumentGraph, statements: tuple[Statement, ...]) -> None:
@@ -75,9 +75,9 @@ class _Writer:
         self._known = known
 
     def add(self, statement: Statement) -> None:
-        context, document = self._context, self._document
+        context = self._context
         reading = read(statement, context.ontology, self._names)
-        context.declarations.note(reading, document.document.language)
+        context.readings.add(reading)
         ends = self._ends(statement)
         plain = is_plain(statement, context.threshold)
         node = self._names.within("st", statement.id)

@@ -9,6 +9,7 @@ import calendar
 import datetime
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
@@ -30,22 +31,38 @@ def value_node(names: Names, document: str, mention: Mention) -> NamedNode:
     return names.within("val", _identity(document, mention))
 
 
-def add_values(quads: Quads, document_mentions: Iterable[tuple[str, Mention]]) -> dict[NamedNode, str]:
-    """Describes the values in the default graph, each labelled with its shortest wording; returns the labels."""
-    wordings: dict[NamedNode, list[str]] = {}
-    mentions: dict[NamedNode, Mention] = {}
-    for document, mention in document_mentions:
-        node = value_node(quads.names, document, mention)
-        wordings.setdefault(node, []).append(_wording(mention))
-        mentions[node] = mention
-    labels = {node: min(words, key=lambda w: (len(w), w)) for node, words in wordings.items()}
-    for node, mention in mentions.items():
-        quads.add(node, "rdfs:label", text(labels[node]))
-        (_add_time if mention.kind == "time" else _add_quantity)(quads, node, mention)
-    return labels
+class Face(NamedTuple):
+    """What one mention tells of a value; "" is what it does not tell."""
+
+    wording: str
+    kind: str
+    type: str
+    value: str
+    low: str
+    high: str
+    unit: str
 
 
-def days(mention: Mention) -> Days | None:
+def face(mention: Mention) -> Face:
+    """What a mention tells of its value."""
+    told = (mention.value, mention.low, mention.high, mention.unit)
+    return Face(_wording(mention), mention.kind, mention.type, *(part or "" for part in told))
+
+
+def label(faces: Iterable[Face]) -> str:
+    """A value's label: its shortest wording."""
+    return min((face.wording for face in faces), key=lambda words: (len(words), words))
+
+
+def add_value(quads: Quads, node: NamedNode, faces: Iterable[Face]) -> None:
+    """Describes a value in the default graph; where mentions of it differ, the last of them, sorted, tells."""
+    faces = tuple(faces)
+    quads.add(node, "rdfs:label", text(label(faces)))
+    told = max(faces, key=lambda face: (face[1:], face.wording))
+    (_add_time if told.kind == "time" else _add_quantity)(quads, node, told)
+
+
+def days(mention: Mention | Face) -> Days | None:
     """First and last day of a time, None where they are not known.
 
     >>> from kg.model import Mention
@@ -131,7 +148,7 @@ def _wording(mention: Mention) -> str:
     return " ".join((mention.label or mention.text).split()) or mention.text
 
 
-def _add_time(quads: Quads, node: NamedNode, mention: Mention) -> None:
+def _add_time(quads: Quads, node: NamedNode, mention: Face) -> None:
     quads.a(node, "kgo:TimeSpan")
     span = days(mention)
     if span:
@@ -139,12 +156,12 @@ def _add_time(quads: Quads, node: NamedNode, mention: Mention) -> None:
         quads.add(node, "kgo:end", date(span[1]))
 
 
-def _add_quantity(quads: Quads, node: NamedNode, mention: Mention) -> None:
+def _add_quantity(quads: Quads, node: NamedNode, mention: Face) -> None:
     quads.a(node, "kgo:Money" if mention.type == "Money" else "kgo:Quantity")
-    quads.add(node, "schema:value", decimal(mention.value or ""))
-    quads.add(node, "kgo:low", decimal(mention.low or ""))
-    quads.add(node, "kgo:high", decimal(mention.high or ""))
-    unit, _, period = (mention.unit or "").partition("/")
+    quads.add(node, "schema:value", decimal(mention.value))
+    quads.add(node, "kgo:low", decimal(mention.low))
+    quads.add(node, "kgo:high", decimal(mention.high))
+    unit, _, period = mention.unit.partition("/")
     if period:
         quads.add(node, "kgo:per", text(period))
     if unit and (mention.type == "Money" or not _UNIT.fullmatch(unit)):

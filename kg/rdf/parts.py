@@ -1,0 +1,117 @@
+"""What one document adds to a graph, by itself: the quads of its own graph, those it shares with others, its notes.
+
+A graph is the union of its parts, of what their notes tell together (`notes`), and of what is known of its entities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode, Quad
+
+from kg.facts import Resolved
+from kg.model import Document, Entity, Mention, Statement
+from kg.rdf import notes
+from kg.rdf.documents import DocumentGraph
+from kg.rdf.gate import gated
+from kg.rdf.notes import Note, Setup
+from kg.rdf.quads import Quads
+from kg.rdf.statements import Context, add_statements, mentions_of, values_of
+from kg.rdf.values import Face, add_value, face, label, value_node
+
+Faces = Mapping[NamedNode, Iterable[Face]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Quads in the graph of a document, quads that others may have as well, and what it tells of common things."""
+
+    document: str
+    own: Sequence[Quad]
+    shared: Sequence[Quad]
+    notes: frozenset[Note]
+
+
+def values(setup: Setup, document: str, statements: Iterable[Statement]) -> dict[NamedNode, set[Face]]:
+    """The amounts and times of a document that become nodes, and what its mentions tell of them."""
+    found: dict[NamedNode, set[Face]] = {}
+    for statement in statements:
+        for mention in values_of(statement):
+            found.setdefault(value_node(setup.names, document, mention), set()).add(face(mention))
+    return found
+
+
+def part(setup: Setup, document: Document, resolution: Resolved, known: Faces, *, gate: bool = True) -> Part:
+    """The part of a document; statements that break a promise are set aside, unless `gate` is False.
+
+    `known`: what all documents tell of the values that this one names.
+    """
+    statements = tuple(resolution.statements.get(document.id, ()))
+    named = tuple(_named(resolution, document))
+    context = Context(
+        Quads(setup.names), setup.ontology, setup.threshold, {node: label(faces) for node, faces in known.items()}
+    )
+    graph = DocumentGraph(context.quads, document)
+    graph.describe(setup.run)
+    add_statements(context, graph, statements)
+    for mention in named:
+        graph.mention(mention)
+    entities = _entities(statements, named)
+    found: Iterable[Quad] = context.quads.all
+    if gate:
+        beside = _looked_at(setup, context, entities.values(), known)
+        found = gated(list(found), setup.names, setup.ontology, beside=beside)
+    own, shared = [], []
+    for quad in found:
+        (own if quad.graph_name == graph.graph else shared).append(quad)
+    told = values(setup, document.id, statements)
+    return Part(document.id, own, shared, frozenset(_notes(context, document, told, entities)))
+
+
+def documents(found: Iterable[Document]) -> list[Document]:
+    """Each document once, by id; of several places with the same text the first counts."""
+    kept: dict[str, Document] = {}
+    for document in found:
+        other = kept.get(document.id)
+        if other is None or (document.source, document.line or 0) < (other.source, other.line or 0):
+            kept[document.id] = document
+    return [kept[id] for id in sorted(kept)]
+
+
+def _named(resolution: Resolved, document: Document) -> Iterator[Mention]:
+    """Names in the text, whether a statement uses them or not."""
+    for mention in resolution.mentions.get(document.id, ()):
+        if mention.kind == "name" and mention.entity:
+            yield mention
+
+
+def _entities(statements: Iterable[Statement], named: Iterable[Mention]) -> dict[str, Entity]:
+    """What the document speaks of."""
+    used = (mention for statement in statements for mention in mentions_of(statement))
+    return {mention.entity.id: mention.entity for mention in (*used, *named) if mention.entity}
+
+
+def _notes(
+    context: Context, document: Document, told: Mapping[NamedNode, set[Face]], entities: Iterable[str]
+) -> Iterator[Note]:
+    yield from (notes.of_value(node, face) for node, faces in told.items() for face in faces)
+    yield from (notes.of_relation(reading, document.language) for reading in context.readings)
+    yield from map(notes.of_role, context.roles)
+    yield from (notes.of_entity(id, document.language) for id in entities)
+
+
+def _looked_at(setup: Setup, context: Context, entities: Iterable[Entity], known: Faces) -> list[Quad]:
+    """Quads from outside the document that its statements are judged by: types of things, kinds of relations."""
+    bag = Quads(setup.names)
+    for entity in entities:
+        bag.a(setup.names.entity(entity.id), f"kgo:{setup.ontology.known_class(entity.type)}")
+    vocabulary = notes.vocabulary(setup.names.base)
+    for reading in context.readings:
+        if reading.canonical:
+            relation = setup.names.relation(reading.canonical.name)
+            for predicate, object_ in vocabulary.get(relation, ()):
+                bag.add(relation, predicate, object_)
+    for node, faces in known.items():
+        add_value(bag, node, faces)
+    return list(bag.all)
