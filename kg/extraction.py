@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from kg.model import Document, Entity, Mention, Predicate, Qualifier, Sentence, Statement
@@ -29,8 +30,8 @@ class Extraction:
     statements: tuple[Statement, ...] = ()
 
     def to_json(self) -> str:
-        """One line of JSON, keys sorted."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, default=_plain)
+        """One line of JSON, keys sorted; what has its usual value is left out."""
+        return json.dumps(self, ensure_ascii=False, default=_plain)
 
     @classmethod
     def from_json(cls, text: str) -> Extraction:
@@ -38,47 +39,51 @@ class Extraction:
         return _extraction(json.loads(text))
 
 
-def _plain(value: object) -> str:
+def _plain(value: object) -> Any:
     if isinstance(value, datetime.date):
         return value.isoformat()
-    raise TypeError(f"cannot write {type(value).__name__}")
+    return {name: held for name, usual in _fields(type(value)) if (held := getattr(value, name)) != usual}
+
+
+@functools.cache
+def _fields(kind: type) -> tuple[tuple[str, Any], ...]:
+    """Names and usual values of the fields of a noun, sorted: to go through them anew costs more than writing them."""
+    return tuple(sorted((field.name, field.default) for field in fields(kind)))
 
 
 def _extraction(raw: Mapping[str, Any]) -> Extraction:
     return Extraction(
         document=_document(raw["document"]),
-        sentences=tuple(Sentence(**s) for s in raw["sentences"]),
-        mentions=tuple(_mention(m) for m in raw["mentions"]),
-        clusters=tuple(tuple((b, e) for b, e in cluster) for cluster in raw["clusters"]),
-        plurals=tuple(((span[0], span[1]), tuple(indexes)) for span, indexes in raw["plurals"]),
-        statements=tuple(_statement(s) for s in raw["statements"]),
+        sentences=tuple(Sentence(**s) for s in raw.get("sentences", ())),
+        mentions=tuple(_mention(m) for m in raw.get("mentions", ())),
+        clusters=tuple(tuple((b, e) for b, e in cluster) for cluster in raw.get("clusters", ())),
+        plurals=tuple(((span[0], span[1]), tuple(indexes)) for span, indexes in raw.get("plurals", ())),
+        statements=tuple(_statement(s) for s in raw.get("statements", ())),
     )
 
 
-def _document(raw: Mapping[str, Any]) -> Document:
-    published = raw["published"] and datetime.date.fromisoformat(raw["published"])
-    furniture = tuple((b, e) for b, e in raw["furniture"])
-    return Document(**{**raw, "published": published, "furniture": furniture})
+def _document(raw: dict[str, Any]) -> Document:
+    if raw.get("published"):
+        raw["published"] = datetime.date.fromisoformat(raw["published"])
+    raw["furniture"] = tuple((b, e) for b, e in raw.get("furniture", ()))
+    return Document(**raw)
 
 
-def _mention(raw: Mapping[str, Any]) -> Mention:
-    entity = raw["entity"]
-    return Mention(**{**raw, "entity": entity and _entity(entity)})
+def _mention(raw: dict[str, Any]) -> Mention:
+    if raw.get("entity"):
+        raw["entity"] = _entity(raw["entity"])
+    return Mention(**raw)
 
 
-def _entity(raw: Mapping[str, Any]) -> Entity:
-    return Entity(**raw | {name: tuple(raw[name]) for name in ("aliases", "links", "former")})
+def _entity(raw: dict[str, Any]) -> Entity:
+    return Entity(**raw | {name: tuple(raw.get(name, ())) for name in ("aliases", "links", "former")})
 
 
-def _statement(raw: Mapping[str, Any]) -> Statement:
-    return Statement(
-        **{
-            **raw,
-            "sentence": Sentence(**raw["sentence"]),
-            "subject": _mention(raw["subject"]),
-            "predicate": Predicate(**raw["predicate"]),
-            "object": _mention(raw["object"]),
-            "qualifiers": tuple(Qualifier(q["role"], _mention(q["mention"])) for q in raw["qualifiers"]),
-            "source": raw["source"] and _mention(raw["source"]),
-        }
-    )
+def _statement(raw: dict[str, Any]) -> Statement:
+    for name in ("subject", "object", "source"):
+        if raw.get(name):
+            raw[name] = _mention(raw[name])
+    raw["sentence"] = Sentence(**raw["sentence"])
+    raw["predicate"] = Predicate(**raw["predicate"])
+    raw["qualifiers"] = tuple(Qualifier(q["role"], _mention(q["mention"])) for q in raw.get("qualifiers", ()))
+    return Statement(**raw)
