@@ -13,7 +13,6 @@ from typing import IO, TYPE_CHECKING
 from kg import documents, ontology, runs, scaleout, shards
 from kg.answers import graph_data, naming, stats
 from kg.errors import KgError
-from kg.exports import export
 from kg.extraction import Extraction
 from kg.files import write_file
 from kg.fingerprint import fingerprint
@@ -23,6 +22,7 @@ from kg.picture import page
 from kg.rdf import Names, nquads, relations, sorted_quads
 from kg.rdf import read as read_rdf
 from kg.rdf.names import slug
+from kg.rdf.turtle import both
 from kg.records import Record, record
 from kg.resolution import Curation, Decision, curation, resolve
 from kg.resolution import authority as authorities
@@ -431,9 +431,11 @@ def _settle(
 
 def write_beside(store: Store, folder: Path) -> None:
     """Writes graph.ttl, graph.trig and graph.html into the folder."""
-    for name in ("graph.ttl", "graph.trig"):
-        export(store, folder / name)
-    write_file(folder / "graph.html", page(graph_data(store)))
+    rows = store.rows()
+    trig, turtle = both(rows, store.names.prefixes)
+    write_file(folder / "graph.ttl", "".join(turtle))
+    write_file(folder / "graph.trig", "".join(trig))
+    write_file(folder / "graph.html", page(graph_data(store, rows=rows)))
 
 
 def _records(extractions: Sequence[Extraction]) -> Iterator[Record]:

@@ -8,7 +8,9 @@ import json
 from kg.extraction import Extraction
 from kg.model import Document, Entity, Mention, Predicate, Qualifier, Sentence, Statement
 
-ADA = Mention(0, 3, "Ada", "name", "Person", "Ada", 0, 3, entity=Entity("Ada", "Ada", "Person", ("A.",), ("http://a/",)))
+ADA = Mention(
+    0, 3, "Ada", "name", "Person", "Ada", 0, 3, entity=Entity("Ada", "Ada", "Person", ("A.",), ("http://a/",))
+)
 DAY = Mention(12, 18, "Friday", "time", "TimeSpan", "Friday", 12, 18, value="2022-02-04", resolution="exact")
 SENTENCE = Sentence("d", 0, 19, "Ada left on Friday.")
 STATEMENT = Statement(

@@ -9,6 +9,7 @@ from pyoxigraph import DefaultGraph
 
 from kg.answers.records import Record, Records
 from kg.facts import Evidence, GraphData, GraphFact, Node, Source, Span
+from kg.rdf.rows import Row
 from kg.rdf.values import period_of
 from kg.store import Store
 
@@ -16,9 +17,9 @@ _DETAILS = ("time", "timeText", "begin", "end")
 _CLAIMS = ("st/", "doc/")
 
 
-def graph_data(store: Store, *, plain: bool = False) -> GraphData:
-    """The whole graph, or only its plain facts."""
-    records = Records(store).read_all()
+def graph_data(store: Store, *, plain: bool = False, rows: Iterable[Row] | None = None) -> GraphData:
+    """The whole graph, or only its plain facts; `rows`: all its quads, where they are at hand."""
+    records = Records(store).read_all() if rows is None else Records(store).take(rows)
     type = store.names.node("kgo:Statement")
     statements = [quad.subject.value for quad in store.match(None, "rdf:type", type)]
     if plain:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from pyoxigraph import NamedNode, Quad
 
+from kg.rdf.rows import Row, value
 from kg.store import Store
 
 Record = dict[str, list[str]]
@@ -22,6 +23,12 @@ class Records(dict[str, Record]):
     def read_all(self) -> Records:
         """Reads every node at once, which is faster where most are needed."""
         self._take(self._store)
+        return self
+
+    def take(self, rows: Iterable[Row]) -> Records:
+        """Reads every node of a graph whose quads are at hand as rows."""
+        for _, subject, _, predicate, _, object_ in rows:
+            self.setdefault(subject, {}).setdefault(self._name(predicate), []).append(value(object_))
         return self
 
     def __missing__(self, iri: str) -> Record:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from kg.rdf.names import Names
+from kg.rdf.rows import row
 
 Term = NamedNode | Literal
 _DEFAULT = DefaultGraph()
-_KINDS = {NamedNode: 0, Literal: 1, Triple: 2}
 
 
 class Quads:
@@ -44,19 +44,12 @@ class Quads:
 
 def sorted_quads(quads: Iterable[Quad]) -> list[Quad]:
     """In the one order that everything is written in: the default graph first, a node's type and label first."""
-    return sorted(quads, key=_place)
-
-
-def _place(quad: Quad) -> tuple[str, str, int, str, int, str]:
-    graph = "" if quad.graph_name == _DEFAULT else quad.graph_name.value
-    predicate = quad.predicate.value
-    rank = 0 if predicate.endswith("#type") else 1 if predicate.endswith("#label") else 2
-    return graph, quad.subject.value, rank, predicate, _KINDS[type(quad.object)], str(quad.object)
+    return sorted(quads, key=row)
 
 
 def flattened(quads: Iterable[Quad]) -> list[Quad]:
     """One quad for every triple, sorted by subject whatever their graphs."""
-    return sorted({quad.triple: quad for quad in quads}.values(), key=lambda quad: _place(quad)[1:])
+    return sorted({quad.triple: quad for quad in quads}.values(), key=lambda quad: row(quad)[1:])
 
 
 def united(ours: Iterable[Quad], others: Iterable[Quad]) -> list[Quad]:

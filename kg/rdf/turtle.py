@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
+from pyoxigraph import Quad
 
 from kg.rdf.names import THEIRS
+from kg.rdf.rows import Row, graph_of, merged, row, subject_of
 
 # the names that all of rapper, serdi, rdflib, Jena and RDF4J take without an escape
 _SAFE = re.compile(
@@ -22,46 +23,51 @@ _BARE = {
     _XSD + "decimal": re.compile(r"-?\d+\.\d+"),
     _XSD + "boolean": re.compile("true|false"),
 }
-Term = NamedNode | Literal | Triple
 
 
 class Writer:
-    """Writes terms with prefixes, each IRI worked out once."""
+    """Writes rows with prefixes, each IRI worked out once."""
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
         self._prefixes = dict(sorted(prefixes.items()))
         self._by_space = {space: prefix for prefix, space in self._prefixes.items()}
         self._known: dict[str, str] = {}
+        self._objects: dict[str, str] = {}
 
     def header(self) -> str:
         return "".join(f"@prefix {prefix}: <{space}> .\n" for prefix, space in self._prefixes.items())
-
-    def term(self, term: Term) -> str:
-        if isinstance(term, Triple):
-            return f"<<( {' '.join(map(self.term, term))} )>>"  # RDF 1.2, written on request alone
-        return self.literal(term) if isinstance(term, Literal) else self.iri(term.value)
 
     def iri(self, iri: str) -> str:
         if iri not in self._known:
             self._known[iri] = self._short(iri)
         return self._known[iri]
 
-    def literal(self, literal: Literal) -> str:
-        datatype = literal.datatype.value
-        if datatype in _BARE and _BARE[datatype].fullmatch(literal.value):
-            return literal.value
-        words = str(literal)
-        if literal.language or datatype == _XSD + "string":
-            return words
-        return words.removesuffix(str(literal.datatype)) + self.iri(datatype)
+    def object(self, object: str) -> str:
+        """An object that is written as in N-Triples, with prefixes; texts stay as they are."""
+        if object[-1] != ">":
+            return object
+        if object not in self._objects:
+            self._objects[object] = self._shortened(object)
+        return self._objects[object]
 
-    def block(self, subject: str, quads: Iterable[Quad]) -> str:
+    def block(self, subject: str, rows: Iterable[Row]) -> str:
         """All that is said of one subject."""
-        lines = []
-        for predicate, group in groupby(quads, key=lambda quad: quad.predicate.value):
-            objects = " , ".join(self.term(quad.object) for quad in group)
-            lines.append(f"{'a' if predicate == _TYPE else self.iri(predicate)} {objects}")
+        said: dict[str, list[str]] = {}
+        for _, _, _, predicate, _, object_ in rows:
+            said.setdefault(predicate, []).append(self.object(object_))
+        lines = (f"{'a' if name == _TYPE else self.iri(name)} {' , '.join(said[name])}" for name in said)
         return f"{self.iri(subject)} " + " ;\n    ".join(lines) + " .\n"
+
+    def _shortened(self, object: str) -> str:
+        if object.startswith("<<( "):  # RDF 1.2, written on request alone
+            subject, predicate, inner = object[4:-4].split(" ", 2)
+            return f"<<( {self.object(subject)} {self.object(predicate)} {self.object(inner)} )>>"
+        if object[0] == "<":
+            return self.iri(object[1:-1])
+        words, _, datatype = object.rpartition("^^")
+        if datatype[1:-1] in _BARE and _BARE[datatype[1:-1]].fullmatch(words, 1, len(words) - 1):
+            return words[1:-1]
+        return f"{words}^^{self.iri(datatype[1:-1])}"
 
     def _short(self, iri: str) -> str:
         cut = max(iri.rfind("/"), iri.rfind("#")) + 1
@@ -73,7 +79,7 @@ def turtle(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> Iterator[str]:
     """Turtle 1.1 of quads sorted by subject, whatever their graphs."""
     writer = Writer(prefixes)
     yield writer.header()
-    for subject, group in groupby(quads, key=lambda quad: quad.subject.value):
+    for subject, group in groupby(map(row, quads), key=subject_of):
         yield "\n" + writer.block(subject, group)
 
 
@@ -81,11 +87,38 @@ def trig(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> Iterator[str]:
     """TriG 1.1 of quads sorted by graph and subject."""
     writer = Writer(prefixes)
     yield writer.header()
-    for graph, group in groupby(quads, key=lambda quad: quad.graph_name):
-        blocks = (writer.block(s, g) for s, g in groupby(group, key=lambda quad: quad.subject.value))
-        if isinstance(graph, DefaultGraph):
-            yield from ("\n" + block for block in blocks)
-        else:
-            yield f"\n{writer.iri(graph.value)} {{\n"
-            yield from blocks
-            yield "}\n"
+    for graph, group in groupby(map(row, quads), key=graph_of):
+        blocks = (writer.block(subject, own) for subject, own in groupby(group, key=subject_of))
+        yield from _in_graph(writer, graph, blocks)
+
+
+def both(rows: Sequence[Row], prefixes: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """TriG and Turtle of a whole graph, in pieces: most of what they write of a node is the same, and written once.
+
+    `rows`: sorted by graph.
+    """
+    writer = Writer(prefixes)
+    trig, blocks, said = [writer.header()], {}, {}
+    several: dict[str, list[Row]] = {}  # subjects that more than one graph speaks of
+    for graph, group in groupby(rows, key=graph_of):
+        written = []
+        for subject, own in groupby(group, key=subject_of):
+            found = list(own)
+            written.append(writer.block(subject, found))
+            if subject in blocks:
+                several.setdefault(subject, said[subject]).extend(found)
+            else:
+                blocks[subject], said[subject] = written[-1], found
+        trig.extend(_in_graph(writer, graph, written))
+    blocks |= {subject: writer.block(subject, merged(found)) for subject, found in several.items()}
+    return trig, [writer.header(), *("\n" + blocks[subject] for subject in sorted(blocks))]
+
+
+def _in_graph(writer: Writer, graph: str, blocks: Iterable[str]) -> Iterator[str]:
+    """The blocks of one graph, as TriG writes them."""
+    if not graph:
+        yield from ("\n" + block for block in blocks)
+        return
+    yield f"\n{writer.iri(graph)} {{\n"
+    yield from blocks
+    yield "}\n"
