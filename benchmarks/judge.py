@@ -18,7 +18,7 @@ import csv
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 COLUMNS = ("number", "sentence", "statement", "right", "clear")
@@ -37,15 +37,28 @@ def in_words(row: dict) -> str:
     >>> in_words({"subject": {"label": "Oslo"}, "predicate": {"label": "be in"}, "object": {"label": "Norway"},
     ...           "factuality": "reported", "source": {"label": "Ada Norling"}, "qualifiers": []})
     '(Oslo | be in | Norway) reported by Ada Norling'
+    >>> in_words({"subject": "Acme", "predicate": {"label": "build"}, "object": "roads", "factuality": "reported",
+    ...           "certainty": "possible", "source": "Ada Norling"})
+    '(Acme | build | roads) reported as possible by Ada Norling'
     """
     ends = [_name(row[end]) for end in ("subject", "object")]
     words = f"({ends[0]} | {row['predicate']['label']} | {ends[1]}) {row['factuality']}"
-    if row["factuality"] == "reported" and row.get("polarity") == "negative":
-        words += " as not so"
+    if more := " and ".join(_other_axes(row)):
+        words += f" as {more}"
     if row.get("source"):
         words += f" by {_name(row['source'])}"
     details = "; ".join(f"{q['role']}: {q['text']}" for q in row.get("qualifiers", ()))
     return f"{words} [{details}]" if details else words
+
+
+def _other_axes(row: dict) -> Iterator[str]:
+    """What the summary `factuality` does not tell of the axes."""
+    if row["factuality"] == "reported" and row.get("polarity") == "negative":
+        yield "not so"
+    if row["factuality"] in ("reported", "negated") and row.get("certainty", "certain") != "certain":
+        yield row["certainty"]
+    if row["factuality"] in ("reported", "negated") and row.get("tense") == "future":
+        yield "future"
 
 
 def _name(end: dict | str) -> str:

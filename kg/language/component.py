@@ -29,7 +29,7 @@ ROOT = "ROOT"  # spaCy's own name of the relation that UD calls "root"; every ot
 
 def register() -> None:
     """Name the places of what spaCy has no attribute for; doing so twice changes nothing."""
-    for name in ("coref_clusters", "coref_plurals", "relations"):
+    for name in ("coref_clusters", "coref_plurals", "coref_certainty", "relations"):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=[])
     if not Token.has_extension("kind"):

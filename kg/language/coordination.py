@@ -14,8 +14,19 @@ def mend(words: Sequence[str], heads: np.ndarray, deprels: list[str]) -> None:
     """Make a word with an "and" of its own a conjunct of the last like it before; changes `heads` and `deprels`.
 
     In "served in World War I and World War II" the net takes both wars for obliques of "served", although it gives the
-    second the "and", which nothing but a conjunct has.
+    second the "and", which nothing but a conjunct has. In "their support for talks and their support for Ida" and "is
+    head of the Bank and an editor at Acme" it joins the second to the nearest noun; what is like it stands above.
+    In "met Germans and Poles, a minority in Norland" it takes the minority for that of the first.
     """
+    _join(words, heads, deprels)
+    for word, relation in enumerate(deprels):
+        if relation == "conj":
+            _raise(word, words, heads, deprels)
+        elif relation == "appos":
+            _lower(word, words, heads, deprels)
+
+
+def _join(words: Sequence[str], heads: np.ndarray, deprels: list[str]) -> None:
     for mark, relation in enumerate(deprels):
         word = int(heads[mark])
         if relation != "cc" or mark == 0 or mark > word or words[mark].lower() not in JOINING:
@@ -32,3 +43,37 @@ def _like(word: int, mark: int, heads: np.ndarray, deprels: Sequence[str]) -> in
     sort = deprels[word].split(":")[0]
     before = range(mark - 1, -1, -1)
     return next((i for i in before if heads[i] == heads[word] and deprels[i].split(":")[0] == sort), None)
+
+
+def _raise(word: int, words: Sequence[str], heads: np.ndarray, deprels: Sequence[str]) -> None:
+    """Joins a conjunct to the word above its head where that is its like: the same word, or one more role."""
+    head = int(heads[word])
+    above = int(heads[head])
+    if not above < head < word or not deprels[head].startswith(("nmod", "obl")):
+        return
+    like = words[above].lower() == words[word].lower()
+    if like or (_is_role(word, words, heads, deprels) and _is_held(head, above, words, heads, deprels)):
+        heads[word] = above
+
+
+def _is_role(word: int, words: Sequence[str], heads: np.ndarray, deprels: Sequence[str]) -> bool:
+    """ "A senior editor", with a preposition after it."""
+    article = any(heads[i] == word and words[i].lower() in ("a", "an") for i in range(word))
+    return article and any(heads[i] == word and deprels[i] == "nmod" for i in range(word + 1, len(words)))
+
+
+def _is_held(head: int, above: int, words: Sequence[str], heads: np.ndarray, deprels: Sequence[str]) -> bool:
+    """Whether a name hangs on what somebody is: "is head of the Bank"."""
+    joined = any(heads[i] == above and deprels[i] == "cop" for i in range(above))
+    small = words[above].islower()
+    return joined and small and words[head][:1].isupper() and deprels[head] == "nmod"
+
+
+def _lower(word: int, words: Sequence[str], heads: np.ndarray, deprels: Sequence[str]) -> None:
+    """Gives "a minority" after "Germans and Poles," to the last of them."""
+    first = int(heads[word])
+    if not any(heads[i] == word and words[i].lower() in ("a", "an") for i in range(first + 1, word)):
+        return
+    joined = [i for i in range(first + 1, word) if heads[i] == first and deprels[i] == "conj"]
+    if joined and any(words[i] == "," for i in range(joined[-1] + 1, word)):
+        heads[word] = joined[-1]

@@ -73,7 +73,12 @@ def candidate_matrix(r: Referents) -> np.ndarray:
 
 
 class Resolver:
-    """Finds the clusters of a document and writes them into `doc._.coref_clusters` and `doc._.coref_plurals`."""
+    """Finds the clusters of a document and writes them into the document.
+
+    `doc._.coref_clusters`, `doc._.coref_plurals`, and `doc._.coref_certainty`: begin and end of each phrase that was
+    linked to an earlier one, and how probable it is (0..1, as the net says, not calibrated) that it means the same as
+    that one's cluster.
+    """
 
     def __init__(self, scorer: Scorer) -> None:
         self.scorer = scorer
@@ -84,20 +89,25 @@ class Resolver:
         return cls(Scorer(folder / "coreference.onnx"))
 
     def resolve(self, doc: Doc, places: list[int], sentences: list[Parsed]) -> None:
-        """Fill in both extensions of a parsed document."""
+        """Fill in the extensions of a parsed document."""
         found = describe(doc, places, sentences)
         if found is None:
             return
-        clusters = self.clusters(found)
+        clusters, certainty = self.clusters(found)
+        doc._.coref_certainty = [(found.phrases[n].begin, found.phrases[n].end, sure) for n, sure in certainty.items()]
         doc._.coref_clusters = [
             [(found.phrases[n].begin, found.phrases[n].end) for n in cluster] for cluster in clusters
         ]
         doc._.coref_plurals = plurals(doc, found, doc._.coref_clusters, clusters)
 
-    def clusters(self, r: Referents) -> list[list[int]]:
-        """Numbers of phrases that refer to the same thing, in order; phrases that stand alone are left out."""
+    def clusters(self, r: Referents) -> tuple[list[list[int]], dict[int, float]]:
+        """Numbers of phrases that refer to the same thing, in order, and how probable each phrase's link is.
+
+        Phrases that stand alone are left out.
+        """
         matrix = candidate_matrix(r)
         cluster_of: dict[int, list[int]] = {}
+        certainty: dict[int, float] = {}
         for start in range(0, len(matrix), CHUNK):
             i = np.arange(start, min(start + CHUNK, len(matrix)))
             scores = self.scorer.scores(r, i, matrix[i])
@@ -109,10 +119,17 @@ class Resolver:
                     antecedent = int(matrix[n, choice - 1])
                     cluster = cluster_of.get(antecedent, [antecedent])
                     if not contradicts(r, n, cluster):
+                        certainty[n] = _share(scores[n - start], np.isin(matrix[n], cluster))
                         cluster.append(n)
                         cluster_of[antecedent] = cluster_of[n] = cluster
                         break
-        return join_names(r, cluster_of)
+        return join_names(r, cluster_of), certainty
+
+
+def _share(scores: np.ndarray, chosen: np.ndarray) -> float:
+    """The probability that the scores give to the chosen antecedents together."""
+    odds = np.exp(scores - scores.max())
+    return float(odds[1:][chosen].sum() / odds.sum())
 
 
 def describe(doc: Doc, places: list[int], sentences: list[Parsed]) -> Referents | None:

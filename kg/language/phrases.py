@@ -35,6 +35,7 @@ OUTER = frozenset({
     "parataxis", "discourse", "vocative", "expl", "dislocated", "appos", "orphan", "reparandum", "advmod", "obl",
     "obj", "iobj", "xcomp", "ccomp", "case", "list", "obl:unmarked", "obl:agent", "cc:preconj", "dep", "advcl:relcl",
 })  # fmt: skip
+CLAUSAL = frozenset({"cop", "nsubj", "nsubj:pass", "aux"})  # below a noun that is what a clause of its own says
 EXPLETIVE = frozenset({"expl"})
 
 
@@ -137,8 +138,9 @@ def _coordination(
     children: list[list[int]],
     begin: int,
 ) -> Phrase | None:
-    """ "X, Y and Z" as one phrase, when it is joined by "and"."""
+    """ "X, Y and Z" as one phrase, when it is joined by "and"; "was a painter and was a spy" is none."""
     parts = [c for c in children[i] if deps[c] == "conj" and tags[c] in NOMINAL]
+    parts = [part for part in parts if not any(deps[c] in CLAUSAL for c in children[part])]
     if not parts or not any(
         words[c].lower() in ("and", "&") for part in parts for c in children[part] if deps[c] == "cc"
     ):

@@ -63,11 +63,20 @@ class Mentions:
         return _amount(head, tokens) or _noun(head, tokens)
 
     def _time(self, head: Token, tokens: list[Token]) -> Mention:
+        tokens = _to_other_end(head, tokens)
         # the preposition says which end of a period the date is: "since 2014"
         found = read_time(text_of(tokens), self.document.published)
         return _mention(
             head, tokens, "time", "TimeSpan", clean(text_of(tokens)), value=found.value, low=found.low, high=found.high
         )
+
+
+def _to_other_end(head: Token, tokens: list[Token]) -> list[Token]:
+    """The words of "between the 1930s and 1960s" to the second year."""
+    other = next((child for child in head.children if child.dep_ == "conj"), None)
+    if other is None or not any(child.lower_ == "between" for child in head.children if child.dep_ == "case"):
+        return tokens
+    return list(head.doc[tokens[0].i : other.i + 1]) if other.text[:1].isdigit() else tokens
 
 
 def find(doc: Doc, document: Document, mentions: Mentions | None = None) -> tuple[Mention, ...]:
@@ -166,6 +175,7 @@ def _is_era(doc: Doc, i: int) -> bool:
     return 0 <= i < len(doc) and doc[i].lower_ in ERAS and doc[i].text[:1].isupper()
 
 
+HOUR = re.compile(r"(?:[01]?\d|2[0-4]):[0-5]\d(?:[ap]m)?|(?:0?\d|1[0-2])[ap]m", re.IGNORECASE)
 SPAN_OF_YEARS = re.compile(r"(?:1[0-9]|20)\d\d[-–/](?:\d\d|(?:1[0-9]|20)\d\d)")
 
 
@@ -182,6 +192,8 @@ def is_time(head: Token) -> bool:
         if any(child.lower_.rstrip(".") in MONTHS for child in head.children):
             return True
         year = _is_year(head)
+        if _is_hour(head):
+            return True
         if _is_era(head.doc, head.i + 1) or _is_era(head.doc, head.i - 1):
             return True
         plain = year and all(_is_year(child) for child in phrases.children(head, "nmod", "compound"))
@@ -198,6 +210,12 @@ def is_time(head: Token) -> bool:
         )
         return head.pos_ == "PROPN" and dated
     return lemma in TIME_NOUNS and head.pos_ in ("NOUN", "PROPN") and not _measured(head)
+
+
+def _is_hour(head: Token) -> bool:
+    """ "At 2:30", "by 4 p.m."."""
+    after = head.doc[head.i + 1].lower_ if head.i + 1 < len(head.doc) else ""
+    return bool(HOUR.fullmatch(head.text)) or (head.text.isdecimal() and after in ("a.m.", "p.m.", "am", "pm"))
 
 
 def _is_year(head: Token) -> bool:

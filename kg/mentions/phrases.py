@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from kg.mentions.nouns import nouns
 
@@ -21,9 +21,17 @@ OUTSIDE = frozenset(
 UNNAMED = frozenset("acl advmod det det:predet nmod:unmarked obl obl:unmarked".split())
 # Words that begin a phrase but say nothing of what it stands for.
 LEADING = frozenset("a an the this that these those some any such its his her their our my your".split())
+ONLY = frozenset("first second third last only sole".split())
+# Nouns that tell nothing without their infinitive: "the option to come".
+OPEN = frozenset(
+    "ability attempt authority bid campaign capability capacity chance choice decision desire duty effort failure "
+    "freedom intention need offer opportunity option order permission plan pledge power promise proposal readiness "
+    "refusal request right threat time way willingness wish".split()
+)
 QUOTES = "\"'`“”‘’«»„‟‹›"
 # Heads that say nothing without what describes them: "much to worry about", "those who fled", "things in that area".
 BARE = frozenset("much many little more thing something anything everything nothing those one all lot way".split())
+MAX_TOLD_WORDS = 20  # of one that a clause is part of: "first player who moved abroad"
 MAX_LABEL_WORDS = 8  # longer names are cut to the noun and its nearest modifiers: nobody can read them in a picture
 
 
@@ -43,17 +51,35 @@ def phrase_tokens(head: Token, *, predicate: bool = False, without: Token | None
     `predicate`: the head is a clause's predicate, so its adverbs and obliques belong to the clause.
     """
     inside = {head.i: head}
+    only = predicate and _is_only(head)
     for child in head.children:
-        if _belongs(child, predicate) and child != without:
-            inside.update((token.i, token) for token in _within(child) if not token.is_space)
+        if (_belongs(child, predicate) or (only and _restricts(child))) and child != without:
+            inside.update((token.i, token) for token in _within(child, restricted=only) if not token.is_space)
     return _contiguous(inside, head)
 
 
-def _within(child: Token) -> Iterator[Token]:
-    """The subtree without relative clauses and asides."""
+def _is_only(head: Token) -> bool:
+    """Whether the noun is told to be the first, the last or the most of its sort: of which, its clause says."""
+    below = [child.lower_ for child in head.children if child.i < head.i]
+    superlative = any("Degree=Sup" in str(c.morph) for child in head.children for c in (child, *child.children))
+    return superlative or bool(ONLY.intersection(below)) or (head.lower_ == "one" and "of" in _cases(head))
+
+
+def _cases(head: Token) -> set[str]:
+    return {case.lower_ for child in head.children if child.dep_ == "nmod" for case in children(child, "case")}
+
+
+def _restricts(child: Token) -> bool:
+    return child.dep_ == "acl:relcl" and not _after_comma(child)
+
+
+def _within(child: Token, *, restricted: bool = False) -> Iterator[Token]:
+    """The subtree without relative clauses and asides; `restricted`: with the clauses that say which one is meant."""
     yield child
     for grandchild in child.children:
-        if grandchild.dep_ in ("acl:relcl", "advcl:relcl", "parataxis") or (
+        if restricted and _restricts(grandchild):
+            yield from _within(grandchild)
+        elif grandchild.dep_ in ("acl:relcl", "advcl:relcl", "parataxis") or (
             grandchild.dep_ in ("acl", "appos", "advcl") and _after_comma(grandchild)
         ):
             continue
@@ -89,7 +115,7 @@ def _contiguous(inside: dict[int, Token], head: Token) -> list[Token]:
         begin -= 1
     while end + 1 in inside or (end + 2 in inside and _bridge(doc[end + 1])):
         end += 1
-    tokens = [doc[i] for i in range(begin, end + 1)]
+    tokens = [doc[i] for i in range(*_whole_word(doc, begin, end))]
     while tokens and tokens[-1] != head and tokens[-1].is_punct and tokens[-1].text not in ("%", ")"):
         tokens.pop()
     while (
@@ -99,6 +125,16 @@ def _contiguous(inside: dict[int, Token], head: Token) -> list[Token]:
     ):
         tokens.pop(0)
     return tokens
+
+
+def _whole_word(doc: Doc, begin: int, end: int) -> tuple[int, int]:
+    """From and to of the words, those that a hyphen joins to the first and the last with them: "T-shirt"."""
+    while begin > 1 and doc[begin - 1].text == "-" and not (doc[begin - 1].whitespace_ or doc[begin - 2].whitespace_):
+        begin -= 2
+    last = len(doc) - 1
+    while end + 2 <= last and doc[end + 1].text == "-" and not (doc[end].whitespace_ or doc[end + 1].whitespace_):
+        end += 2
+    return begin, end + 1
 
 
 def _bridge(token: Token) -> bool:
@@ -132,7 +168,8 @@ def label_of(head: Token, tokens: list[Token]) -> str:
     'joint statement'
     """
     kept = [token for token in tokens if token.i == head.i or not _unnamed(token, head)]
-    if len(kept) > MAX_LABEL_WORDS:
+    told = any(token.dep_ == "acl:relcl" or (token.dep_ == "acl" and token.head == head) for token in kept)
+    if len(kept) > (MAX_TOLD_WORDS if told else MAX_LABEL_WORDS):
         kept = _near(head, kept)
     kept = _trim(kept, head)
     return clean("".join(token.text_with_ws if kept[-1] != token else token.text for token in kept))
@@ -168,6 +205,8 @@ def _unnamed(token: Token, head: Token) -> bool:
     if token.dep_ == "det" and token.lower_ in ("no", "every", "each", "all", "both"):
         return True
     if token.dep_ == "acl" and (head.lower_ in BARE or head.lemma_ in BARE):
+        return False
+    if token.dep_ == "acl" and head.lemma_ in OPEN and any(mark.lower_ == "to" for mark in children(token, "mark")):
         return False
     return token.dep_ in UNNAMED and not (token.dep_ == "advmod" and token.i < head.i and head.pos_ == "ADJ")
 
@@ -206,6 +245,9 @@ def clean(label: str) -> str:
         text = text[1:-1]
     text = re.sub(r"(['’]s|(?<=s)['’])$", "", text)
     text = re.sub(r"^(the|a|an)\s+(?=\S)", "", text, flags=re.IGNORECASE)
+    for opening, closing in ('""', "“”", "«»"):  # one without its other
+        if text.count(opening) != text.count(closing) or (opening == closing and text.count(opening) % 2):
+            text = text.replace(opening, "").replace(closing, "")
     return text.strip(QUOTES + " ,;:–—") or fold(label)
 
 

@@ -6,8 +6,9 @@ controls them (Universal Dependencies; control as in the enhanced graph, with le
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Span, Token
 
@@ -62,6 +63,9 @@ FEW = frozenset("one some many none few most all each".split())  # after which a
 SUBJECT_CONTROL = frozenset("promise threaten pledge vow use".split())
 
 
+IN_OTHER_LANGUAGE = re.compile(r"\((?:[a-z]+ )?[A-Z][a-z]+(?: [A-Z]?[a-z]+)?: [^()]*\)")
+
+
 @dataclass(frozen=True, slots=True)
 class Oblique:
     """A prepositional (prep "" for a bare) phrase of a clause."""
@@ -90,9 +94,20 @@ class Clause:
 
 def clauses(sentence: Span) -> Iterator[Clause]:
     """Every clause of the sentence, in order of its predicate."""
+    naming = _in_other_languages(sentence)
     for token in sentence:
-        if is_predicate(token):
+        if is_predicate(token) and token.i not in naming:
             yield clause(token)
+
+
+def _in_other_languages(sentence: Span) -> frozenset[int]:
+    """The words in brackets that tell a name in another language: "(simplified Chinese: 上海)", "(German: Köln)"."""
+    text = sentence.text
+    if "(" not in text or ":" not in text:
+        return frozenset()
+    spans = [match.span() for match in IN_OTHER_LANGUAGE.finditer(text)]
+    begin = sentence.start_char
+    return frozenset(token.i for token in sentence for a, b in spans if a <= token.idx - begin < b)
 
 
 def is_predicate(token: Token) -> bool:
@@ -177,8 +192,17 @@ def _left_out(head: Token, depth: int) -> list[Token]:
     if head.dep_ == "xcomp" or is_called:
         return _controlled(head, depth)
     if head.dep_ in ("advcl", "ccomp", "parataxis") and is_nonfinite(head):
+        if (source := source_before(head)) is not None:
+            return conjuncts(source)
         return subjects(governor, depth + 1) if governor.pos_ in ("VERB", "AUX") or child(governor, "cop") else []
     return []
+
+
+def source_before(head: Token) -> Token | None:
+    """The agency in "According to the agency, quoting the ministry, …"."""
+    first = head.left_edge.i
+    phrases = (o for o in kids(head.head, "obl") if preposition(o) == "according to")
+    return next((o for o in phrases if o.right_edge.i in (first - 2, first - 1) and o.i < first), None)
 
 
 def _can_act(head: Token) -> bool:
@@ -409,6 +433,21 @@ def _stranded(head: Token) -> bool:
     return any(c.dep_ in ("obl", "advmod", "case") and c.pos_ == "ADP" for c in children(head))
 
 
+def is_idiom(noun: Token) -> bool:
+    """Whether a bare noun says one thing with its preposition: "safety is at risk", "got in touch"."""
+    bare = not kids(noun, "det", "amod", "compound", "nmod:poss", "nummod", "conj")
+    return bare and f"{preposition(noun)} {noun.lower_}" in lexicon.idioms()
+
+
+def _of_idiom(noun: Token) -> list[Oblique]:
+    """ "In touch with Devocht" relates by all three words to Devocht."""
+    found = []
+    for below in kids(noun, "nmod"):
+        words = (*case_words(noun), noun, *case_words(below))
+        found += [Oblique(" ".join(word.lower_ for word in words), each, words) for each in conjuncts(below)]
+    return found
+
+
 def obliques(head: Token) -> list[Oblique]:
     """The prepositional and bare phrases of the clause, coordinates each for itself."""
     found = []
@@ -417,18 +456,34 @@ def obliques(head: Token) -> list[Oblique]:
         prep = preposition(obl)
         if f"{prep} {obl.lower_}" in lexicon.discourse():
             continue
+        if is_idiom(obl):
+            found += _of_idiom(obl)
         for each in conjuncts(obl):
-            if each.i in gapped or (each.pos_ == "ADV" and each != obl):  # "throughout Norland and internationally"
+            target = antecedent(head) if is_relative(each) else each
+            if target is None or each.i in gapped or (each != obl and _is_of_the_first(each, prep)):
                 continue
-            target = each
-            if is_relative(each):
-                noun = antecedent(head)
-                if noun is None:
-                    continue
-                target = noun
             words = tuple(w for w in case_words(each if case_words(each) else obl) if w.dep_ in ("case", "fixed"))
             found.append(Oblique(preposition(each) or prep, target, words))
-    return found
+    return [_after_idiom(oblique) for oblique in found]
+
+
+def _is_of_the_first(each: Token, prep: str) -> bool:
+    """ "Throughout Norland and internationally", "between the 1930s and 1960s": no phrase of its own."""
+    return each.pos_ == "ADV" or (prep == "between" and _is_figure(each))
+
+
+def _after_idiom(oblique: Oblique) -> Oblique:
+    """ "Got in touch with Alpha", where the parser gave "with Alpha" to the verb."""
+    first = oblique.words[0].i if oblique.words else 0
+    noun = oblique.head.doc[first - 1] if first > 1 else None
+    if noun is None or noun.head != oblique.head.head or not is_idiom(noun):
+        return oblique
+    words = (*case_words(noun), noun, *oblique.words)
+    return replace(oblique, prep=" ".join(word.lower_ for word in words), words=words)
+
+
+def _is_figure(word: Token) -> bool:
+    return word.pos_ in ("NUM", "SYM") or word.like_num or word.text[:1].isdigit()
 
 
 def chain(head: Token) -> list[Token]:

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Token
 
 from kg.model import Mention, Qualifier, Statement
 from kg.statements.axes import Axes
-from kg.statements.clauses import Clause, Oblique, obliques, tells_content
+from kg.statements.clauses import Clause, Oblique, is_idiom, obliques, tells_content
 from kg.statements.predicatives import mutual
 from kg.statements.qualifiers import qualifier, qualifiers, without
 from kg.statements.relational import LOOSE, relational
-from kg.statements.scene import Scene, predicate
-from kg.statements.trees import case_words, child, children, conjuncts, is_finite, kids, lemma, preposition
+from kg.statements.scene import Scene, predicate, with_words
+from kg.statements.trees import (
+    case_words,
+    child,
+    children,
+    conjuncts,
+    first_conjunct,
+    is_finite,
+    kids,
+    lemma,
+    preposition,
+)
 
 WITHIN = ("in", "at", "on", "near", "inside", "outside", "along", "across", "among", "between")
 
@@ -58,10 +69,14 @@ def _noun(scene: Scene, clause: Clause, about: Mention, each: Token, axes: Axes)
         scene.drop("compared, not told", each.idx, each.idx + len(each), subject=about.text, object=each.text)
         return
     what, axes = scene.mention(each, predicate=True), scene.factuality.as_called(each, axes)
+    if what.text.lower() == "home" and any(o.prep in ("to", "of") for o in (*clause.obliques, *_phrases(each))):
+        yield from _home(scene, clause, about, each, axes)
+        return
     rule = "copula.amount" if what.is_literal else "copula.noun"
+    label = "include" if about.number == "plural" and _is_listed(each) else "be"
     yield scene.statement(
         about,
-        predicate(_linking(clause), "be"),
+        predicate(_linking(clause), label),
         what,
         at=clause.head,
         axes=axes,
@@ -72,10 +87,32 @@ def _noun(scene: Scene, clause: Clause, about: Mention, each: Token, axes: Axes)
     yield from relational(scene, about, each, "be", _linking(clause), axes, qualifiers=times)
 
 
+def _phrases(noun: Token) -> list[Oblique]:
+    return [Oblique(preposition(n), n, tuple(case_words(n))) for n in kids(noun, "nmod")]
+
+
+def _home(scene: Scene, clause: Clause, about: Mention, home: Token, axes: Axes) -> Iterator[Statement | None]:
+    """ "Oslo is home to the opera": nothing is said by "home" alone."""
+    for oblique in (*clause.obliques, *_phrases(home)):
+        if oblique.prep in ("to", "of"):
+            said = predicate([*_linking(clause), home], f"be home {oblique.prep}", oblique.words)
+            for target in scene.members(conjuncts(oblique.head)):
+                yield scene.statement(
+                    about, said, scene.mention(target), at=clause.head, axes=axes, rule="copula.home", confidence=0.85
+                )
+
+
+def _is_listed(name: Token) -> bool:
+    """Whether the name is one of several that "be" joins to a plural: "the winners were Ann Berg and Bo Dahl"."""
+    names = [each for each in conjuncts(first_conjunct(name)) if each.pos_ == "PROPN" and each.ent_type_]
+    return len(names) > 1 and name in names
+
+
 def _times(scene: Scene, noun: Token) -> list[Qualifier]:
     """When it was so, where the parser gave the time to the noun: "was queen of Norland from 1968 to 1992"."""
-    found = [Oblique(preposition(n), n, tuple(case_words(n))) for n in kids(noun, "nmod")]
-    return [qualifier(scene, o) for o in found if o.prep not in ("", "of") and scene.mention(o.head).kind == "time"]
+    return [
+        qualifier(scene, o) for o in _phrases(noun) if o.prep not in ("", "of") and scene.mention(o.head).kind == "time"
+    ]
 
 
 def _linking(clause: Clause) -> list[Token]:
@@ -170,6 +207,9 @@ def _located(
     scene: Scene, clause: Clause, about: Mention, each: Token, prep: str, axes: Axes
 ) -> Iterator[Statement | None]:
     words = [w for w in case_words(each) if w.dep_ in ("case", "fixed")]
+    if is_idiom(each):
+        yield _in_state(scene, clause, about, each, words, axes)
+        return
     what = scene.mention(each, predicate=True)
     yield scene.statement(
         about,
@@ -180,6 +220,28 @@ def _located(
         rule="copula.prepositional",
         confidence=0.75,
         qualifiers=qualifiers(scene, clause),
+    )
+
+
+def _in_state(
+    scene: Scene, clause: Clause, about: Mention, each: Token, words: list[Token], axes: Axes
+) -> Statement | None:
+    """ "Is in danger", "are at odds with the bank": what follows the idiom is what it relates to."""
+    what = with_words(scene.mention(each, predicate=True), words)
+    state = replace(what, text=f"{preposition(each)} {each.text}", label=f"{preposition(each)} {each.lower_}")
+    state = replace(state, kind="nominal", type="Concept", end=each.idx + len(each))
+    said = predicate(_linking(clause), "be")
+    details = qualifiers(scene, clause)
+    more = [qualifier(scene, oblique) for oblique in _phrases(each)]
+    return scene.statement(
+        about,
+        said,
+        state,
+        at=clause.head,
+        axes=axes,
+        rule="copula.state",
+        confidence=0.75,
+        qualifiers=without([*details, *more], state),
     )
 
 

@@ -16,7 +16,7 @@ from spacy.tokens import Token
 from kg.statements import lexicon
 from kg.statements.axes import UNNAMED, Axes, no_of, own_axes
 from kg.statements.bearing import affirmed, at_that_time, merge, said
-from kg.statements.clauses import ACCUSING, PREVENTING, bearers, content_noun, tells_content
+from kg.statements.clauses import ACCUSING, PREVENTING, bearers, content_noun, source_before, tells_content
 from kg.statements.conditions import condition
 from kg.statements.governors import clause_class, infinitive_class, is_saying, speaker, teller
 from kg.statements.trees import child, children, is_infinitive, is_nonfinite, kids, lemma, stands_alone
@@ -50,6 +50,8 @@ class Factuality:
 
     def _read(self, head: Token) -> Axes:
         axes = self.own(head)
+        if source_before(head) is not None:
+            return axes
         token = head
         while True:
             axes = self._attributed(token, axes)
@@ -73,6 +75,8 @@ class Factuality:
 
     def _vouched_for(self, token: Token) -> Token | str | None:
         """The nearest source of what is presupposed at the word; one way up is gone only once."""
+        if _according_to(token) == token:  # what is told of a source in passing is not what it says
+            return None
         path: list[tuple[int, Token | str | None]] = []
         while token.i not in self._above:
             axes = self._attributed(token, Axes())
@@ -181,6 +185,8 @@ class Factuality:
         own = self.own(governor)
         if kind == "denying":
             return axes.negate(lemma(governor)).said_by(speaker(governor))
+        if kind in ("saying", "thinking") and own.polarity == "negative":  # "does not claim to belong": nobody says so
+            return axes.weaken("possible", own.cue or "not")
         if kind in ("saying", "thinking", "doubting"):
             return (
                 axes.said_by(speaker(governor))
@@ -350,6 +356,9 @@ def _is_reporting_aside(token: Token) -> bool:
 
 
 def _went_on(verb: Token) -> bool:
+    """ "Went on to become", "rose to become"."""
+    if lemma(verb) in ("rise", "grow"):
+        return True
     return lemma(verb) == "go" and any(c.lower_ == "on" and c.i == verb.i + 1 for c in verb.children)
 
 

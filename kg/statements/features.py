@@ -37,6 +37,8 @@ class Reading:
         self._of_sentence: dict[int, Features] = {}
         certainty = doc._.certainty if doc.has_extension("certainty") else None
         self.doubts = None if certainty is None else np.log(np.maximum(certainty, LEAST))
+        links = doc._.coref_certainty if doc.has_extension("coref_certainty") else ()
+        self.links = {doc[begin:end].root.i: sure for begin, end, sure in links}
 
     def words(self, begin: int, end: int) -> list[Token]:
         """The words that stand in text[begin:end], at least one."""
@@ -52,6 +54,13 @@ class Reading:
     def doubt(self, words: Iterable[Token]) -> float | None:
         """Sum of the logarithms of how probable the words' arcs are; None where the parser does not tell."""
         return None if self.doubts is None else float(sum(self.doubts[word.i] for word in words))
+
+    def antecedents(self, words: Iterable[Token], head: Token) -> Iterator[tuple[str, float]]:
+        """How doubtful (0..1) the antecedents of words are: of a pronoun, a noun, a pronoun inside a phrase."""
+        for word in words:
+            sure = self.links.get(word.i)
+            if sure is not None and word.pos_ != "PROPN" and (word == head or word.pos_ == "PRON"):
+                yield ("inside" if word != head else "pronoun" if word.pos_ == "PRON" else "noun"), 1 - sure
 
     def sentence(self, word: Token) -> Features:
         """Features of the sentence that the word stands in."""
@@ -83,6 +92,7 @@ def features(reading: Reading, statement: Statement) -> Features:
         found[f"distance: {name}"] = log1p(abs(head.i - verb.i))
         if (head.i > verb.i) == (name == "subject"):
             found[f"{name}: on the other side of the verb"] = 1.0
+        found |= {f"antecedent of the {name}: {kind}": doubt for kind, doubt in reading.antecedents(words, head)}
         doubts[f"path of the {name}"] = reading.doubt(path)
         doubts[f"phrase of the {name}"] = _about_phrase(reading, words, head)
     for name, doubt in doubts.items():

@@ -118,3 +118,9 @@ def discourse() -> frozenset[str]:
 def pairs() -> dict[str, str]:
     """How a statement of each relation is worded that the classifier of pairs found."""
     return dict(line.split("\t") for line in _lines("pairs.tsv"))
+
+
+@functools.cache
+def idioms() -> frozenset[str]:
+    """Prepositions with the bare noun that says one thing with them: "at risk"."""
+    return frozenset(_lines("idioms.txt"))

@@ -28,6 +28,7 @@ THINGS = frozenset(("person", "organization", "place", "object"))
 BETWEEN_NOUNS = frozenset("bornIn diedIn inCountry livesIn locatedIn memberOf nationality participantIn partOf".split())
 
 
+SIDED = frozenset("pro anti non ex pre post".split())
 PLACED = frozenset(("inCountry", "locatedIn"))
 UNPLACED = frozenset(("Product", "Person", "Work"))  # of which a country beside them tells the origin
 # Relations that the classifier takes for others without these words: who sang a song, or founded a firm.
@@ -88,6 +89,8 @@ def _statement(scene: Scene, found: Related) -> Statement | None:
     first, last = (scene.doc[begin:end] for begin, end in (found.subject, found.object))
     if is_relative(first.root) or is_relative(last.root):
         return None  # what it stands for is a mention of its own
+    if _is_sided(first) or _is_sided(last):
+        return None
     relation = ontology.load().relations[found.relation]
     subject, obj = _mention(scene, first, relation.domain), _mention(scene, last, relation.range)
     if not (_fits(relation.domain, subject) and _fits(relation.range, obj)):
@@ -111,6 +114,11 @@ def _statement(scene: Scene, found: Related) -> Statement | None:
         rule=RULE,
         confidence=found.probability,
     )
+
+
+def _is_sided(name: Span) -> bool:
+    """ "Pro-Beijing": a side that somebody is on."""
+    return name.start > 1 and name.doc[name.start - 1].text == "-" and name.doc[name.start - 2].lower_ in SIDED
 
 
 def _has_cue(cues: frozenset[str], first: Span, last: Span, path: list[Token]) -> bool:

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from kg.model import Mention, Qualifier, Statement
 from kg.statements.axes import Axes
+from kg.statements.clauses import is_idiom
 from kg.statements.scene import Scene, predicate
 from kg.statements.trees import case_words, child, conjuncts, kids, lemma, preposition
 
@@ -15,6 +16,8 @@ from kg.statements.trees import case_words, child, conjuncts, kids, lemma, prepo
 EVERYTHING = frozenset("world year day week month time country's globe history kind type sort part lot number".split())
 QUANTIFIERS = frozenset("lot most much many some rest bit".split())
 _OTHERS = "one kind type sort part number example case result way reason time place thing"
+# Types of names: "the winner was Tanya Chan of Acme" makes nobody a "tanya of" anything.
+NAMES = frozenset("Person Organization GeopoliticalEntity Place Facility Work Event Product".split())
 VAGUE = QUANTIFIERS | frozenset(_OTHERS.split())
 
 # Prepositions that hardly ever begin an argument of the verb.
@@ -67,7 +70,7 @@ def relational(
     qualifiers: Sequence[Qualifier] = (),
 ) -> Iterator[Statement | None]:
     """(about, "be trade partner of", Russia) for the noun's owner and for each of its prepositional phrases."""
-    if noun.pos_ not in ("NOUN", "PROPN") or lemma(noun) in VAGUE:
+    if noun.pos_ not in ("NOUN", "PROPN") or lemma(noun) in VAGUE or noun.ent_type_ in NAMES:
         return
     name = _name(noun)
     owner = child(noun, "nmod:poss")
@@ -82,7 +85,7 @@ def relational(
             )
     for nmod in kids(noun, "nmod"):
         prep = preposition(nmod)
-        if prep in LOOSE or lemma(nmod) in EVERYTHING or not _relates(prep, scene.mention(nmod)):
+        if prep in LOOSE or lemma(nmod) in EVERYTHING or is_idiom(nmod) or not _relates(prep, scene.mention(nmod)):
             continue
         for each in [*scene.members(conjuncts(nmod)), *_examples(noun, nmod)]:
             said = predicate([*words, *_nouns(noun)], f"{verb} {name} {prep}", case_words(nmod))

@@ -14,7 +14,8 @@ from spacy.tokens import Token
 from kg.model import Mention, Qualifier, Statement
 from kg.statements import lexicon
 from kg.statements.axes import Axes
-from kg.statements.clauses import Clause, Oblique
+from kg.statements.clauses import Clause, Oblique, is_idiom
+from kg.statements.complements import complements
 from kg.statements.governors import PORTRAYING, has_yet, infinitive_class, is_saying
 from kg.statements.qualifiers import qualifier, qualifiers, role_of, without
 from kg.statements.relational import LOOSE, QUANTIFIERS
@@ -24,6 +25,7 @@ from kg.statements.trees import case_words, child, conjuncts, kids, lemma, parti
 
 UNRELATING = LOOSE | {"than"}  # what something is compared with has no part in it
 RESULTING = frozenset("keep make leave render hold set get turn".split())  # an object in a state
+SIDES = frozenset("west east north south side left right northwest northeast southwest southeast".split())
 SUPPLYING = frozenset("supply provide equip furnish arm fuel feed present serve".split())  # whom with what
 
 
@@ -34,7 +36,7 @@ def verb_statements(scene: Scene, clause: Clause) -> Iterator[Statement | None]:
     if stands_for(clause.head) is not None:
         return
     axes = scene.factuality.of(clause.head)
-    details = qualifiers(scene, clause)
+    details = [*qualifiers(scene, clause), *complements(clause)]
     for subject in scene.members(clause.subjects):
         about = scene.mention(subject, without=clause.head)
         yield from of_subject(scene, clause, about, axes, details)
@@ -196,6 +198,7 @@ def _prepositional(
         arguments = arguments[place : place + 1]
     if clause.objects:  # "introduced Byron to the club" relates Byron to it; the phrase is a qualifier of that
         arguments = [o for o in arguments if lemma(clause.head) in SUPPLYING and o.prep == "with"]
+        details = [*details, *(Qualifier("recipient", scene.mention(obj)) for obj in clause.objects)]
     for oblique in arguments:
         if oblique.prep == "as" and lemma(clause.head) in PORTRAYING:
             continue
@@ -223,7 +226,7 @@ def _first_two(found: list[Oblique]) -> list[Oblique]:
 
 def _can_stand_alone(scene: Scene, oblique: Oblique) -> bool:
     """Whether an adjunct may be the only object: not "shoulder to shoulder"."""
-    apart = not _is_doubled(oblique.head)
+    apart = not (_is_doubled(oblique.head) or is_idiom(oblique.head))
     return apart and (oblique.prep not in UNRELATING or scene.mention(oblique.head).kind == "time")
 
 
@@ -239,10 +242,15 @@ def _is_doubled(noun: Token) -> bool:
 
 def is_argument(scene: Scene, oblique: Oblique) -> bool:
     """Whether the phrase is more than time, manner or a loose adjunct."""
-    if oblique.prep in UNRELATING or _is_doubled(oblique.head):
+    if oblique.prep in UNRELATING or _is_doubled(oblique.head) or is_idiom(oblique.head) or _is_side(oblique.head):
         return False
     mention = scene.mention(oblique.head)
     return mention.kind not in ("time",) and role_of(oblique, mention) not in ("time", "begin", "end", "frequency")
+
+
+def _is_side(noun: Token) -> bool:
+    """ "Bounded on the west by": which side, not what."""
+    return noun.lower_ in SIDES and child(noun, "nmod", "nmod:poss") is None and noun.pos_ == "NOUN"
 
 
 def _means_something(scene: Scene, obj: Token) -> bool:
@@ -265,6 +273,7 @@ def _object_and_preposition(
                 mention.kind == "time"
                 or oblique.prep in UNRELATING
                 or oblique.prep in ("as", "by")
+                or is_idiom(oblique.head)
                 or (not light and mention.kind == "quantity" and oblique.prep != "of")
             ):
                 continue

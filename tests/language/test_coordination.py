@@ -26,6 +26,24 @@ from kg.language.coordination import mend
             ["compound", "cc", "compound", "root"],
             (2, 0),
         ),
+        (  # the same word stands above
+            "Their support for talks and their support for Ida".split(),
+            [1, 1, 3, 1, 6, 6, 3, 8, 6],
+            ["nmod:poss", "root", "case", "nmod", "cc", "nmod:poss", "conj", "case", "nmod"],
+            (6, 1),
+        ),
+        (  # one more role
+            "Berg is head of Acme and an editor at Brisk".split(),
+            [2, 2, 2, 4, 2, 7, 7, 4, 9, 7],
+            ["nsubj", "cop", "root", "case", "nmod", "cc", "det", "conj", "case", "nmod"],
+            (7, 2),
+        ),
+        (
+            "Berg is head of Acme and of Brisk".split(),
+            [2, 2, 2, 4, 2, 7, 7, 4],
+            ["nsubj", "cop", "root", "case", "nmod", "cc", "case", "conj"],
+            None,
+        ),
     ],
 )
 def test_and_joins_the_second_of_two_likes_to_the_first(words, heads, deprels, joined):
@@ -37,3 +55,15 @@ def test_and_joins_the_second_of_two_likes_to_the_first(words, heads, deprels, j
         word, first = joined
         assert mended[word] == first
         assert relations[word] == "conj"
+
+
+def test_a_singular_apposition_is_that_of_the_last_conjunct():
+    words = "They met Germans and Poles , a minority in Norland".split()
+    heads = np.array([1, 1, 1, 4, 2, 7, 7, 2, 9, 7])
+    relations = ["nsubj", "root", "obj", "cc", "conj", "punct", "det", "appos", "case", "nmod"]
+    mend(words, heads, relations)
+    assert heads[7] == 4
+    plural = "They met Jon and Per , the brothers".split()
+    heads = np.array([1, 1, 1, 4, 2, 7, 7, 2])
+    mend(plural, heads, relations[:8])
+    assert heads[7] == 2

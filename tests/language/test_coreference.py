@@ -68,6 +68,23 @@ def test_a_coordination_is_a_phrase_beside_its_parts() -> None:
     assert texts == {"Putin", "Xi", "Putin and Xi"}
 
 
+SPY = """
+Berg PROPN 4 nsubj
+was AUX 4 cop
+a DET 4 det
+painter NOUN 0 ROOT
+and CCONJ 8 cc
+was AUX 8 cop
+a DET 8 det
+spy NOUN 4 conj
+"""
+
+
+def test_what_two_clauses_say_of_their_subject_is_no_coordination() -> None:
+    doc = doc_of(SPY, kinds={})
+    assert [doc[p.begin : p.end].text for p in phrases(doc)] == ["Berg", "a painter", "a spy"]
+
+
 def test_a_clause_after_the_noun_belongs_to_the_phrase_and_an_apposition_does_not() -> None:
     rows = """
     the DET 2 det

@@ -1,0 +1,63 @@
+"""What a clause says beyond its phrases: "told him that he would help", "asked the court to rule", "uses it to win".
+
+Without it a statement such as (Ann, tell, Bob) is true and tells nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.model import Mention, Qualifier
+from kg.statements.clauses import Clause, is_predicate
+from kg.statements.governors import NAMING, PORTRAYING
+from kg.statements.phrases import clause_tokens
+from kg.statements.trees import case_words, child, is_infinitive, kids, lemma
+
+CONTENT, PURPOSE, AS = "content", "purpose", "as"
+LONGEST = 40  # words
+
+
+def complements(clause: Clause) -> Iterator[Qualifier]:
+    """The clauses below the predicate that none of its other statements tells, as details of those."""
+    told = [*clause.objects, *clause.recipients, *(o.head for o in clause.obliques)]
+    for below in kids(clause.head, "ccomp"):
+        if told and is_predicate(below):
+            yield from _detail(CONTENT, below, clause.head)
+    for below in kids(clause.head, "xcomp"):
+        if (clause.objects or clause.recipients) and is_infinitive(below) and len(list(below.subtree)) > 2:
+            yield from _detail(CONTENT, below, clause.head)
+        if lemma(clause.head) in NAMING | PORTRAYING and below.pos_ in ("NOUN", "PROPN", "ADJ") and clause.objects:
+            yield from _called(below)
+    for below in kids(clause.head, "advcl"):
+        if is_infinitive(below) and below.i > clause.head.i and below.doc[below.left_edge.i - 1].text not in ",;:(":
+            yield from _detail(PURPOSE, below, clause.head)
+
+
+def _called(name: Token) -> Iterator[Qualifier]:
+    yield from _told(AS, [*case_words(name), *(t for t in name.subtree if not t.is_space and not t.is_quote)], name)
+
+
+def _detail(role: str, head: Token, verb: Token) -> Iterator[Qualifier]:
+    yield from _told(role, _with_to(head, clause_tokens(head, without=verb)), head)
+
+
+def _with_to(head: Token, words: list[Token]) -> list[Token]:
+    mark = child(head, "mark")
+    return [mark, *words] if is_infinitive(head) and mark is not None and words and mark.i < words[0].i else words
+
+
+def _told(role: str, words: list[Token], head: Token) -> Iterator[Qualifier]:
+    words = sorted(set(words), key=lambda token: token.i)[:LONGEST]
+    while words and words[-1].is_punct:
+        words.pop()
+    if not words:
+        return
+    doc, first, last = head.doc, words[0], words[-1]
+    text = " ".join(doc[first.i : last.i + 1].text.split())
+    begin, end = first.idx, last.idx + len(last)
+    yield Qualifier(
+        role,
+        Mention(begin, end, text, "clause", "Statement", text, head.idx, head.idx + len(head), lemma=lemma(head)),
+    )
