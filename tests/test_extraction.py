@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from dataclasses import replace
 
 from kg.extraction import Extraction
 from kg.model import Document, Entity, Mention, Predicate, Qualifier, Sentence, Statement
@@ -30,3 +31,9 @@ def test_the_same_extraction_is_the_same_line_without_what_is_usual():
     assert line == Extraction.from_json(line).to_json() and "\n" not in line
     mention = json.loads(line)["mentions"][0]
     assert list(mention) == sorted(mention) and "unit" not in mention and "number" not in mention
+
+
+def test_a_mention_with_its_entity_is_what_replace_makes_of_it():
+    entity = Entity("Ada_2", "Ada", "Person")
+    for mention in (ADA, DAY):
+        assert mention.meaning(entity, "alias") == replace(mention, entity=entity, resolution="alias")

@@ -130,7 +130,7 @@ def _sources(cast: Cast, statement: Statement) -> list[Mention | None]:
         return [None]
     found: list[Mention | None] = [*_metonyms(cast, statement.source, saying=True)]
     if not found and cast.unnamed:
-        found = [replace(statement.source, entity=cast.unnamed, resolution="coreference")]
+        found = [statement.source.meaning(cast.unnamed, "coreference")]
     return found
 
 
@@ -146,7 +146,7 @@ def _speaker(cast: Cast, statement: Statement, mention: Mention) -> Mention | No
     if mention.kind != "pronoun" or statement.source is None or mention.text.lower() not in MINE:
         return None
     found = resolved(cast, statement.source)
-    return replace(mention, entity=found[0].entity, resolution="coreference") if len(found) == 1 else None
+    return mention.meaning(found[0].entity, "coreference") if len(found) == 1 else None
 
 
 def _metonyms(cast: Cast, mention: Mention, *, saying: bool) -> list[Mention]:
@@ -156,17 +156,17 @@ def _metonyms(cast: Cast, mention: Mention, *, saying: bool) -> list[Mention]:
     owner = cast.owners.get(reference.index, ()) if reference else ()
     ruled = government(owner[0].known) if len(owner) == 1 else None
     if ruled and ruled.id in cast.governments:
-        return [replace(mention, entity=cast.governments[ruled.id], resolution="metonymy")]
+        return [mention.meaning(cast.governments[ruled.id], "metonymy")]
     return found
 
 
 def _objects(cast: Cast, statement: Statement, subjects: list[Mention]) -> list[Mention]:
     if statement.object.text.lower() in RECIPROCAL and len(subjects) > 1:
-        return [replace(statement.object, entity=m.entity, resolution="coreference") for m in subjects]
+        return [statement.object.meaning(m.entity, "coreference") for m in subjects]
     reference = cast.references.of(statement.object) if is_predicative(statement) else None
     chain = cast.said.get(reference.index) if reference else None
     if chain and id(chain) in cast.things:
-        return [replace(statement.object, entity=cast.things[id(chain)], resolution="exact")]
+        return [statement.object.meaning(cast.things[id(chain)], "exact")]
     return _ends(cast, statement, statement.object)
 
 
@@ -184,9 +184,7 @@ def resolved(cast: Cast, mention: Mention) -> list[Mention]:
     chains = cast.owners.get(reference.index, ()) if reference else ()
     found = [(chain, cast.things.get(id(chain))) for chain in chains]
     known = {entity.id: (chain, entity) for chain, entity in found if entity}
-    return [
-        replace(mention, entity=entity, resolution=_how(mention, chain, entity)) for chain, entity in known.values()
-    ]
+    return [mention.meaning(entity, _how(mention, chain, entity)) for chain, entity in known.values()]
 
 
 def _how(mention: Mention, chain: Chain, entity: Entity) -> str:
@@ -212,7 +210,7 @@ def _adjective(cast: Cast, mention: Mention) -> Mention:
     """An adjective before a noun with the country it is of, where that is known from elsewhere."""
     code = gazetteer.people(mention.text) if mention.kind == "name" else None
     country = cast.governments.get(f"country:{code}") if code else None
-    return replace(mention, entity=country, resolution="alias") if country else mention
+    return mention.meaning(country, "alias") if country else mention
 
 
 def governments(references: References, owners: Owners) -> Iterator[str]:

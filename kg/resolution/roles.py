@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from kg.resolution import classes
 from kg.resolution.chains import Chain
@@ -36,8 +37,13 @@ def is_vague(reference: Reference) -> bool:
 
 def role_of(reference: Reference) -> str | None:
     """The role that a nominal phrase names a person by."""
-    label = re.split(r"\s(?:of|for|at|in|who|that)\s", reference.mention.label)[0]
-    return classes.role_in(re.findall(r"[\w'’-]+", label.lower())) or classes.role_in([reference.mention.lemma.lower()])
+    return _role(reference.mention.label, reference.mention.lemma)
+
+
+@lru_cache(1 << 14)  # each phrase is asked about again and again
+def _role(label: str, lemma: str) -> str | None:
+    phrase = re.split(r"\s(?:of|for|at|in|who|that)\s", label)[0]
+    return classes.role_in(re.findall(r"[\w'’-]+", phrase.lower())) or classes.role_in([lemma.lower()])
 
 
 def holder(reference: Reference, people: Iterable[Chain], offices: dict[str, set[str]]) -> Chain | None:
