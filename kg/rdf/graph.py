@@ -62,9 +62,9 @@ def whole(
     for key, all_notes in heard.items():
         everything |= notes.written(setup, key, all_notes)
     for entity in resolution.entities:
-        languages = heard.get(notes.key_of_entity(entity.id))
-        if languages:
-            everything |= notes.entity(setup, entity, languages)
+        told_of = heard.get(notes.key_of_entity(entity.id))
+        if told_of:
+            everything |= notes.entity(setup, entity, notes.language(told_of))
     return sorted_quads(everything)
 
 

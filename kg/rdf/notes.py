@@ -58,7 +58,7 @@ def of_role(role: str) -> Note:
 
 def of_entity(id: str, language: str) -> Note:
     """That a document in that language speaks of the entity."""
-    return _ENTITY + id, language
+    return key_of_entity(id), _json((language,))
 
 
 def key_of_value(node: NamedNode) -> str:
@@ -66,17 +66,17 @@ def key_of_value(node: NamedNode) -> str:
 
 
 def key_of_entity(id: str) -> str:
-    return _ENTITY + id
+    return _ENTITY + json.dumps(id)
 
 
-def node_of_value(key: str) -> NamedNode | None:
-    """The value that a key is of, None where it is of something else."""
-    return NamedNode(key.removeprefix(_VALUE)) if key.startswith(_VALUE) else None
+def is_of_value(key: str) -> bool:
+    """Whether a key is of a value."""
+    return key.startswith(_VALUE)
 
 
 def entity_of(key: str) -> str | None:
     """The id of the entity that a key is of, None where it is of something else."""
-    return key.removeprefix(_ENTITY) if key.startswith(_ENTITY) else None
+    return json.loads(key.removeprefix(_ENTITY)) if key.startswith(_ENTITY) else None
 
 
 def faces(notes: Iterable[str]) -> list[Face]:
@@ -100,10 +100,15 @@ def written(setup: Setup, key: str, notes: Collection[str]) -> set[Quad]:
     return bag.all
 
 
-def entity(setup: Setup, entity: Entity, languages: Collection[str]) -> set[Quad]:
-    """Type, names, links elsewhere and former ids of an entity that documents in these languages speak of."""
+def language(notes: Iterable[str]) -> str:
+    """The language of an entity of which these are all the notes; English where there are several."""
+    found = {json.loads(note)[0] for note in notes}
+    return "en" if "en" in found else min(found)
+
+
+def entity(setup: Setup, entity: Entity, language: str) -> set[Quad]:
+    """Type, names, links elsewhere and former ids of an entity that documents speak of."""
     bag, resolved = Quads(setup.names), setup.names.within("g", "resolution")
-    language = "en" if "en" in languages else min(languages)
     node = setup.names.entity(entity.id)
     bag.a(node, f"kgo:{setup.ontology.known_class(entity.type)}")
     bag.add(node, "rdfs:label", text(entity.label, language))

@@ -73,6 +73,10 @@ class Place:
     def words(self) -> Path:
         return self.home / "words.db"
 
+    @property
+    def ledger(self) -> Path:
+        return self.home / "ledger.db"
+
     def exists(self) -> bool:
         return self._config.exists()
 

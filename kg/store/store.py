@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from itertools import chain
@@ -20,8 +20,11 @@ from kg.errors import KgError
 from kg.extraction import Extraction
 from kg.facts import Resolved
 from kg.ontology import Ontology
-from kg.rdf import Names, gated, quads, sorted_quads, united
+from kg.rdf import Names, gated, sorted_quads, united
+from kg.rdf.graph import setup, whole
 from kg.rdf.rows import Row, row
+from kg.store import ledger
+from kg.store.books import Books
 from kg.store.loading import load, settle
 from kg.store.order import Ordered
 from kg.store.place import Config, Place
@@ -118,19 +121,48 @@ class Store:
         threshold: float | None = None,
         software: str | None = None,
         imported: Iterable[Quad] = (),
+        changed: Collection[str] | None = None,
     ) -> Changes:
         """Makes the graph say what these documents say and nothing else, in one step that cannot be half done.
 
         Statements that break a promise of `ontology/shapes.ttl` are set aside in the graph g:quarantine.
 
         `threshold`: least confidence of a plain fact; None keeps the graph's own. `imported`: quads from elsewhere
-        that the graph holds besides.
+        that the graph holds besides. `changed`: ids of the documents that may differ from what the store was given
+        last, by themselves or in what resolution made of them; None, and all are looked at.
         """
         threshold = self.config.threshold if threshold is None else threshold
-        wanted = quads(documents, resolution, ontology, base=self.names.base, threshold=threshold, software=software)
-        changes = self._make(gated(united(wanted, imported), self.names, ontology))
+        made_with = setup(ontology, self.names.base, threshold, software)
+        imported = list(imported)
+        self._check_writable()
+        if imported:
+            everything = whole(made_with, documents, resolution, gate=False)
+            changes = self._make(gated(united(everything, imported), self.names, ontology))
+        else:
+            books = Books(self.place.ledger, made_with, documents, resolution)
+            changes = self._renewed(books, changed)
+            if changes is None:
+                changes = self._made_whole(books)
         if threshold != self.config.threshold:
             self._write_config(replace(self.config, threshold=threshold))
+        return changes
+
+    def _renewed(self, books: Books, changed: Collection[str] | None) -> Changes | None:
+        """Changes what the changed documents change; None where all must be looked at."""
+        with self.place.mending(), books.opened(self.config.generation) as ledger:
+            step = books.step(ledger, self._data, changed) if ledger else None
+            if ledger is None or step is None:
+                return None
+            changes = self.change(list(step.added), list(step.removed))
+            books.enter(ledger, step, self.config.generation)
+        return changes
+
+    def _made_whole(self, books: Books) -> Changes:
+        """Compares all that the documents say with what is there."""
+        with books.drafted() as draft:
+            wanted = books.whole(draft)
+            changes = self._make(wanted)
+            books.keep(draft, self.config.generation, len(wanted))
         return changes
 
     def add(self, quads: Iterable[Quad]) -> Changes:
@@ -226,8 +258,10 @@ class Store:
         with self.place.mending():
             load(self.place, self._data)
             # readers get a copy of their own for each number; this one is of the same quads in other files
-            self._write_config(replace(self.config, generation=self.config.generation + 1))
+            before = self.config.generation
+            self._write_config(replace(self.config, generation=before + 1))
             self._take_fresh()
+            ledger.follow(self.place.ledger, before, before + 1)
 
     def change(self, added: Sequence[Quad], removed: Sequence[Quad]) -> Changes:
         """Adds and removes quads in one step that is wholly done or not at all, and on the disk when this returns."""
@@ -248,8 +282,9 @@ class Store:
         return self.change(added, removed)
 
     def _commit(self, added: Sequence[Quad], removed: Sequence[Quad]) -> None:
-        held = len(self._data)
-        if len(added) + len(removed) >= max(MANY, held):
+        turnover = len(added) + len(removed)
+        held = len(self._data) if turnover >= MANY else 0  # it counts them all
+        if turnover >= max(MANY, held):
             gone = set(removed)
             load(self.place, chain((quad for quad in self._data if quad not in gone), added) if held else added)
             self._take_fresh()
@@ -281,7 +316,11 @@ class Store:
     def _wholly(self, removed: Iterable[Quad]) -> set[NamedNode]:
         """Graphs of which everything is removed: to drop them takes a fraction of the time."""
         counts = Counter(quad.graph_name for quad in removed if quad.graph_name != DefaultGraph())
-        return {graph for graph, count in counts.items() if count == sum(1 for _ in self.match(graph=graph))}
+        return {graph for graph, count in counts.items() if count == self._count(graph)}
+
+    def _count(self, graph: NamedNode) -> int:
+        (row,) = self._data.query(f"SELECT (COUNT(*) AS ?n) {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
+        return int(row["n"].value)
 
     def _write_config(self, config: Config) -> None:
         self.place.write_config(config)

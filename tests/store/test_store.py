@@ -233,7 +233,7 @@ def test_what_is_loaded_anew_is_the_same_as_what_is_changed(fill, known, few_are
         assert store.sorted() == after
         assert store.find("gas")
     assert {path.name for path in (loaded / "store").iterdir()} == {
-        "data", "lock", "snapshots", "store.json", "words.db"
+        "data", "ledger.db", "lock", "snapshots", "store.json", "words.db"
     }  # fmt: skip
 
 

@@ -1,0 +1,79 @@
+"""Short names of values by their content: what a document's part of the graph is made of, and what all parts share."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import Quad
+
+from kg import rdf
+from kg.facts import Resolved
+from kg.model import Document, Entity
+from kg.ontology import Ontology
+from kg.rdf.notes import Setup
+
+_SIZE = 16  # bytes
+# of an entity that a statement names; the rest is its own affair
+_NAMED = attrgetter("id", "label", "type")
+_ALL_OF_IT = attrgetter(*(field.name for field in fields(Entity)))
+
+
+def of(value: object) -> bytes:
+    """The same for equal values, in every process."""
+    return hashlib.blake2b(repr(_flat(value)).encode("utf-8", "surrogatepass"), digest_size=_SIZE).digest()
+
+
+def of_document(document: Document, resolution: Resolved) -> bytes:
+    """Of all that the part of a document is made of, but for what others tell of the values that it names."""
+    return of((document, resolution.statements.get(document.id, ()), resolution.mentions.get(document.id, ())))
+
+
+def of_entity(entity: Entity, language: str) -> bytes:
+    """Of all that the graph says of an entity, in that language."""
+    return of((*_ALL_OF_IT(entity), language))
+
+
+def of_quad(quad: Quad) -> int:
+    """64 bits: of a hundred million quads, two are taken for one with a chance of 1 in 3,000."""
+    return int.from_bytes(hashlib.blake2b(str(quad).encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def of_setup(setup: Setup) -> str:
+    """Of what is the same for all documents, the code that writes their quads included."""
+    told = (setup.names.base, setup.threshold, setup.software, _words(setup.ontology), _code())
+    return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def _words(ontology: Ontology) -> str:
+    """All classes and relations."""
+    classes = sorted((name, sorted(above)) for name, above in ontology.classes.items())
+    return repr((classes, sorted(ontology.relations.items())))
+
+
+@functools.cache
+def _code() -> str:
+    folders = (Path(rdf.__file__).parent, Path(__file__).parent)
+    files = sorted(path for folder in folders for path in folder.glob("*.py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+
+
+def _flat(value: object) -> object:
+    """The value as tuples of plain values, whose `repr` Python makes quickly."""
+    kind = type(value)
+    if kind is tuple:
+        return tuple(map(_flat, value))  # type: ignore[call-overload]
+    parts = _parts(kind)
+    return value if parts is None else tuple(map(_flat, parts(value)))
+
+
+@functools.cache
+def _parts(kind: type) -> Callable[[Any], tuple] | None:
+    if kind is Entity:
+        return _NAMED
+    return attrgetter(*(field.name for field in fields(kind))) if is_dataclass(kind) else None

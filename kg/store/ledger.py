@@ -1,0 +1,233 @@
+"""What each document added to the graph, in an SQLite file beside the store: a change touches what it changes alone.
+
+The ledger is of one state of the graph, that whose number it bears, and is written after the store: where the numbers
+differ, because a writer was killed in between or something else changed the store, it is not used but made anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pyoxigraph
+from pyoxigraph import Quad, RdfFormat
+
+from kg.model import Entity
+from kg.rdf.lines import nquads
+from kg.rdf.notes import Note, is_of_value, key_of_entity, language
+from kg.rdf.parts import Part
+from kg.store import digest
+
+_FORMAT = 1
+_SCHEMA = """
+CREATE TABLE state (format INTEGER, generation INTEGER, setup TEXT, quads INTEGER);
+CREATE TABLE document (number INTEGER PRIMARY KEY, id TEXT UNIQUE, digest BLOB, shared BLOB, notes BLOB);
+CREATE TABLE held (quad INTEGER PRIMARY KEY, documents INTEGER); -- of those that several documents add
+CREATE TABLE note (key TEXT, note TEXT, documents INTEGER, PRIMARY KEY (key, note)) WITHOUT ROWID;
+CREATE TABLE named (value TEXT, document INTEGER, PRIMARY KEY (value, document)) WITHOUT ROWID;
+CREATE TABLE entity (id TEXT PRIMARY KEY, digest BLOB) WITHOUT ROWID;
+"""
+_COUNT_NOTE = "INSERT INTO note VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET documents = documents + excluded.documents"
+_LEVEL = 3  # of compression: a third of the time of the usual one, for a tenth more room
+
+
+More = dict[str, Counter[str]]  # how many more documents say what, by the keys of their notes
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a document added: quads that others may have added as well, and its notes."""
+
+    shared: frozenset[Quad] = frozenset()
+    notes: frozenset[Note] = frozenset()
+
+
+@dataclass(slots=True)
+class Turn:
+    """What changes in a ledger: parts by digest, documents that go, quads held more or less often, digests."""
+
+    parts: list[tuple[Part, bytes]] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)
+    held: dict[int, int] = field(default_factory=dict)  # how many documents add it now
+    notes: More = field(default_factory=dict)
+    entities: dict[str, bytes | None] = field(default_factory=dict)
+    quads: int = 0  # of the whole graph
+
+
+class Ledger:
+    """The ledger of one state; close it, or use it in a `with`."""
+
+    def __init__(self, connection: sqlite3.Connection, quads: int) -> None:
+        self._db = connection
+        self.quads = quads  # of the whole graph
+
+    @classmethod
+    def opened(cls, path: Path, generation: int, setup: str) -> Ledger | None:
+        """The ledger at `path`, if it is of this state and this setup."""
+        if not path.exists():
+            return None
+        db = sqlite3.connect(path)
+        try:
+            db.execute("PRAGMA synchronous = NORMAL")  # after a loss of power it is of an older state, and made anew
+            *found, quads = db.execute("SELECT * FROM state").fetchone()
+            if found == [_FORMAT, generation, setup]:
+                return cls(db, quads)
+        except (sqlite3.DatabaseError, TypeError, ValueError):
+            pass  # of another format, or damaged: it is made anew
+        db.close()
+        return None
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()
+
+    def digests(self) -> dict[str, bytes]:
+        """Of every document."""
+        return dict(self._db.execute("SELECT id, digest FROM document"))
+
+    def entities(self, ids: Iterable[str] | None = None) -> dict[str, bytes]:
+        """The digests of these entities, of all that the graph describes unless they are named."""
+        select = "SELECT id, digest FROM entity"
+        if ids is None:
+            return dict(self._db.execute(select))
+        return dict(row for id in ids for row in self._db.execute(f"{select} WHERE id = ?", (id,)))
+
+    def entry(self, document: str) -> Entry:
+        """What a document added; nothing where it is not known."""
+        row = self._db.execute("SELECT shared, notes FROM document WHERE id = ?", (document,)).fetchone()
+        return Entry(frozenset(_quads(row[0])), frozenset(_notes(row[1]))) if row else Entry()
+
+    def notes(self, key: str) -> Counter[str]:
+        """How many documents say what of a thing."""
+        return Counter(dict(self._db.execute("SELECT note, documents FROM note WHERE key = ?", (key,))))
+
+    def held(self, quad: int) -> int | None:
+        """How many documents add a quad, None where fewer than two do."""
+        row = self._db.execute("SELECT documents FROM held WHERE quad = ?", (quad,)).fetchone()
+        return row and row[0]
+
+    def naming(self, value: str) -> set[str]:
+        """Ids of the documents that name a value, by its key."""
+        select = "SELECT id FROM named JOIN document ON number = document WHERE value = ?"
+        return {id for (id,) in self._db.execute(select, (value,))}
+
+    def write(self, turn: Turn, generation: int) -> None:
+        """Makes it the ledger of the state of that number, in one step."""
+        with self._db:
+            for id in (*turn.gone, *(part.document for part, _ in turn.parts)):
+                self._forget(id)
+            for part, mark in turn.parts:
+                _insert(self._db, part, mark)
+            single = [(quad,) for quad, count in turn.held.items() if count < 2]
+            several = [(quad, count) for quad, count in turn.held.items() if count > 1]
+            self._db.executemany("DELETE FROM held WHERE quad = ?", single)
+            self._db.executemany("INSERT OR REPLACE INTO held VALUES (?, ?)", several)
+            more = [(key, *told) for key, counts in turn.notes.items() for told in counts.items() if told[1]]
+            self._db.executemany(_COUNT_NOTE, more)
+            self._db.executemany("DELETE FROM note WHERE key = ? AND note = ? AND documents < 1", (m[:2] for m in more))
+            self._db.executemany("DELETE FROM entity WHERE id = ?", ((id,) for id in turn.entities))
+            kept = [(id, mark) for id, mark in turn.entities.items() if mark is not None]
+            self._db.executemany("INSERT INTO entity VALUES (?, ?)", kept)
+            self._db.execute("UPDATE state SET generation = ?, quads = ?", (generation, turn.quads))
+
+    def _forget(self, document: str) -> None:
+        number = "(SELECT number FROM document WHERE id = ?)"
+        row = self._db.execute("SELECT notes FROM document WHERE id = ?", (document,)).fetchone()
+        if row:
+            values = [(key, document) for key, _ in _notes(row[0]) if is_of_value(key)]
+            self._db.executemany(f"DELETE FROM named WHERE value = ? AND document = {number}", values)
+            self._db.execute("DELETE FROM document WHERE id = ?", (document,))
+
+
+class Draft:
+    """A ledger that is being made of all parts, beside the old one; nobody misses it where it cannot be finished."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._beside = path, path.with_name(f".{path.name}.{os.getpid()}.part")
+        self._held: list[int] = []
+        self._fits = True
+        self._beside.unlink(missing_ok=True)
+        self._db = sqlite3.connect(self._beside)
+        self._db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+
+    def add(self, part: Part, mark: bytes) -> None:
+        """One document, as long as there is room."""
+        if not self._fits:
+            return
+        self._held += map(digest.of_quad, part.shared)
+        try:
+            _insert(self._db, part, mark)
+            self._db.executemany(_COUNT_NOTE, ((*note, 1) for note in part.notes))
+        except sqlite3.Error:
+            self._fits = False
+
+    def finish(self, generation: int, setup: str, quads: int, entities: Iterable[Entity]) -> None:
+        """Puts it in the place of the old one, if all of it found room; `quads`: of the whole graph."""
+        if not self._fits:
+            return
+        held, documents = np.unique(np.array(self._held, dtype=np.int64), return_counts=True)
+        several = documents > 1
+        rows = zip(held[several].tolist(), documents[several].tolist(), strict=True)
+        self._db.executemany("INSERT INTO held VALUES (?, ?)", rows)
+        self._db.executemany("INSERT INTO entity VALUES (?, ?)", self._described(entities))
+        self._db.execute("INSERT INTO state VALUES (?, ?, ?, ?)", (_FORMAT, generation, setup, quads))
+        self._db.commit()
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.close()
+        with self._beside.open("rb") as file:
+            os.fsync(file.fileno())
+        forget(self._path)
+        self._beside.replace(self._path)
+
+    def _described(self, entities: Iterable[Entity]) -> Iterator[tuple[str, bytes]]:
+        """Of the entities that documents speak of, their digests."""
+        for entity in entities:
+            found = self._db.execute("SELECT note FROM note WHERE key = ?", (key_of_entity(entity.id),)).fetchall()
+            if found:
+                yield entity.id, digest.of_entity(entity, language(note for (note,) in found))
+
+    def give_up(self) -> None:
+        with suppress(sqlite3.Error):
+            self._db.close()
+        for path in self._path.parent.glob(f".{self._path.name}.*"):  # of killed writers, too: the lock is ours
+            path.unlink(missing_ok=True)
+
+
+def forget(path: Path) -> None:
+    """Deletes a ledger; its log first, which would be taken for that of the next one."""
+    for suffix in ("-wal", "-shm", "-journal", ""):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def follow(path: Path, before: int, after: int) -> None:
+    """Tells a ledger of the state `before` that its quads have another number now."""
+    if path.exists():
+        with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as db, db:
+            db.execute("UPDATE state SET generation = ? WHERE generation = ?", (after, before))
+
+
+def _insert(db: sqlite3.Connection, part: Part, mark: bytes) -> None:
+    shared = zlib.compress(b"".join(nquads(part.shared)), _LEVEL)
+    told = zlib.compress(json.dumps(sorted(part.notes)).encode(), _LEVEL)
+    insert = "INSERT INTO document (id, digest, shared, notes) VALUES (?, ?, ?, ?)"
+    number = db.execute(insert, (part.document, mark, shared, told)).lastrowid
+    values = {key for key, _ in part.notes if is_of_value(key)}
+    db.executemany("INSERT INTO named VALUES (?, ?)", ((value, number) for value in sorted(values)))
+
+
+def _quads(blob: bytes) -> Iterable[Quad]:
+    return pyoxigraph.parse(zlib.decompress(blob), format=RdfFormat.N_QUADS)
+
+
+def _notes(blob: bytes) -> Iterator[Note]:
+    return ((key, note) for key, note in json.loads(zlib.decompress(blob)))
