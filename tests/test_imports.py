@@ -34,7 +34,7 @@ ALLOWED = {
     "exports": {*NOUNS, "answers", "facts", "files", "rdf", "store"},
     "picture": {*NOUNS, "facts", "files"},
     "asking": {*NOUNS, "answers", "language", "mentions", "ontology", "rdf", "statements", "store"},
-    "serving": {*NOUNS, "answers", "facts", "picture", "rdf", "store", "terminal"},
+    "serving": {*NOUNS, "answers", "facts", "folder", "picture", "rdf", "store", "terminal"},
     "understanding": {*NOUNS, "extraction", "language", "mentions", "statements"},
     "engines": {"errors"},
     "runs": {"files", "folder"},

@@ -14,12 +14,14 @@ RESULT_FORMATS = (
 )
 
 
-def description(endpoint: str) -> Iterator[Triple]:
+def description(endpoint: str, *, writable: bool = False) -> Iterator[Triple]:
     """The triples that describe the service at this address."""
     service, dataset, graph = BlankNode("service"), BlankNode("dataset"), BlankNode("graph")
     yield Triple(service, _TYPE, _sd("Service"))
     yield Triple(service, _sd("endpoint"), NamedNode(endpoint))
     yield Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Query"))
+    if writable:
+        yield Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Update"))
     yield Triple(service, _sd("feature"), _sd("UnionDefaultGraph"))
     for name in RESULT_FORMATS.split():
         yield Triple(service, _sd("resultFormat"), NamedNode(_FORMATS + name))

@@ -11,9 +11,11 @@ import os
 import queue
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kg.serving.worker import Answered, Asked, problem, work
 
@@ -32,6 +34,7 @@ class Limits:
     answer: int = 100_000_000  # bytes of an answer
     at_once: int = 4  # quick queries that run side by side
     slow: int = 2  # slow ones that run besides
+    body: int = 20_000_000  # bytes of an update, or of a graph that is written
     memory: int = 1_000_000_000  # bytes of data of a process
     page: int = 20_000  # statements that the explorer holds, of a million quads: it takes seconds to draw more
 
@@ -42,7 +45,7 @@ class Pool:
     def __init__(self, path: Path, limits: Limits) -> None:
         self._path, self._limits = str(path), limits
         self._slow = threading.Semaphore(limits.slow)
-        self._free: queue.Queue[_Worker | None] = queue.Queue()  # None: one that did not start
+        self._free: queue.Queue[Worker | None] = queue.Queue()  # None: one that did not start
         self._count, self._lock = 0, threading.Lock()  # workers that answer or will; not those that stepped back
 
     def answer(self, asked: Asked) -> Answered:
@@ -66,7 +69,7 @@ class Pool:
         self._one_less()
         return self._slowly(worker, begun)
 
-    def _slowly(self, worker: _Worker, begun: float) -> Answered:
+    def _slowly(self, worker: Worker, begun: float) -> Answered:
         """Waits for a query that takes longer, while others have their turn."""
         left = self._left(begun)  # not above zero where the time was too short for a quick one
         if left and not self._slow.acquire(blocking=False):
@@ -101,7 +104,8 @@ class Pool:
 
     def _start(self) -> None:
         try:
-            self._free.put(_Worker(self._path, self._limits))
+            limits = self._limits
+            self._free.put(Worker(work, self._path, limits.answer, limits.memory))
         except (OSError, EOFError):
             with self._lock:
                 self._count -= 1
@@ -112,7 +116,7 @@ class Pool:
             self._count -= 1
         self._have_enough()  # others may be waiting
 
-    def _lost(self, worker: _Worker) -> Answered:
+    def _lost(self, worker: Worker) -> Answered:
         worker.stop()
         memory = self._limits.memory // 1_000_000
         fix = f"narrow it, if it needs more than {memory:,} MB; else ask again"
@@ -127,15 +131,14 @@ class Pool:
                     worker.stop()
 
 
-class _Worker:
-    """One process, and the pipe to it."""
+class Worker:
+    """A process that does `target` with one end of a pipe, of which this has the other, and more arguments."""
 
-    def __init__(self, path: str, limits: Limits) -> None:
+    def __init__(self, target: Callable[..., None], *arguments: Any) -> None:
         # forked processes would inherit locks of the store's threads
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        arguments = (theirs, path, limits.answer, limits.memory)
-        self.process = context.Process(target=work, args=arguments, daemon=True)
+        self.process = context.Process(target=target, args=(theirs, *arguments), daemon=True)
         self.process.start()
         self._let_others_go_first(NICE)
         theirs.close()
@@ -163,7 +166,8 @@ class _Worker:
         except OSError:
             return time.monotonic()
 
-    def wait(self, seconds: float) -> Answered | None:
+    def wait(self, seconds: float) -> Any:
+        """What came through the pipe; None if nothing did in so many seconds."""
         return self.pipe.recv() if self.pipe.poll(seconds) else None
 
     def step_back(self) -> None:

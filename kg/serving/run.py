@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kg import terminal
 from kg.errors import KgError
+from kg.serving import token
 from kg.serving.app import LOCAL, application
 from kg.serving.pool import Limits
 
@@ -24,15 +25,25 @@ def serve(
     limits: Limits | None = None,
     cors: Sequence[str] = (),
     quiet: bool = False,
+    writable: bool = False,
+    token_file: Path | None = None,
 ) -> None:
-    """Serves the graph until interrupted; raises KgError where the port is taken."""
+    """Serves the graph until interrupted; raises KgError where the port is taken.
+
+    `writable`: who has the token may change graphs of their own; it comes from the file, from the environment, or is
+    made and told once.
+    """
     import uvicorn
 
-    app = application(path, limits=limits, hosts=(*LOCAL, host), cors=cors, quiet=quiet)
+    given = token.found(token_file) if writable else ""
+    secret = given or (token.made() if writable else "")
+    app = application(path, limits=limits, hosts=(*LOCAL, host), cors=cors, quiet=quiet, token=secret)
     config = uvicorn.Config(
         app, log_level="critical", access_log=False, timeout_graceful_shutdown=GRACE, server_header=False, ws="none"
     )
     with _listening(host, port) as listening:
+        if secret and not given:
+            terminal.say(f"to write takes this token, told only now: {secret}")
         terminal.say(f"{path} is served on http://{host}:{listening.getsockname()[1]}/ (Ctrl-C stops it)")
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listening])

@@ -37,6 +37,7 @@ class Answered:
     status: int
     media: str
     body: bytes
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Asked:
     accept: str | None = None
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    base: str | None = None  # what relative IRIs are relative to
 
 
 class TooLarge(Exception):
@@ -73,12 +75,7 @@ class _Bounded(io.RawIOBase):
 
 def work(pipe: Connection, path: str, most: int, memory: int) -> None:
     """Answers what comes through the pipe until it closes; the newest state of the graph each time."""
-    import resource
-    import signal
-
-    with suppress(ValueError, OSError):  # where the system knows no such limit, or has set a lower one
-        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server hears Ctrl-C and ends its workers
+    settle(memory)
     store = Store.open(path, read_only=True)
     pipe.send(None)  # ready: the time of a query does not count the start of its process
     while True:
@@ -92,10 +89,20 @@ def work(pipe: Connection, path: str, most: int, memory: int) -> None:
         pipe.send(answer(store, asked, most))
 
 
+def settle(memory: int) -> None:
+    """What a process does first that works for the server: it takes so many bytes of memory at most."""
+    import resource
+    import signal
+
+    with suppress(ValueError, OSError):  # where the system knows no such limit, or has set a lower one
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server hears Ctrl-C and ends its workers
+
+
 def answer(store: Store, asked: Asked, most: int) -> Answered:
     """The answer in the format that the client likes best."""
     try:
-        results = store.query(asked.sparql, default=asked.default, named=asked.named)
+        results = store.query(asked.sparql, default=asked.default, named=asked.named, base=asked.base)
         graph = isinstance(results, pyoxigraph.QueryTriples)
         media = wanted(asked.accept, list(RDF if graph else RESULTS))
         if media is None:

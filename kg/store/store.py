@@ -169,20 +169,23 @@ class Store:
         """Adds quads from elsewhere to what is there, in one step; statements that break a promise are set aside."""
         return self._make(gated(united(self._data, quads), self.names, ontology.load()))
 
-    def query(self, sparql: str, *, default: Iterable[str] = (), named: Iterable[str] = ()) -> Results:
+    def query(
+        self, sparql: str, *, default: Iterable[str] = (), named: Iterable[str] = (), base: str | None = None
+    ) -> Results:
         """Answers SPARQL 1.1 over the default graph and those of all documents together; our prefixes are known.
 
         That is safe: a relation of a plain fact is nowhere but in the default graph, and no triple is in two graphs.
-        `default`, `named`: IRIs of the graphs to ask instead, as FROM and FROM NAMED would name them.
+        `default`, `named`: IRIs of the graphs to ask instead, as FROM and FROM NAMED would name them. `base`: what
+        relative IRIs are relative to.
         """
         refuse_service(sparql)
         graphs: dict[str, Any] = {"use_default_graph_as_union": True}
         if default or named:
             graphs = {"default_graph": _nodes(default), "named_graphs": _nodes(named)}
         try:
-            return self._data.query(sparql, prefixes=self.names.prefixes, **graphs)
+            return self._data.query(sparql, base_iri=base, prefixes=self.names.prefixes, **graphs)
         except SyntaxError as error:
-            raise _explained(sparql, error) from None
+            raise explained(sparql, error) from None
         except OSError as error:
             raise KgError(
                 f"the query could not be answered: {error}", fix="leave out SERVICE: kg works offline"
@@ -199,6 +202,10 @@ class Store:
         if isinstance(predicate, str):
             predicate = self.names.node(predicate)
         return self._data.quads_for_pattern(subject, predicate, object, graph)
+
+    def graphs(self) -> Iterator[NamedNode]:
+        """The names of all graphs but the default one."""
+        return self._data.named_graphs()
 
     def __iter__(self) -> Iterator[Quad]:
         return iter(self._data)
@@ -367,15 +374,15 @@ def _checked(base: str) -> str:
     return base
 
 
-def _explained(sparql: str, error: SyntaxError) -> KgError:
-    """Where the query goes wrong, in the words of the query."""
+def explained(sparql: str, error: SyntaxError, what: str = "query") -> KgError:
+    """Where the query (or update) goes wrong, in its words."""
     message = str(error)
     place = re.search(r"at (\d+):(\d+)", message)
     if "Prefix not found" in message:
-        return KgError(f"the query uses a prefix that is not known{_near(sparql, place)}", fix="declare it: PREFIX …")
+        return KgError(f"the {what} uses a prefix that is not known{_near(sparql, place)}", fix="declare it: PREFIX …")
     unbound = re.search(r"expected one of (The [^,]*|[A-Z][a-z][^,]* [^,]*)", message)
     why = f": {unbound[1][0].lower()}{unbound[1][1:]}" if unbound else ""
-    return KgError(f"the query is not SPARQL{why}{_near(sparql, place)}", fix="see: kg query --help")
+    return KgError(f"the {what} is not SPARQL{why}{_near(sparql, place)}", fix="see: kg query --help")
 
 
 def _near(sparql: str, place: Any) -> str:

@@ -7,6 +7,7 @@ import re
 import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,6 +94,24 @@ def keep(path: Path, generation: int, data: pyoxigraph.Store, names: Names) -> N
             raise OSError(28 if "full" in str(error) else 13, str(error)) from error
         finally:
             beside.unlink(missing_ok=True)
+
+
+def carry(path: Path, former: int, generation: int) -> None:
+    """Makes the index of one state that of a later one, between which neither names nor sentences changed."""
+    found = _current(path, former)
+    if found is None:
+        return
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with closing(found), closing(sqlite3.connect(beside)) as copy:
+            found.backup(copy)
+            with copy:
+                copy.execute("UPDATE state SET generation = ?", (generation,))
+        beside.replace(path)
+    except sqlite3.Error:
+        pass  # it will be made anew
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _current(path: Path, generation: int) -> sqlite3.Connection | None:
