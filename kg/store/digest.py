@@ -15,7 +15,7 @@ from pyoxigraph import Quad
 from kg import rdf
 from kg.facts import Resolved
 from kg.model import Document, Entity
-from kg.ontology import Ontology
+from kg.ontology import Ontology, load
 from kg.rdf.notes import Setup
 
 _SIZE = 16  # bytes
@@ -52,6 +52,15 @@ def of_setup(setup: Setup) -> str:
 
 def _words(ontology: Ontology) -> str:
     """All classes and relations."""
+    return _our_words() if ontology is load() else _all_words(ontology)
+
+
+@functools.cache
+def _our_words() -> str:
+    return _all_words(load())
+
+
+def _all_words(ontology: Ontology) -> str:
     classes = sorted((name, sorted(above)) for name, above in ontology.classes.items())
     return repr((classes, sorted(ontology.relations.items())))
 

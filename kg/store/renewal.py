@@ -29,10 +29,14 @@ class OutOfStep(Exception):
 
 @dataclass(slots=True)
 class Renewal:
-    """The quads to be added and to be removed, and what changes in the ledger."""
+    """The quads to be added and to be removed, and what changes in the ledger.
+
+    `dropped`: graphs of which most goes, and what of them stays.
+    """
 
     added: set[Quad] = field(default_factory=set)
     removed: set[Quad] = field(default_factory=set)
+    dropped: dict[NamedNode, set[Quad]] = field(default_factory=dict)
     turn: Turn = field(default_factory=Turn)
 
     def swap(self, old: Iterable[Quad], new: Iterable[Quad]) -> None:
@@ -125,14 +129,14 @@ def _changed(more: More) -> Iterator[str]:
 
 def _swap_graphs(done: Renewal, state: State) -> None:
     """The graphs of the documents themselves."""
-    for id in done.turn.gone:
-        done.swap(_graph(state, id), ())
-    for one, _ in done.turn.parts:
-        done.swap(_graph(state, one.document), one.own)
-
-
-def _graph(state: State, id: str) -> Iterator[Quad]:
-    return state.data.quads_for_pattern(None, None, None, state.setup.names.within("g", id))
+    own: dict[str, Iterable[Quad]] = {one.document: one.own for one, _ in done.turn.parts}
+    for id in (*own, *done.turn.gone):
+        graph = state.setup.names.within("g", id)
+        old = set(state.data.quads_for_pattern(None, None, None, graph))
+        new = set(own.get(id, ()))
+        done.swap(old, new)
+        if 2 * len(old & new) < len(old):
+            done.dropped[graph] = old & new
 
 
 def _swap_shared(done: Renewal, state: State, former: Mapping[str, Entry]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from itertools import chain
@@ -42,6 +42,8 @@ _NO_QUERY = re.compile(
 )
 _SERVICE = re.compile(r"(?<![\w?$:.-])SERVICE(?![\w:-])", re.IGNORECASE)
 MANY = 10_000  # quads; below that, loading them anew gains nothing
+# graphs of which most is removed, and what of them stays: to drop them takes a fraction of the time
+Dropped = Mapping[NamedNode, Iterable[Quad]]
 Results = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
 
 
@@ -153,7 +155,7 @@ class Store:
             step = books.step(ledger, self._data, changed) if ledger else None
             if ledger is None or step is None:
                 return None
-            changes = self.change(list(step.added), list(step.removed))
+            changes = self._change(list(step.added), list(step.removed), step.dropped)
             books.enter(ledger, step, self.config.generation)
         return changes
 
@@ -273,11 +275,14 @@ class Store:
     def change(self, added: Sequence[Quad], removed: Sequence[Quad]) -> Changes:
         """Adds and removes quads in one step that is wholly done or not at all, and on the disk when this returns."""
         self._check_writable()
+        return self._change(added, removed, self._dropped(removed))
+
+    def _change(self, added: Sequence[Quad], removed: Sequence[Quad], dropped: Dropped) -> Changes:
         if added or removed:
             with self.place.mending():
                 # a reader that finds the number of a change that never came just makes its copy anew
                 self._write_config(replace(self.config, generation=self.config.generation + 1))
-                self._commit(added, removed)
+                self._commit(added, removed, dropped)
                 self.place.sync()
             self.__dict__.pop("words", None)
         return Changes(len(added), len(removed))
@@ -288,7 +293,7 @@ class Store:
             added, removed = difference(wanted, self._data)
         return self.change(added, removed)
 
-    def _commit(self, added: Sequence[Quad], removed: Sequence[Quad]) -> None:
+    def _commit(self, added: Sequence[Quad], removed: Sequence[Quad], dropped: Dropped) -> None:
         turnover = len(added) + len(removed)
         held = len(self._data) if turnover >= MANY else 0  # it counts them all
         if turnover >= max(MANY, held):
@@ -298,9 +303,8 @@ class Store:
             return
         self._open_for_changes()
         if removed:
-            dropped = self._wholly(removed)
             rest = [quad for quad in removed if quad.graph_name not in dropped]
-            self._data.update(update(added, rest, sorted(dropped, key=str)))
+            self._data.update(update([*chain(*dropped.values()), *added], rest, sorted(dropped, key=str)))
         else:
             self._data.extend(added)
 
@@ -320,14 +324,10 @@ class Store:
         if not self.writable:
             raise KgError(f"the graph '{self.place.graph}' is open for reading only", fix="open it without read_only")
 
-    def _wholly(self, removed: Iterable[Quad]) -> set[NamedNode]:
-        """Graphs of which everything is removed: to drop them takes a fraction of the time."""
+    def _dropped(self, removed: Iterable[Quad]) -> Dropped:
+        """Graphs of which everything is removed."""
         counts = Counter(quad.graph_name for quad in removed if quad.graph_name != DefaultGraph())
-        return {graph for graph, count in counts.items() if count == self._count(graph)}
-
-    def _count(self, graph: NamedNode) -> int:
-        (row,) = self._data.query(f"SELECT (COUNT(*) AS ?n) {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
-        return int(row["n"].value)
+        return {graph: () for graph, count in counts.items() if count == sum(1 for _ in self.match(graph=graph))}
 
     def _write_config(self, config: Config) -> None:
         self.place.write_config(config)
