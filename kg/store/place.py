@@ -38,6 +38,7 @@ class Config:
     threshold: float = THRESHOLD
     generation: int = 0
     format: int = FORMAT
+    compact: int = 0  # bytes of the tables for a thousand quads, when all were last written anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,10 @@ class Place:
             return KgError(problem, fix="it was made by a newer kg: pip install --upgrade kg")
         fix = f"delete the folder '{self.home}' and run kg build again on the same graph; no document is read twice"
         return KgError(problem, fix=fix)
+
+    def size(self) -> int:
+        """Bytes of RocksDB's tables."""
+        return sum(table.stat().st_size for table in self.data.glob("*.sst"))
 
     def sync(self) -> None:
         """Sees to it that RocksDB's log of changes is on the disk: a tenth of the time that new tables would take."""

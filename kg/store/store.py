@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
@@ -42,6 +43,9 @@ _NO_QUERY = re.compile(
 )
 _SERVICE = re.compile(r"(?<![\w?$:.-])SERVICE(?![\w:-])", re.IGNORECASE)
 MANY = 10_000  # quads; below that, loading them anew gains nothing
+LOADING = 15e-6  # seconds for a quad
+PATIENCE = 4  # a writer who was at work so much longer than writing all anew takes will not mind that either
+GROWN, COMPACT = 1.3, 180_000  # times; bytes for a thousand quads, where it is not known
 # graphs of which most is removed, and what of them stays: to drop them takes a fraction of the time
 Dropped = Mapping[NamedNode, Iterable[Quad]]
 Results = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
@@ -61,6 +65,7 @@ class Store:
         self.names = Names(config.base)
         self.writable = writable
         self._data = data
+        self._opened = time.monotonic()
         self._changing = writable  # whether `_data` is open for writing, and not only to be read after a load
         self._stack = stack
 
@@ -107,6 +112,8 @@ class Store:
                 with suppress(KgError), self.place.mending():
                     if self._changing:
                         self._data.flush()
+                        if self._worth_compacting():
+                            self.compact()
                     publish(self.place, self._data, self.config)
         finally:
             self.__dict__.pop("words", None)
@@ -269,8 +276,16 @@ class Store:
             # readers get a copy of their own for each number; this one is of the same quads in other files
             before = self.config.generation
             self._write_config(replace(self.config, generation=before + 1))
-            self._take_fresh()
+            self._take_fresh(len(self._data))
             ledger.follow(self.place.ledger, before, before + 1)
+
+    def _worth_compacting(self) -> bool:
+        """Whether the tables have grown, and the time is short beside what it took since the store was opened."""
+        quads = len(self._data)
+        takes = quads * LOADING
+        if quads < MANY or takes * PATIENCE > time.monotonic() - self._opened:
+            return False
+        return self.place.size() > GROWN * quads * (self.config.compact or COMPACT) / 1000
 
     def change(self, added: Sequence[Quad], removed: Sequence[Quad]) -> Changes:
         """Adds and removes quads in one step that is wholly done or not at all, and on the disk when this returns."""
@@ -299,7 +314,7 @@ class Store:
         if turnover >= max(MANY, held):
             gone = set(removed)
             load(self.place, chain((quad for quad in self._data if quad not in gone), added) if held else added)
-            self._take_fresh()
+            self._take_fresh(held + len(added) - len(removed))
             return
         self._open_for_changes()
         if removed:
@@ -308,12 +323,14 @@ class Store:
         else:
             self._data.extend(added)
 
-    def _take_fresh(self) -> None:
-        """Goes on with what was just loaded, for the time being only to be read: see `loading`."""
+    def _take_fresh(self, quads: int) -> None:
+        """Goes on with so many quads that were just loaded, for the time being only to be read: see `loading`."""
         self.__dict__.pop("words", None)
         self.__dict__.pop("_data", None)  # oxigraph frees its files when nobody refers to it
         settle(self.place)
         self._data, self._changing = pyoxigraph.Store.read_only(str(self.place.data)), False
+        compact = 1000 * self.place.size() // max(1, quads)
+        self._write_config(replace(self.config, compact=compact))
 
     def _open_for_changes(self) -> None:
         if not self._changing:

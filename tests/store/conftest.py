@@ -11,6 +11,7 @@ import samples
 from kg import ontology
 from kg.ontology import Ontology
 from kg.store import Store
+from kg.store.books import Books
 
 
 @pytest.fixture(scope="session")
@@ -43,3 +44,13 @@ def fill(tmp_path, known):
         return tmp_path / name
 
     return made
+
+
+@pytest.fixture
+def no_comparing(monkeypatch):
+    """From now on, everything must be done without comparing the whole graph."""
+
+    def forbid():
+        monkeypatch.setattr(Books, "whole", lambda *_: pytest.fail("the whole graph was compared"))
+
+    return forbid

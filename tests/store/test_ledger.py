@@ -19,7 +19,6 @@ from test_parts import again, with_an_error
 from kg.ontology import BASE
 from kg.rdf.graph import setup, whole
 from kg.store import Store
-from kg.store.books import Books
 
 PEOPLE = [samples.Entity(name.replace(" ", "_"), name, "Person") for name in ("Ada Lund", "Bo Riva", "Cy Novak")]
 FIRMS = [samples.Entity(name, name, "Company") for name in ("Nordhaven", "Sibur", "Gazprom")]
@@ -70,16 +69,6 @@ def corpora(dice: random.Random) -> list[tuple]:
             resolution = replace(resolution, entities=entities)
         states.append((extractions, resolution))
     return states
-
-
-@pytest.fixture
-def no_comparing(monkeypatch):
-    """From now on, everything must be done without comparing the whole graph."""
-
-    def forbid():
-        monkeypatch.setattr(Books, "whole", lambda *_: pytest.fail("the whole graph was compared"))
-
-    return forbid
 
 
 @pytest.mark.parametrize("seed", range(4))
