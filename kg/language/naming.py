@@ -15,7 +15,8 @@ Name = tuple[str, ...]
 
 
 def contradicts(r: Referents, n: int, cluster: Sequence[int]) -> bool:
-    """Whether a phrase cannot be of a cluster: he and she, he and several, a phrase and a part of it, two names."""
+    """Whether a phrase cannot be of a cluster: he and she, he and several, a phrase and a part of it, two names,
+    the Afghan and the Syrian team."""
     members = cluster if r.names[n] else cluster[-RECENT:]
     for other in members:
         if {r.gender[n], r.gender[other]} == {1, 2} or _nested(r, n, other):
@@ -23,6 +24,8 @@ def contradicts(r: Referents, n: int, cluster: Sequence[int]) -> bool:
         if _one_and_several(r, n, other) or _one_and_several(r, other, n):
             return True
         if r.names[n] and r.names[other] and not compatible(r, n, other):
+            return True
+        if r.lemma[n] == r.lemma[other] and r.sides[n] and r.sides[other] and not r.sides[n] & r.sides[other]:
             return True
     return False
 

@@ -74,6 +74,7 @@ class Referents:
     words: list[frozenset[str]]  # lower-cased content words
     letters: list[str]  # initials of a name, or the acronym itself
     names: list[tuple[str, ...]]  # lower-cased words of the name at the head, empty where there is none
+    sides: list[frozenset[str]]  # of a phrase without a name: peoples that it is of ("the Afghan team"), lower-cased
     seen: np.ndarray  # (phrases, 3): same words before, same head before, first of the document
     vectors: np.ndarray
 
@@ -117,6 +118,9 @@ def referents(doc: Doc, found: Sequence[Phrase], vectors: np.ndarray) -> Referen
         words=[frozenset(words) for words in texts],
         letters=[_letters(doc, p, f) for p, f in zip(found, forms, strict=True)],
         names=[spelt.get(h.i, ()) if f == "name" else () for h, f in zip(heads, forms, strict=True)],
+        sides=[
+            _sides(doc, p) if f not in ("name", "pronoun") else frozenset() for p, f in zip(found, forms, strict=True)
+        ],
         seen=_seen(wordings, lemmas),
         vectors=vectors.astype(np.float32),
     )
@@ -125,6 +129,11 @@ def referents(doc: Doc, found: Sequence[Phrase], vectors: np.ndarray) -> Referen
 def _spelling(name: Span) -> tuple[str, ...]:
     words = (token.lower_ for token in name if token.pos_ not in ("DET", "PUNCT", "PART"))
     return tuple(word.replace(".", "") for word in words)
+
+
+def _sides(doc: Doc, phrase: Phrase) -> frozenset[str]:
+    before = doc[phrase.begin : phrase.head]
+    return frozenset(t.lower_ for t in before if t.ent_type_ == "Group" and t.dep_ in ("amod", "compound"))
 
 
 def _seen(texts: Sequence[int], lemmas: Sequence[int]) -> np.ndarray:

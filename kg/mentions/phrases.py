@@ -128,13 +128,20 @@ def _contiguous(inside: dict[int, Token], head: Token) -> list[Token]:
 
 
 def _whole_word(doc: Doc, begin: int, end: int) -> tuple[int, int]:
-    """From and to of the words, those that a hyphen joins to the first and the last with them: "T-shirt"."""
-    while begin > 1 and doc[begin - 1].text == "-" and not (doc[begin - 1].whitespace_ or doc[begin - 2].whitespace_):
+    """From and to of the words, those that a hyphen joins to the first and the last with them: "T-shirt".
+
+    Not names: "Norland-Wessex crisis" is about two.
+    """
+    while begin > 1 and _hyphened(doc, begin - 2) and not doc[begin - 2].ent_type_:
         begin -= 2
-    last = len(doc) - 1
-    while end + 2 <= last and doc[end + 1].text == "-" and not (doc[end].whitespace_ or doc[end + 1].whitespace_):
+    while end + 2 < len(doc) and _hyphened(doc, end) and not doc[end + 2].ent_type_:
         end += 2
     return begin, end + 1
+
+
+def _hyphened(doc: Doc, i: int) -> bool:
+    """Whether a hyphen without blanks about it follows the word."""
+    return doc[i + 1].text == "-" and not (doc[i].whitespace_ or doc[i + 1].whitespace_)
 
 
 def _bridge(token: Token) -> bool:

@@ -8,8 +8,9 @@ from collections import Counter
 from kg.resolution import classes, gazetteer
 from kg.resolution.chains import Chain
 from kg.resolution.classes import CONCEPT, EVENT, GROUP, ORGANIZATION, PERSON
-from kg.resolution.coreference import Reading, is_predicative, may_stand_for
+from kg.resolution.coreference import POSSESSIVES, Reading, is_predicative, may_stand_for
 from kg.resolution.names import normal
+from kg.resolution.profiles import countries_in
 from kg.resolution.references import Reference, is_thing, mentions_of
 from kg.resolution.roles import role_of
 
@@ -18,9 +19,9 @@ _DETERMINED = re.compile(
     r"|[^,]{1,40}['’]s?\s",
     re.IGNORECASE,
 )
-POSSESSIVES = frozenset(("his", "her", "its", "their"))
 OWNER_WORDS = 4  # a longer name before a noun can no longer be read
 UNNAMED = "unnamed source"  # label of a speaker of whom nothing is known
+APART = re.compile(r"\b(?:previous|next|last|latest|former|new|first|second|third|other|old|later|earlier)\b", re.I)
 _BACK = re.compile(r"(?:the|this|that|these|those)\b", re.IGNORECASE)
 
 
@@ -31,7 +32,8 @@ def concepts(reading: Reading) -> list[Chain]:
     for reference, said in _left(reading):
         name = reference.mention.label if said else owned(reading, reference)
         label = concept_key(reference, name)
-        chain = by_label.get(label) or (None if said else _referred(reference, found))
+        chain = _same_number(reference, by_label.get(label)) or (None if said else _referred(reference, found))
+        chain = chain or (None if said else _of_cluster(reading, reference))
         if chain is None:
             chain = _chain(reading, reference, said=said)
             chain.kind &= name == reference.mention.label  # what is somebody's is no sort of thing
@@ -101,7 +103,9 @@ def owned(reading: Reading, reference: Reference) -> str:
 
 
 def _is_short_name(chain: Chain) -> bool:
-    return any(r.mention.kind == "name" for r in chain.references) and len(chain.name.split()) <= OWNER_WORDS
+    """Whether a name, or a description of a few words, can stand before what is its owner's."""
+    named = any(r.mention.kind == "name" for r in chain.references)
+    return len(chain.name.split()) <= (OWNER_WORDS if named else OWNER_WORDS - 1) and UNNAMED not in chain.names
 
 
 def _plain_name(chain: Chain) -> str:
@@ -112,10 +116,11 @@ def _plain_name(chain: Chain) -> str:
 def possessive(name: str) -> str:
     """The name of an owner.
 
-    >>> possessive("Lake Ilmen"), possessive("United States")
-    ("Lake Ilmen's", "United States'")
+    >>> possessive("Lake Ilmen"), possessive("United States"), possessive("parties")
+    ("Lake Ilmen's", "United States'", "parties'")
     """
-    return f"{name}'" if name.endswith("s") and name[:1].isupper() and " " in name else f"{name}'s"
+    several = name.endswith("s") and (" " in name or name.islower())
+    return f"{name}'" if several else f"{name}'s"
 
 
 def concept_key(reference: Reference, label: str = "") -> str:
@@ -140,6 +145,34 @@ def _referred(reference: Reference, found: list[Chain]) -> Chain | None:
         if last.mention.lemma == mention.lemma and not chain.plural and words <= set(concept_key(last).split()):
             return chain
     return None
+
+
+def _same_number(reference: Reference, chain: Chain | None) -> Chain | None:
+    """The chain, unless one of its things and several are meant: "their robot" is not "the robots"."""
+    if chain is None or chain.kind or chain.plural == (reference.mention.number == "plural"):
+        return chain
+    return None
+
+
+def _of_cluster(reading: Reading, reference: Reference) -> Chain | None:
+    """The unnamed thing that the model takes "the entire team" for, where the noun is the same."""
+    mention = reference.mention
+    if not _BACK.match(mention.text) or mention.number == "plural":
+        return None
+    for span in reversed(reading.cluster_of.get(reference.index, ())):
+        other = reading.references.at(span)
+        if other is None or other.index >= reference.index or other.mention.lemma != mention.lemma:
+            continue
+        owners = reading.owners.get(other.index, ())
+        if len(owners) == 1 and not owners[0].plural and other.mention.kind == "nominal":
+            return None if _elsewhere(reference, other) else owners[0]
+    return None
+
+
+def _elsewhere(one: Reference, other: Reference) -> bool:
+    """Whether the two are set apart: "the Syrian team" and "the Afghan team", "the previous election"."""
+    a, b = (set(countries_in(each.mention.label)) for each in (one, other))
+    return (bool(a and b) and not a & b) or any(APART.search(each.mention.text) for each in (one, other))
 
 
 def _chain(reading: Reading, reference: Reference, *, said: bool) -> Chain:
@@ -195,10 +228,13 @@ def _add(chain: Chain, reference: Reference, name: str) -> None:
 
 
 def _pronouns(reading: Reading, reference: Reference, chain: Chain) -> None:
-    """Gives the pronouns of the phrase's coreference cluster to its chain."""
-    for span in reading.cluster_of.get(reference.index, ()):
-        other = reading.references.at(span)
-        if other and other.mention.kind == "pronoun" and reading.is_open(other) and may_stand_for(other, chain):
+    """Gives the pronouns of the phrase's coreference cluster that follow it, and no other phrase, to its chain."""
+    members = [reading.references.at(span) for span in reading.cluster_of.get(reference.index, ())]
+    last: Reference | None = None
+    for other in sorted((member for member in members if member), key=lambda member: member.index):
+        if other.mention.kind != "pronoun":
+            last = other
+        elif last in (None, reference) and reading.is_open(other) and may_stand_for(other, chain):
             chain.references.append(other)
             reading.owners[other.index] = (chain,)
 

@@ -24,10 +24,12 @@ _INDEFINITE = re.compile(r"(?:an?|any|every|each|no|one|some)\s", re.IGNORECASE)
 _THAT = re.compile(
     r"\s+(?:(?:has|had|have|also|now|later)\s+)*(?:[a-z]+(?:ed|s|id)|told\s[A-Z]?\w+)\s+(?:on\s\w+\s+)?that\s+"
 )
+_WHICH = re.compile(r"\s(?:who|whose|whom|which|that)\s", re.IGNORECASE)
 FAR = 2  # sentences
 _BARE = re.compile(r"(?:the|this)\s\w+", re.IGNORECASE)
 _DEFINITE = re.compile(r"(?:the|these|those|both|all|their|two)\b", re.IGNORECASE)
 HE, SHE, IT, THEY = (words(f"{name} pronouns") for name in ("masculine", "feminine", "neuter", "plural"))
+POSSESSIVES = frozenset(("his", "her", "its", "their"))
 MINE, WE, WHO = (words(f"{name} pronouns") for name in ("speaker", "group", "relative"))
 
 
@@ -47,6 +49,7 @@ class Reading:
         self.beside = _beside(references)
         self.joined = plurals.coordinated(references, self.owners)
         self.cluster_of = _cluster_of(references)
+        self.ahead = _ahead(references)
 
     def give(self, reference: Reference, chains: tuple[Chain, ...]) -> None:
         """Says that a reference stands for the chains."""
@@ -100,6 +103,20 @@ def _beside(references: References) -> dict[tuple[int, int], set[tuple[int, int]
     return found
 
 
+def _ahead(references: References) -> dict[int, Reference]:
+    """The subject that follows a possessive pronoun in its own clause: "discussing his plan, Ida Berg said"."""
+    found: dict[int, Reference] = {}
+    for statement in references.extraction.statements:
+        subject = references.of(statement.subject)
+        if subject is None or not statement.object.end <= statement.subject.begin <= statement.sentence.end:
+            continue
+        if statement.rule.startswith("verb.") and not statement.rule.startswith("verb.passive.agent"):
+            for reference in references.within((statement.object.begin, statement.object.end)):
+                if reference.mention.text.lower() in POSSESSIVES:
+                    found.setdefault(reference.index, subject)
+    return found
+
+
 def _objects_within(references: References, object_: Mention) -> Iterator[tuple[int, int]]:
     """Pronouns that are no possessives inside an object: "it" in "Germany pays half of it" is not Germany."""
     if object_.kind == "nominal":
@@ -118,7 +135,7 @@ def read(references: References, chains: list[Chain], offices: dict[str, set[str
     of = {reference.index: cluster for cluster in clusters for reference in cluster}
     _add_subjects(reading, of)
     for reference in references.all:
-        if reading.is_open(reference):
+        if reading.is_open(reference) and not _is_restricted(reading, reference):
             cluster = of.get(reference.index, [])
             found = _beyond_doubt(reading, reference)
             if not found and _is_far(reading, reference, cluster):
@@ -174,6 +191,13 @@ def _may_join(a: Chain, b: Chain) -> bool:
         return compare.people(a.person, b.person)[0] > 0.8
     short, long = sorted((a.name, b.name), key=len)
     return is_acronym(short) and compare.abbreviates(short, long)
+
+
+def _is_restricted(reading: Reading, reference: Reference) -> bool:
+    """Whether a clause says which one is meant, so that nothing before is: "the group whose robots won"."""
+    if reference.mention.kind != "nominal" or reference.mention.number == "plural":
+        return False
+    return _WHICH.match(reading.references.text, reference.mention.end) is not None
 
 
 def _is_far(reading: Reading, reference: Reference, cluster: list[Reference]) -> bool:
@@ -314,9 +338,15 @@ def _beyond_doubt(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
     if plurals.counted(reference):
         return _counted(reading, reference)
     if reference.mention.kind == "pronoun":
-        return _of_itself(reading, reference)
+        return _of_itself(reading, reference) or _of_who_follows(reading, reference)
     found = _titled(reading, reference) or _only_holder(reading, reference) or _of_its_word(reading, reference)
     return (found,) if found else _own(reading, reference)
+
+
+def _of_who_follows(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
+    subject = reading.ahead.get(reference.index)
+    owner = reading.owners.get(subject.index, ()) if subject else ()
+    return owner if len(owner) == 1 and may_stand_for(reference, owner[0]) else ()
 
 
 def _only_holder(reading: Reading, reference: Reference) -> Chain | None:

@@ -17,6 +17,8 @@ from kg.resolution.names import is_acronym, spoken
 from kg.resolution.tables import total
 from kg.resolution.types import best_class
 
+TELLING = 5  # words of a description that still makes a label
+ORDINALS = frozenset("first second third fourth fifth last next previous latest same entire whole such".split())
 RARELY = 8  # a fuller name is the label unless another is this many times more frequent
 
 
@@ -74,6 +76,9 @@ class Draft:
     def _label(self) -> str:
         if self.known and self.known.type != "City":
             return self.known.label
+        of_several = len({len(name.split()) for name in self.names}) > 1  # not only "politician", "politicians"
+        if not (self.is_named or self.known) and len(self.chains) == 1 and of_several:
+            return description(self.names)
         return best_label(self.names, self.type) or (self.known.label if self.known else "thing")
 
     def is_adjective(self, name: str) -> bool:
@@ -116,6 +121,25 @@ def best_label(names: Counter[str], kind: str) -> str:
     most = max(counts.values())
     frequent = [name for name, count in counts.items() if RARELY * count >= most]
     return min(frequent, key=lambda name: (-min(len(name.split()), 3), -counts[name], -len(name), name))
+
+
+def description(names: Counter[str]) -> str:
+    """Of the phrases for one thing without a name the one that tells most, unless it is too long to read.
+
+    >>> description(Counter({"competition": 4, "FIRST Global competition": 1, "second competition": 1}))
+    'FIRST Global competition'
+    """
+    counts: Counter[str] = Counter()
+    for name, count in names.items():
+        counts[_unarticled(_written(name, CONCEPT))] += count
+    short = {name: count for name, count in counts.items() if len(name.split()) <= TELLING} or counts
+
+    def tells(name: str) -> tuple[bool, bool, int, int, str]:
+        words = name.split()
+        proper = any(word[:1].isupper() for word in words)
+        return words[0].lower() in ORDINALS, not proper, -len(words), -counts[name], name
+
+    return min(short, key=tells, default="thing")
 
 
 def _unarticled(name: str) -> str:

@@ -22,6 +22,7 @@ LONGEST_OFFICE = 8  # words
 DESCRIBED = ("Organization", "Person", "Work", "Product", "Facility")
 CALLING = frozenset("name title word term phrase surname nickname".split())  # "the name Luis Roche" is no Luis Roche
 CAPTIONS = frozenset("image photo photograph picture caption video source file graphic illustration credit".split())
+GIVEN_NAMES = frozenset(("dean", "major", "marshal", "earl", "duke"))  # also titles: "Dean Kamen", "Dean Ida Berg"
 BYLINE = re.compile(r"^\s*by:?\s+(?=[A-Z])", re.I)
 
 
@@ -127,6 +128,8 @@ def _title_inside(name: Span) -> list[Token]:
     for token in name[:-1]:
         if not (_is_position(token) and token.pos_ in ("NOUN", "PROPN")):
             break
+        if token.lower_ in GIVEN_NAMES and len(name) < 3:
+            break
         words.append(token)
     return words
 
@@ -144,6 +147,8 @@ def _split_title(run: list[Token]) -> tuple[list[Token], list[Token]]:
         for t in run[cut:]
         if t.lower_ not in ("former", "ex", "-", "then", "late", "new", "current", "incoming", "outgoing")
     ]
+    while title and title[0].pos_ == "NUM":  # "two ministers, Lee and Fung"
+        title = title[1:]
     return [_entity_head(t) for t in owner], title
 
 

@@ -61,3 +61,37 @@ def test_an_event_with_a_name_in_its_phrase_is_a_thing_although_nothing_is_said_
     text = "Olaf met Ida for the first time since the start of the Ebola epidemic."
     found = resolve(list(understand([Document("d", "test", text)], nlp=nlp)))
     assert "Ebola epidemic" in {entity.label for entity in found.entities}
+
+
+@pytest.mark.parametrize(
+    ("text", "triple"),
+    [
+        (  # the subject follows
+            "Per Dahl left. Discussing his plan in a letter, the prime minister, Jon Moe, said that taxes would fall.",
+            ("Jon Moe", "discuss", "Jon Moe's plan"),
+        ),
+        (  # a description says whose, where there is no name
+            "The French team won the cup. The team sold its robot.",
+            ("French team", "sell", "French team's robot"),
+        ),
+        (  # two peoples are two teams
+            "The French team won the cup. The Polish team sold its robot.",
+            ("Polish team", "sell", "Polish team's robot"),
+        ),
+        (  # the fullest description is the label
+            "The Kestrel robotics competition was held in Riga. The competition drew thousands of visitors.",
+            ("Kestrel robotics competition", "draw", "thousands of visitors"),
+        ),
+        (
+            "Ida Berg was a painter and was a member of the council. She married Per Dahl.",
+            ("Ida Berg", "marry", "Per Dahl"),
+        ),
+    ],
+)
+def test_a_pronoun_and_a_bare_noun_are_what_stands_nearest(told, text, triple):
+    assert triple in told(text)
+
+
+def test_a_clause_that_says_which_group_keeps_it_from_being_one_named_before(told):
+    text = "The Kestrel Group met in Riga. The group whose robot was fastest won the match."
+    assert not any(subject == "Kestrel Group" and verb == "win" for subject, verb, _ in told(text))
