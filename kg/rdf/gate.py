@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
 from kg.ontology import Ontology
 from kg.rdf.literals import text
 from kg.rdf.names import Names
 from kg.rdf.promises import Triple, broken, claimed, told
-from kg.rdf.quads import sorted_quads
+from kg.rdf.quads import Quads
+from kg.rdf.rows import Row, graph_of, quads_of, rank, row, subject_of, value
 
 Broken = tuple[str, str, str]  # shape, promise, detail
-_DEFAULT = DefaultGraph()
 # what the promises look at
 _KGO = "subject predicate object canonical inverted factuality polarity certainty tense plain key confidence rule"
 _KGO += " evidence trigger subjectMention objectMention attributedTo describes"
@@ -30,44 +30,51 @@ _LOOKED_AT += ("rdf:type", "owl:inverseOf")
 class _View(dict[str, dict[str, list[str]]]):
     """The properties that matter, by IRI."""
 
-    def __init__(self, quads: Iterable[Quad], names: Names) -> None:
+    def __init__(self, rows: Iterable[Row], names: Names) -> None:
         self.names = names
-        wanted = {names.node(name): name for name in _LOOKED_AT}
-        statement = names.node("kgo:Statement")
+        wanted = {names.node(name).value: name for name in _LOOKED_AT}
+        statement = str(names.node("kgo:Statement"))
         self.statements: list[str] = []
-        for quad in quads:
-            name = wanted.get(quad.predicate)
+        for _, subject, _, predicate, _, object_ in rows:
+            name = wanted.get(predicate)
             if name:
-                self.setdefault(quad.subject.value, {}).setdefault(name, []).append(quad.object.value)
-                if quad.object == statement:
-                    self.statements.append(quad.subject.value)
+                self.setdefault(subject, {}).setdefault(name, []).append(value(object_))
+                if object_ == statement:
+                    self.statements.append(subject)
 
     def __missing__(self, iri: str) -> dict[str, list[str]]:
         return {}
 
 
-def gated(quads: list[Quad], names: Names, ontology: Ontology, *, beside: Iterable[Quad] = ()) -> list[Quad]:
-    """The quads, sorted as they came, with what breaks a promise in quarantine.
+def gated(quads: list[Quad], names: Names, ontology: Ontology) -> list[Quad]:
+    """The quads, sorted as they came, with what breaks a promise in quarantine."""
+    rows = [row(quad) for quad in quads]
+    sound = sifted(rows, names, ontology)
+    return quads if sound is rows else quads_of(sound)
 
-    `beside`: quads of the graph that are looked at, but not given back.
+
+def sifted(rows: list[Row], names: Names, ontology: Ontology, *, beside: Iterable[Row] = ()) -> list[Row]:
+    """The rows, as they came, or sorted with what breaks a promise in quarantine.
+
+    `beside`: rows of the graph that are looked at, but not given back.
     """
-    view = _View(chain(quads, beside), names)
+    view = _View(chain(rows, beside), names)
     caught = _caught(view, ontology)
     if not caught:
-        return quads
+        return rows
     sound = set(view.statements) - caught.keys()
     said = {triple for iri in sound for triple in told(view, iri)}
     lost = {triple for iri in caught for triple in claimed(view, iri)} - said
     orphans = _events(view, caught) - _events(view, sound)
     graph = names.within("g", "quarantine")
-    moved = [quad for quad in quads if quad.subject.value in caught and quad.graph_name != graph]
-    gone = {quad for quad in quads if _is_lost(quad, lost, orphans)}.union(moved)
-    return sorted_quads({*(quad for quad in quads if quad not in gone), *_quarantine(moved, names, graph, caught)})
+    moved = [row for row in rows if subject_of(row) in caught and graph_of(row) != graph.value]
+    gone = {row for row in rows if _is_lost(row, lost, orphans)}.union(moved)
+    return sorted({*(row for row in rows if row not in gone), *_quarantine(moved, names, graph, caught)})
 
 
 def refused(quads: Iterable[Quad], names: Names, ontology: Ontology) -> dict[str, list[Broken]]:
     """The IRIs of the statements that the gate sets aside, each with the promises that it breaks."""
-    return _caught(_View(quads, names), ontology)
+    return _caught(_View(map(row, quads), names), ontology)
 
 
 def _caught(view: _View, ontology: Ontology) -> dict[str, list[Broken]]:
@@ -78,33 +85,28 @@ def _events(view: _View, statements: Iterable[str]) -> set[str]:
     return {event for iri in statements for event in view[iri].get("kgo:describes", ())}
 
 
-def _is_lost(quad: Quad, facts: set[Triple], events: set[str]) -> bool:
+def _is_lost(row: Row, facts: set[Triple], events: set[str]) -> bool:
     """Whether only statements that are set aside make this quad a fact."""
-    if quad.graph_name != _DEFAULT:
-        return False
-    subject = quad.subject.value
-    return subject in events or (subject, quad.predicate.value, quad.object.value) in facts
+    graph, subject, _, predicate, _, object_ = row
+    return not graph and (subject in events or (subject, predicate, value(object_)) in facts)
 
 
 def _quarantine(
-    moved: Iterable[Quad], names: Names, graph: NamedNode, caught: Mapping[str, list[Broken]]
-) -> Iterator[Quad]:
+    moved: Iterable[Row], names: Names, graph: NamedNode, caught: Mapping[str, list[Broken]]
+) -> Iterator[Row]:
     ours, aside = names.prefixes["kgo"], names.prefixes["kgx"]
-    type, statement = names.node("rdf:type"), names.node("kgo:Statement")
-    used = set()
-    for quad in moved:
-        if quad.object == statement:
+    statement, bag = str(names.node("kgo:Statement")), Quads(names)
+    for _, subject, _, predicate, kind, object_ in moved:
+        if object_ == statement:
             continue
-        predicate = quad.predicate
-        if predicate.value.startswith(ours):
-            predicate = NamedNode(aside + predicate.value.removeprefix(ours))
-            used.add(predicate)
-        yield Quad(quad.subject, predicate, quad.object, graph)
+        if predicate.startswith(ours):
+            predicate = aside + predicate.removeprefix(ours)
+            bag.a(NamedNode(predicate), "owl:AnnotationProperty", graph)
+        yield graph.value, subject, rank(predicate), predicate, kind, object_
     for iri, found in caught.items():
         node = NamedNode(iri)
-        yield Quad(node, type, names.node("kgo:Quarantined"), graph)
+        bag.a(node, "kgo:Quarantined", graph)
         for shape, promise, detail in found:
-            yield Quad(node, names.node("kgo:breaks"), names.node(f"kgs:{shape}"), graph)
-            yield Quad(node, names.node("kgo:problem"), text(f"{promise}: {detail}"), graph)
-    for predicate in used:
-        yield Quad(predicate, type, names.node("owl:AnnotationProperty"), graph)
+            bag.add(node, "kgo:breaks", names.node(f"kgs:{shape}"), graph)
+            bag.add(node, "kgo:problem", text(f"{promise}: {detail}"), graph)
+    yield from bag.rows

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import importlib.metadata
 from collections.abc import Callable, Iterable
+from itertools import chain
 
 from pyoxigraph import Quad
 
@@ -15,7 +16,7 @@ from kg.rdf import notes
 from kg.rdf.names import Names
 from kg.rdf.notes import Setup
 from kg.rdf.parts import Faces, Part, documents, part, values
-from kg.rdf.quads import sorted_quads
+from kg.rdf.rows import Row, quads_of
 
 Listener = Callable[[Part], object]
 
@@ -47,25 +48,39 @@ def whole(
     listener: Listener | None = None,
 ) -> list[Quad]:
     """Every quad of the graph, sorted; `listener` hears of the part of each document."""
+    return quads_of(all_rows(setup, extractions, resolution, gate=gate, listener=listener))
+
+
+def all_rows(
+    setup: Setup,
+    extractions: Iterable[Extraction],
+    resolution: Resolved,
+    *,
+    gate: bool = True,
+    listener: Listener | None = None,
+) -> list[Row]:
+    """The same as rows: where the whole graph is written, most of the time would go into making quads."""
     found = documents(extraction.document for extraction in extractions)
     told = {document.id: values(setup, document.id, resolution.statements.get(document.id, ())) for document in found}
     known: Faces = _together(told.values())
-    everything = notes.constant(setup)
+    own: list[list[Row]] = []
+    common = notes.constant(setup)
     heard: dict[str, set[str]] = {}
     for document in found:
         one = part(setup, document, resolution, {node: known[node] for node in told[document.id]}, gate=gate)
-        everything.update(one.own, one.shared)
+        own.append(sorted(one.own_rows))
+        common.update(one.shared_rows)
         for key, note in one.notes:
             heard.setdefault(key, set()).add(note)
         if listener:
             listener(one)
     for key, all_notes in heard.items():
-        everything |= notes.written(setup, key, all_notes)
+        common |= notes.written(setup, key, all_notes)
     for entity in resolution.entities:
         told_of = heard.get(notes.key_of_entity(entity.id))
         if told_of:
-            everything |= notes.entity(setup, entity, notes.language(told_of))
-    return sorted_quads(everything)
+            common |= notes.entity(setup, entity, notes.language(told_of))
+    return sorted(chain(sorted(common), *own))  # what is sorted in runs is merged
 
 
 def _together(told: Iterable[Faces]) -> Faces:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import pyoxigraph
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode
 
 from kg.facts import THRESHOLD
 from kg.model import Entity
@@ -22,6 +22,7 @@ from kg.rdf.literals import decimal, text
 from kg.rdf.names import Names, link
 from kg.rdf.quads import Quads
 from kg.rdf.relations import Reading, declare, superior
+from kg.rdf.rows import Row
 from kg.rdf.values import Face, add_value
 
 Note = tuple[str, str]  # key, what one document tells as JSON
@@ -84,8 +85,8 @@ def faces(notes: Iterable[str]) -> list[Face]:
     return [Face(*json.loads(note)) for note in notes]
 
 
-def written(setup: Setup, key: str, notes: Collection[str]) -> set[Quad]:
-    """The quads of a value, a relation or a role of which these are all the notes; none of an entity."""
+def written(setup: Setup, key: str, notes: Collection[str]) -> set[Row]:
+    """The rows of a value, a relation or a role of which these are all the notes; none of an entity."""
     bag = Quads(setup.names)
     graph = setup.names.within("g", "ontology")
     if not notes:
@@ -97,7 +98,7 @@ def written(setup: Setup, key: str, notes: Collection[str]) -> set[Quad]:
         declare(bag, setup.ontology, NamedNode(key.removeprefix(_RELATION)), uses, graph)
     elif key.startswith(_ROLE):
         _add_role(bag, key.removeprefix(_ROLE), graph)
-    return bag.all
+    return bag.rows
 
 
 def language(notes: Iterable[str]) -> str:
@@ -106,7 +107,7 @@ def language(notes: Iterable[str]) -> str:
     return "en" if "en" in found else min(found)
 
 
-def entity(setup: Setup, entity: Entity, language: str) -> set[Quad]:
+def entity(setup: Setup, entity: Entity, language: str) -> set[Row]:
     """Type, names, links elsewhere and former ids of an entity that documents speak of."""
     bag, resolved = Quads(setup.names), setup.names.within("g", "resolution")
     node = setup.names.entity(entity.id)
@@ -120,10 +121,10 @@ def entity(setup: Setup, entity: Entity, language: str) -> set[Quad]:
     for former in map(bag.names.entity, entity.former):
         bag.add(former, "owl:sameAs", node, resolved)
         bag.add(former, "dct:isReplacedBy", node, resolved)
-    return bag.all
+    return bag.rows
 
 
-def constant(setup: Setup) -> set[Quad]:
+def constant(setup: Setup) -> set[Row]:
     """The vocabulary, and what made the graph; it carries no time of day, so that the same input gives the same."""
     bag, runs = Quads(setup.names), setup.names.within("g", "runs")
     bag.a(setup.run, "prov:Activity", runs)
@@ -133,7 +134,7 @@ def constant(setup: Setup) -> set[Quad]:
     for subject, triples in vocabulary(setup.names.base).items():
         for predicate, object_ in triples:
             bag.add(subject, predicate, object_, graph)
-    return bag.all
+    return bag.rows
 
 
 @functools.cache

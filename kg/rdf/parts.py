@@ -14,9 +14,10 @@ from kg.facts import Resolved
 from kg.model import Document, Entity, Mention, Statement
 from kg.rdf import notes
 from kg.rdf.documents import DocumentGraph
-from kg.rdf.gate import gated
+from kg.rdf.gate import sifted
 from kg.rdf.notes import Note, Setup
 from kg.rdf.quads import Quads
+from kg.rdf.rows import Row, graph_of, quads_of
 from kg.rdf.statements import Context, add_statements, mentions_of, values_of
 from kg.rdf.values import Face, add_value, face, label, value_node
 
@@ -28,9 +29,17 @@ class Part:
     """Quads in the graph of a document, quads that others may have as well, and what it tells of common things."""
 
     document: str
-    own: Sequence[Quad]
-    shared: Sequence[Quad]
+    own_rows: Sequence[Row]
+    shared_rows: Sequence[Row]
     notes: frozenset[Note]
+
+    @property
+    def own(self) -> list[Quad]:
+        return quads_of(self.own_rows)
+
+    @property
+    def shared(self) -> list[Quad]:
+        return quads_of(self.shared_rows)
 
 
 def values(setup: Setup, document: str, statements: Iterable[Statement]) -> dict[NamedNode, set[Face]]:
@@ -58,13 +67,13 @@ def part(setup: Setup, document: Document, resolution: Resolved, known: Faces, *
     for mention in named:
         graph.mention(mention)
     entities = _entities(statements, named)
-    found: Iterable[Quad] = context.quads.all
+    found = list(context.quads.rows)
     if gate:
         beside = _looked_at(setup, context, entities.values(), known)
-        found = gated(list(found), setup.names, setup.ontology, beside=beside)
-    own, shared = [], []
-    for quad in found:
-        (own if quad.graph_name == graph.graph else shared).append(quad)
+        found = sifted(found, setup.names, setup.ontology, beside=beside)
+    own, shared, name = [], [], graph.graph.value
+    for row in found:
+        (own if graph_of(row) == name else shared).append(row)
     told = values(setup, document.id, statements)
     return Part(document.id, own, shared, frozenset(_notes(context, document, told, entities)))
 
@@ -101,8 +110,8 @@ def _notes(
     yield from (notes.of_entity(id, document.language) for id in entities)
 
 
-def _looked_at(setup: Setup, context: Context, entities: Iterable[Entity], known: Faces) -> list[Quad]:
-    """Quads from outside the document that its statements are judged by: types of things, kinds of relations."""
+def _looked_at(setup: Setup, context: Context, entities: Iterable[Entity], known: Faces) -> list[Row]:
+    """Rows from outside the document that its statements are judged by: types of things, kinds of relations."""
     bag = Quads(setup.names)
     for entity in entities:
         bag.a(setup.names.entity(entity.id), f"kgo:{setup.ontology.known_class(entity.type)}")
@@ -114,4 +123,4 @@ def _looked_at(setup: Setup, context: Context, entities: Iterable[Entity], known
                 bag.add(relation, predicate, object_)
     for node, faces in known.items():
         add_value(bag, node, faces)
-    return list(bag.all)
+    return list(bag.rows)

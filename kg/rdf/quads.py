@@ -1,4 +1,4 @@
-"""A bag of quads that remembers each once."""
+"""A bag of quads that remembers each once, and what is done with quads in order."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Iterable
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from kg.rdf.names import Names
-from kg.rdf.rows import row
+from kg.rdf.rows import Row, quads_of, rank, row, written
 
 Term = NamedNode | Literal
 _DEFAULT = DefaultGraph()
 
 
 class Quads:
-    """Collects quads; properties and classes are given by prefixed names."""
+    """Collects quads as rows; properties and classes are given by prefixed names."""
 
     def __init__(self, names: Names) -> None:
         self.names = names
-        self._quads: set[Quad] = set()
+        self.rows: set[Row] = set()
 
     def add(
         self, subject: NamedNode, predicate: NamedNode | str, object: Term | None, graph: NamedNode | None = None
@@ -26,9 +26,9 @@ class Quads:
         """Adds one quad, to the default graph unless one is named; an object that is None adds nothing."""
         if object is None:
             return
-        if isinstance(predicate, str):
-            predicate = self.names.node(predicate)
-        self._quads.add(Quad(subject, predicate, object, _DEFAULT if graph is None else graph))
+        name = self.names.node(predicate).value if isinstance(predicate, str) else predicate.value
+        place = "" if graph is None else graph.value
+        self.rows.add((place, subject.value, rank(name), name, *written(object)))
 
     def a(self, subject: NamedNode, type: str, graph: NamedNode | None = None) -> None:
         """Adds the type of a node."""
@@ -36,10 +36,7 @@ class Quads:
 
     @property
     def all(self) -> set[Quad]:
-        return self._quads
-
-    def sorted(self) -> list[Quad]:
-        return sorted_quads(self._quads)
+        return set(quads_of(self.rows))
 
 
 def sorted_quads(quads: Iterable[Quad]) -> list[Quad]:

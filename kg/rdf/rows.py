@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from operator import itemgetter
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 # IRI of the graph ("" is the default graph), IRI of the subject, rank and IRI of the predicate, kind of the object, and
 # the object as N-Triples write it; sorted, a node's type and label come first
@@ -24,11 +24,36 @@ def row(quad: Quad) -> Row:
     >>> row(Quad(NamedNode("http://a/Putin"), met, xi))
     ('', 'http://a/Putin', 2, 'http://a/met', 1, '"Xi"@en')
     """
-    graph, predicate, object_ = quad.graph_name, quad.predicate.value, quad.object
-    kind = _KINDS[type(object_)]
-    rank = 0 if predicate.endswith("#type") else 1 if predicate.endswith("#label") else 2
-    written = f"<<( {object_} )>>" if kind == 2 else str(object_)
-    return "" if type(graph) is DefaultGraph else graph.value, quad.subject.value, rank, predicate, kind, written
+    graph, predicate = quad.graph_name, quad.predicate.value
+    name = "" if type(graph) is DefaultGraph else graph.value
+    return name, quad.subject.value, rank(predicate), predicate, *written(quad.object)
+
+
+def rank(predicate: str) -> int:
+    """Which of a node's properties come first."""
+    return 0 if predicate.endswith("#type") else 1 if predicate.endswith("#label") else 2
+
+
+def written(object: NamedNode | Literal | Triple) -> tuple[int, str]:
+    """The kind of an object, and how N-Triples write it."""
+    kind = _KINDS[type(object)]
+    return kind, f"<<( {object} )>>" if kind == 2 else str(object)
+
+
+def line(row: Row) -> str:
+    """A row as N-Quads write it, less the point at the end."""
+    graph, subject, _, predicate, _, object_ = row
+    return f"<{subject}> <{predicate}> {object_} <{graph}>" if graph else f"<{subject}> <{predicate}> {object_}"
+
+
+def lines(rows: Iterable[Row]) -> bytes:
+    """N-Quads."""
+    return "".join([line(row) + " .\n" for row in rows]).encode()
+
+
+def quads_of(rows: Iterable[Row]) -> list[Quad]:
+    """The quads in the order of their rows."""
+    return list(parse(lines(rows), format=RdfFormat.N_QUADS))
 
 
 def value(object: str) -> str:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph
-from pyoxigraph import Quad
 
 from kg.extraction import Extraction
 from kg.facts import Resolved
@@ -20,6 +19,7 @@ from kg.rdf import graph
 from kg.rdf.notes import Setup
 from kg.rdf.parts import Part
 from kg.rdf.parts import documents as each_once
+from kg.rdf.rows import Row
 from kg.store import digest
 from kg.store.ledger import Draft, Ledger, forget
 from kg.store.renewal import OutOfStep, Renewal, State, renewal
@@ -86,15 +86,15 @@ class Books:
         finally:
             draft.give_up()
 
-    def whole(self, draft: Draft | None) -> list[Quad]:
-        """All quads of the graph, sorted; what each document adds goes into the draft."""
+    def whole(self, draft: Draft | None) -> list[Row]:
+        """All quads of the graph as rows, sorted; what each document adds goes into the draft."""
         documents = {document.id: document for document in each_once(e.document for e in self.extractions)}
 
         def note(part: Part) -> None:
             if draft:
                 draft.add(part, digest.of_document(documents[part.document], self.resolution))
 
-        return graph.whole(self.setup, self.extractions, self.resolution, listener=note)
+        return graph.all_rows(self.setup, self.extractions, self.resolution, listener=note)
 
     def keep(self, draft: Draft | None, generation: int, quads: int) -> None:
         """Puts the new ledger in the place of the old one; where there is no room, there is none."""

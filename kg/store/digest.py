@@ -17,6 +17,7 @@ from kg.facts import Resolved
 from kg.model import Document, Entity
 from kg.ontology import Ontology, load
 from kg.rdf.notes import Setup
+from kg.rdf.rows import Row, line, row
 
 _SIZE = 16  # bytes
 # of an entity that a statement names; the rest is its own affair
@@ -41,7 +42,12 @@ def of_entity(entity: Entity, language: str) -> bytes:
 
 def of_quad(quad: Quad) -> int:
     """64 bits: of a hundred million quads, two are taken for one with a chance of 1 in 3,000."""
-    return int.from_bytes(hashlib.blake2b(str(quad).encode(), digest_size=8).digest(), "big", signed=True)
+    return of_row(row(quad))
+
+
+def of_row(row: Row) -> int:
+    """The same, of a quad as a row."""
+    return int.from_bytes(hashlib.blake2b(line(row).encode(), digest_size=8).digest(), "big", signed=True)
 
 
 def of_setup(setup: Setup) -> str:

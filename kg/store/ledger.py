@@ -21,9 +21,9 @@ import pyoxigraph
 from pyoxigraph import Quad, RdfFormat
 
 from kg.model import Entity
-from kg.rdf.lines import nquads
 from kg.rdf.notes import Note, is_of_value, key_of_entity, language
 from kg.rdf.parts import Part
+from kg.rdf.rows import lines
 from kg.store import digest
 
 _FORMAT = 1
@@ -164,7 +164,7 @@ class Draft:
         """One document, as long as there is room."""
         if not self._fits:
             return
-        self._held += map(digest.of_quad, part.shared)
+        self._held += map(digest.of_row, part.shared_rows)
         try:
             _insert(self._db, part, mark)
             self._db.executemany(_COUNT_NOTE, ((*note, 1) for note in part.notes))
@@ -217,7 +217,7 @@ def follow(path: Path, before: int, after: int) -> None:
 
 
 def _insert(db: sqlite3.Connection, part: Part, mark: bytes) -> None:
-    shared = zlib.compress(b"".join(nquads(part.shared)), _LEVEL)
+    shared = zlib.compress(lines(part.shared_rows), _LEVEL)
     told = zlib.compress(json.dumps(sorted(part.notes)).encode(), _LEVEL)
     insert = "INSERT INTO document (id, digest, shared, notes) VALUES (?, ?, ?, ?)"
     number = db.execute(insert, (part.document, mark, shared, told)).lastrowid

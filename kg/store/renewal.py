@@ -18,6 +18,7 @@ from kg.model import Document
 from kg.rdf import notes
 from kg.rdf.notes import Note, Setup
 from kg.rdf.parts import part, values
+from kg.rdf.rows import quads_of
 from kg.rdf.values import Face, label
 from kg.store import digest
 from kg.store.ledger import Entry, Ledger, More, Turn
@@ -162,10 +163,10 @@ def _swap_notes(done: Renewal, state: State) -> None:
     """Values, relations and roles, of which something else is told now."""
     for key in _changed(done.turn.notes):
         before, after = _told(state, key, done.turn.notes)
-        was = notes.written(state.setup, key, before)
+        was = quads_of(notes.written(state.setup, key, before))
         if not all(quad in state.data for quad in was):
             raise OutOfStep
-        done.swap(was, notes.written(state.setup, key, after))
+        done.swap(was, quads_of(notes.written(state.setup, key, after)))
 
 
 def _swap_entities(done: Renewal, state: State, *, all_entities: bool) -> None:
@@ -181,7 +182,7 @@ def _swap_entities(done: Renewal, state: State, *, all_entities: bool) -> None:
         if mark != before.get(id):
             done.turn.entities[id] = mark
             former = _described(state, id) if id in before else ()
-            done.swap(former, notes.entity(state.setup, entity, language) if entity else ())
+            done.swap(former, quads_of(notes.entity(state.setup, entity, language)) if entity else ())
 
 
 def _described(state: State, id: str) -> Iterator[Quad]:

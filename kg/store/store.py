@@ -6,7 +6,8 @@ import functools
 import re
 import time
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from itertools import chain
@@ -23,10 +24,10 @@ from kg.facts import Resolved
 from kg.ontology import Ontology
 from kg.rdf import Names, gated, sorted_quads, united
 from kg.rdf.graph import setup, whole
-from kg.rdf.rows import Row, row
+from kg.rdf.rows import Row, quads_of, row
 from kg.store import ledger
 from kg.store.books import Books
-from kg.store.loading import load, settle
+from kg.store.loading import load, load_rows, settle
 from kg.store.order import Ordered
 from kg.store.place import Config, Place
 from kg.store.snapshots import publish, reading
@@ -48,6 +49,7 @@ PATIENCE = 4  # a writer who was at work so much longer than writing all anew ta
 GROWN, COMPACT = 1.3, 180_000  # times; bytes for a thousand quads, where it is not known
 # graphs of which most is removed, and what of them stays: to drop them takes a fraction of the time
 Dropped = Mapping[NamedNode, Iterable[Quad]]
+Meanwhile = Callable[[Sequence[Row]], object]
 Results = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
 
 
@@ -68,6 +70,7 @@ class Store:
         self._opened = time.monotonic()
         self._changing = writable  # whether `_data` is open for writing, and not only to be read after a load
         self._stack = stack
+        self._rows: Sequence[Row] | None = None  # of this state, where they are known
 
     @classmethod
     def open(cls, path: str | Path, *, read_only: bool = False, base: str | None = None) -> Store:
@@ -131,6 +134,7 @@ class Store:
         software: str | None = None,
         imported: Iterable[Quad] = (),
         changed: Collection[str] | None = None,
+        meanwhile: Meanwhile | None = None,
     ) -> Changes:
         """Makes the graph say what these documents say and nothing else, in one step that cannot be half done.
 
@@ -138,7 +142,8 @@ class Store:
 
         `threshold`: least confidence of a plain fact; None keeps the graph's own. `imported`: quads from elsewhere
         that the graph holds besides. `changed`: ids of the documents that may differ from what the store was given
-        last, by themselves or in what resolution made of them; None, and all are looked at.
+        last, by themselves or in what resolution made of them; None, and all are looked at. `meanwhile` is given the
+        rows of the whole graph while the disk is busy, if that takes long enough to be of use.
         """
         threshold = self.config.threshold if threshold is None else threshold
         made_with = setup(ontology, self.names.base, threshold, software)
@@ -151,7 +156,7 @@ class Store:
             books = Books(self.place.ledger, made_with, documents, resolution)
             changes = self._renewed(books, changed)
             if changes is None:
-                changes = self._made_whole(books)
+                changes = self._made_whole(books, meanwhile)
         if threshold != self.config.threshold:
             self._write_config(replace(self.config, threshold=threshold))
         return changes
@@ -166,13 +171,29 @@ class Store:
             books.enter(ledger, step, self.config.generation)
         return changes
 
-    def _made_whole(self, books: Books) -> Changes:
+    def _made_whole(self, books: Books, meanwhile: Meanwhile | None) -> Changes:
         """Compares all that the documents say with what is there."""
         with books.drafted() as draft:
             wanted = books.whole(draft)
-            changes = self._make(wanted)
+            if len(wanted) >= MANY and next(iter(self._data), None) is None:
+                changes = self._fill(wanted, meanwhile)
+            else:
+                changes = self._make(quads_of(wanted))
             books.keep(draft, self.config.generation, len(wanted))
+        self._rows = wanted
         return changes
+
+    def _fill(self, rows: Sequence[Row], meanwhile: Meanwhile | None) -> Changes:
+        """Makes an empty store hold the quads of these rows, in one step."""
+        with self.place.mending(), ThreadPoolExecutor(1) as beside:
+            self._write_config(replace(self.config, generation=self.config.generation + 1))
+            loading = beside.submit(load_rows, self.place, rows)
+            if meanwhile:
+                meanwhile(rows)
+            loading.result()
+            self._take_fresh()
+            self.place.sync()
+        return Changes(len(rows), 0)
 
     def add(self, quads: Iterable[Quad]) -> Changes:
         """Adds quads from elsewhere to what is there, in one step; statements that break a promise are set aside."""
@@ -226,9 +247,9 @@ class Store:
         """All quads, in the one order in which they are written."""
         return sorted_quads(self._data)
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> Sequence[Row]:
         """The same as rows of text, the fastest way to read and write all of them."""
-        return sorted(map(row, self._data))
+        return sorted(map(row, self._data)) if self._rows is None else self._rows
 
     def ordered(self, *, flat: bool = False) -> Ordered:
         """The same, a piece at a time; `flat`: by subject whatever their graphs."""
@@ -294,6 +315,7 @@ class Store:
 
     def _change(self, added: Sequence[Quad], removed: Sequence[Quad], dropped: Dropped) -> Changes:
         if added or removed:
+            self._rows = None
             with self.place.mending():
                 # a reader that finds the number of a change that never came just makes its copy anew
                 self._write_config(replace(self.config, generation=self.config.generation + 1))
