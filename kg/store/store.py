@@ -191,7 +191,7 @@ class Store:
             if meanwhile:
                 meanwhile(rows)
             loading.result()
-            self._take_fresh()
+            self._take_fresh(len(rows))
             self.place.sync()
         return Changes(len(rows), 0)
 
