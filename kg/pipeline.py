@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from kg import documents, ontology, runs, scaleout, shards
-from kg.answers import graph_data, naming, stats
+from kg.answers import data_of_rows, naming, stats
 from kg.errors import KgError
 from kg.extraction import Extraction
 from kg.files import write_file
@@ -22,6 +22,7 @@ from kg.picture import page
 from kg.rdf import Names, nquads, relations, sorted_quads
 from kg.rdf import read as read_rdf
 from kg.rdf.names import slug
+from kg.rdf.rows import Row
 from kg.rdf.turtle import both
 from kg.records import Record, record
 from kg.resolution import Curation, Decision, curation, resolve
@@ -268,8 +269,7 @@ def import_(
             raise
         if not folder.exists():
             folder.write_log(())
-        show("writing", 0, 0)
-        write_beside(store, folder.path)
+        write_beside(store, folder.path, show)
     return Imported(len(found), changes.added, kept.stem)
 
 
@@ -421,21 +421,41 @@ def _settle(
     folder.write_merges(resolution.merges, resolution.near_misses)
     show("storing", 0, 0)
     imported = chain.from_iterable(read_rdf(path).quads(store.names) for path in folder.imported())
-    store.replace(extractions, resolution, ontology.load(), threshold=threshold, imported=imported)
-    show("writing", 0, 0)
-    write_beside(store, folder.path)
+    views = _Views(store.names, show)
+    known = ontology.load()
+    store.replace(extractions, resolution, known, threshold=threshold, imported=imported, meanwhile=views.make)
+    views.write(store, folder.path)
     folder.prune(log, settings.fingerprint, put_aside=put_aside)
     found = stats(store)
     return Report(documents=found.documents, entities=found.entities, statements=found.statements, facts=found.facts)
 
 
-def write_beside(store: Store, folder: Path) -> None:
+class _Views:
+    """What stands beside the store for people and other tools: graph.ttl, graph.trig and graph.html."""
+
+    def __init__(self, names: Names, show: Progress) -> None:
+        self._names = names
+        self._show = show
+        self._made: dict[str, str] = {}
+
+    def make(self, rows: Sequence[Row]) -> None:
+        """Makes them of all that the graph holds."""
+        self._show("writing", 0, 0)
+        trig, turtle = both(rows, self._names.prefixes)
+        self._made = {"graph.ttl": "".join(turtle), "graph.trig": "".join(trig)}
+        self._made["graph.html"] = page(data_of_rows(rows, self._names))
+
+    def write(self, store: Store, folder: Path) -> None:
+        """Writes them into the folder; those that were not made before are those of the store."""
+        if not self._made:
+            self.make(store.rows())
+        for name, text in self._made.items():
+            write_file(folder / name, text)
+
+
+def write_beside(store: Store, folder: Path, show: Progress = _silent) -> None:
     """Writes graph.ttl, graph.trig and graph.html into the folder."""
-    rows = store.rows()
-    trig, turtle = both(rows, store.names.prefixes)
-    write_file(folder / "graph.ttl", "".join(turtle))
-    write_file(folder / "graph.trig", "".join(trig))
-    write_file(folder / "graph.html", page(graph_data(store, rows=rows)))
+    _Views(store.names, show).write(store, folder)
 
 
 def _records(extractions: Sequence[Extraction]) -> Iterator[Record]:

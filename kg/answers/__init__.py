@@ -6,7 +6,7 @@ records -> graph -> network, nearby, why, check, stats; naming -> questions -> q
 from kg.answers.chains import paths
 from kg.answers.check import Violation, check
 from kg.answers.formats import render
-from kg.answers.graph import graph_data, of_statements
+from kg.answers.graph import data_of_rows, graph_data, of_statements
 from kg.answers.naming import entity, suggestions
 from kg.answers.nearby import around, best_known
 from kg.answers.network import network_of, networkx
@@ -27,6 +27,7 @@ __all__ = [
     "around",
     "best_known",
     "check",
+    "data_of_rows",
     "entity",
     "graph_data",
     "network_of",

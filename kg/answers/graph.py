@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from pyoxigraph import DefaultGraph
 
 from kg.answers.records import Record, Records
 from kg.facts import Evidence, GraphData, GraphFact, Node, Source, Span
-from kg.rdf.rows import Row
+from kg.rdf import Names
+from kg.rdf.rows import Row, graph_of, predicate_of, subject_of
 from kg.rdf.values import period_of
 from kg.store import Store
 
@@ -17,15 +18,24 @@ _DETAILS = ("time", "timeText", "begin", "end")
 _CLAIMS = ("st/", "doc/")
 
 
-def graph_data(store: Store, *, plain: bool = False, rows: Iterable[Row] | None = None) -> GraphData:
-    """The whole graph, or only its plain facts; `rows`: all its quads, where they are at hand."""
-    records = Records(store).read_all() if rows is None else Records(store).take(rows)
+def graph_data(store: Store, *, plain: bool = False) -> GraphData:
+    """The whole graph, or only its plain facts."""
+    records = Records(store).read_all()
     type = store.names.node("kgo:Statement")
     statements = [quad.subject.value for quad in store.match(None, "rdf:type", type)]
     if plain:
         statements = [st for st in statements if records.first(st, "kgo:plain") == "true"]
     everything = () if plain else (iri for iri, _ in entity_types(store))
     return of_statements(records, statements, everything)
+
+
+def data_of_rows(rows: Sequence[Row], names: Names) -> GraphData:
+    """The whole graph of which these are all the rows."""
+    type, statement = names.node("rdf:type").value, str(names.node("kgo:Statement"))
+    typed = [row for row in rows if predicate_of(row) == type]
+    statements = [subject_of(row) for row in typed if row[-1] == statement]
+    entities = (subject_of(row) for row in typed if not graph_of(row) and "/" not in names.local(subject_of(row)))
+    return of_statements(Records.of(rows, names), statements, entities)
 
 
 def of_statements(records: Records, statements: Iterable[str], entities: Iterable[str] = ()) -> GraphData:

@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.rdf.rows import Row, value
+from kg.rdf import Names
+from kg.rdf.rows import Row, subject_of, value
 from kg.store import Store
 
 Record = dict[str, list[str]]
 
 
+@dataclass(frozen=True)
+class _Nothing:
+    """A store without quads."""
+
+    names: Names
+
+    def match(self, *_: object) -> Iterable[Quad]:
+        return ()
+
+    def __iter__(self) -> Iterator[Quad]:
+        return iter(())
+
+
 class Records(dict[str, Record]):
     """Properties of nodes by IRI, read when they are first asked for; properties are known by prefixed names."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store | _Nothing) -> None:
         self.names = store.names
         self._store = store
         self._properties: dict[str, str] = {}
@@ -25,11 +41,16 @@ class Records(dict[str, Record]):
         self._take(self._store)
         return self
 
-    def take(self, rows: Iterable[Row]) -> Records:
-        """Reads every node of a graph whose quads are at hand as rows."""
-        for _, subject, _, predicate, _, object_ in rows:
-            self.setdefault(subject, {}).setdefault(self._name(predicate), []).append(value(object_))
-        return self
+    @classmethod
+    def of(cls, rows: Iterable[Row], names: Names) -> Records:
+        """Every node of a graph that may not be in a store yet."""
+        records = cls(_Nothing(names))
+        for subject, group in groupby(rows, key=subject_of):
+            record = records.setdefault(subject, {})
+            for _, _, _, predicate, _, object_ in group:
+                said = object_[1:-1] if object_[0] == "<" else value(object_)
+                record.setdefault(records._name(predicate), []).append(said)
+        return records
 
     def __missing__(self, iri: str) -> Record:
         self[iri] = {}
@@ -48,6 +69,7 @@ class Records(dict[str, Record]):
             record.setdefault(self._name(quad.predicate.value), []).append(quad.object.value)
 
     def _name(self, iri: str) -> str:
-        if iri not in self._properties:
-            self._properties[iri] = self.names.short(iri)
-        return self._properties[iri]
+        name = self._properties.get(iri)
+        if name is None:
+            name = self._properties[iri] = self.names.short(iri)
+        return name

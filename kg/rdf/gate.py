@@ -38,7 +38,8 @@ class _View(dict[str, dict[str, list[str]]]):
         for _, subject, _, predicate, _, object_ in rows:
             name = wanted.get(predicate)
             if name:
-                self.setdefault(subject, {}).setdefault(name, []).append(value(object_))
+                said = object_[1:-1] if object_[0] == "<" else value(object_)
+                self.setdefault(subject, {}).setdefault(name, []).append(said)
                 if object_ == statement:
                     self.statements.append(subject)
 

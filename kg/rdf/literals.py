@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 from decimal import Decimal, InvalidOperation
 
@@ -10,7 +11,9 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.rdf.names import THEIRS
 
-_XSD = THEIRS["xsd"]
+_INTEGER, _BOOLEAN, _DATE, _DECIMAL = (
+    NamedNode(THEIRS["xsd"] + name) for name in ("integer", "boolean", "date", "decimal")
+)
 # What XML 1.0 cannot hold, and halves of surrogate pairs; each becomes one U+FFFD, so that offsets stay right.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
@@ -24,9 +27,14 @@ def text(words: str, language: str | None = None) -> Literal:
     >>> text("a\\x00b").value, text("chat", "FR").language
     ('a\ufffdb', 'fr')
     """
-    clean = fit(words)
-    tag = (language or "").lower().replace("_", "-")
-    return Literal(clean, language=tag) if _LANGUAGE.fullmatch(tag) else Literal(clean)
+    clean, tag = fit(words), _tag(language) if language else None
+    return Literal(clean, language=tag) if tag else Literal(clean)
+
+
+@functools.lru_cache(1 << 8)
+def _tag(language: str) -> str | None:
+    tag = language.lower().replace("_", "-")
+    return tag if _LANGUAGE.fullmatch(tag) else None
 
 
 def fit(words: str) -> str:
@@ -35,15 +43,15 @@ def fit(words: str) -> str:
 
 
 def integer(number: int) -> Literal:
-    return Literal(str(number), datatype=NamedNode(_XSD + "integer"))
+    return Literal(str(number), datatype=_INTEGER)
 
 
 def boolean(value: bool) -> Literal:
-    return Literal("true" if value else "false", datatype=NamedNode(_XSD + "boolean"))
+    return Literal("true" if value else "false", datatype=_BOOLEAN)
 
 
 def date(day: datetime.date) -> Literal:
-    return Literal(day.isoformat(), datatype=NamedNode(_XSD + "date"))
+    return Literal(day.isoformat(), datatype=_DATE)
 
 
 def decimal(number: str | float) -> Literal | None:
@@ -59,7 +67,7 @@ def decimal(number: str | float) -> Literal | None:
     if not value.is_finite() or abs(value) >= 10**_DIGITS:
         return None
     value = round(value, _DIGITS // 2)
-    return Literal(_shortest(value), datatype=NamedNode(_XSD + "decimal"))
+    return Literal(_shortest(value), datatype=_DECIMAL)
 
 
 def _shortest(value: Decimal) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
@@ -26,9 +27,11 @@ class Quads:
         """Adds one quad, to the default graph unless one is named; an object that is None adds nothing."""
         if object is None:
             return
-        name = self.names.node(predicate).value if isinstance(predicate, str) else predicate.value
-        place = "" if graph is None else graph.value
-        self.rows.add((place, subject.value, rank(name), name, *written(object)))
+        if isinstance(predicate, str):
+            place, name = _property(self.names, predicate)
+        else:
+            place, name = rank(predicate.value), predicate.value
+        self.rows.add(("" if graph is None else graph.value, subject.value, place, name, *written(object)))
 
     def a(self, subject: NamedNode, type: str, graph: NamedNode | None = None) -> None:
         """Adds the type of a node."""
@@ -37,6 +40,13 @@ class Quads:
     @property
     def all(self) -> set[Quad]:
         return set(quads_of(self.rows))
+
+
+@functools.lru_cache(1 << 10)
+def _property(names: Names, name: str) -> tuple[int, str]:
+    """Rank and IRI of a property."""
+    iri = names.node(name).value
+    return rank(iri), iri
 
 
 def sorted_quads(quads: Iterable[Quad]) -> list[Quad]:

@@ -7,7 +7,7 @@ import sys
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.answers import graph_data
+from kg.answers import data_of_rows, graph_data
 from kg.exports import rendered
 from kg.rdf.rows import row, value
 from kg.rdf.turtle import both
@@ -20,7 +20,7 @@ def test_trig_and_turtle_written_together_are_those_that_are_written_alone(store
 
 
 def test_the_picture_of_rows_is_that_of_the_store(store):
-    assert graph_data(store, rows=store.rows()) == graph_data(store)
+    assert data_of_rows(store.rows(), store.names) == graph_data(store)
 
 
 def test_words_come_back_whatever_is_in_them():
