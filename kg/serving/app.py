@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections.abc import Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -22,8 +23,9 @@ from kg.serving.bodies import TooLong
 from kg.serving.endpoint import Endpoint, not_acceptable, response
 from kg.serving.explorer import Explorer, Part
 from kg.serving.formats import HTML, RDF, wanted
-from kg.serving.guard import EXPLORER, Guard
+from kg.serving.guard import EDITOR, EXPLORER, Guard
 from kg.serving.pool import Limits
+from kg.serving.vocabulary import Vocabulary
 from kg.serving.worker import Asked, problem
 from kg.store import Hit, Store
 from kg.store.place import Place
@@ -52,11 +54,13 @@ def application(
         Route("/", server.explorer),
         Route("/data/{name}.json", server.piece),
         Route("/sparql", server.endpoint.sparql, methods=["GET", "POST"]),
-        Route("/query", server.query),
+        Route("/query", server.editor),
+        Route("/query/plain", server.query),
+        Route("/vocabulary.json", server.vocabulary),
         Route("/find", server.find),
         Route("/graphs", server.endpoint.graphs, methods=["GET", *writing]),
         Route("/entity/{slug}", server.entity),
-        Route("/style.css", lambda request: Response(pages.style(), media_type="text/css")),
+        Route("/static/{name}", _static),
     ]
     allowed = {"allow_methods": ["GET", "POST", *writing], "allow_headers": ["authorization"] if token else []}
     shared = [Middleware(CORSMiddleware, allow_origins=list(cors), **allowed)] if cors else []
@@ -74,14 +78,34 @@ async def _too_long(request: Request, error: Exception) -> Response:
     return response(problem(413, "the request is longer than this server takes", "send a shorter one, or several"))
 
 
+def _static(request: Request) -> Response:
+    """A file of the package, which is the same as long as the version is."""
+    found = pages.static(request.path_params["name"])
+    if found is None:
+        return response(problem(404, "there is no such file", None))
+    data, media = found
+    return _packed(request, data, media, f'"{zlib.crc32(data):x}"')
+
+
+def _packed(request: Request, data: bytes, media: str, tag: str) -> Response:
+    """What is kept gzipped, unless the browser has it already."""
+    headers = {"etag": tag, "cache-control": "no-cache", "vary": "accept-encoding"}
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(data, media_type=media, headers={**headers, "content-encoding": "gzip"})
+    return Response(gzip.decompress(data), media_type=media, headers=headers)
+
+
 class _Server:
     def __init__(self, path: Path, limits: Limits, token: str) -> None:
         self.path = path
         self.endpoint = Endpoint(path, limits, token)
         self.title = path.resolve().name
         self._explorer = Explorer(path, self.title, limits.page)
+        self._vocabulary = Vocabulary(path)
         with Store.open(path, read_only=True) as store:
-            self.base = store.names.base
+            self.base, self.prefixes = store.names.base, store.names.prefixes
 
     async def explorer(self, request: Request) -> Response:
         """The page of the graph, or with `about` (and `hops`) of what is around an entity."""
@@ -117,10 +141,18 @@ class _Server:
         found = await to_thread.run_sync(self._explorer.piece, name, part, generation)
         if found is None:
             return response(problem(404, "there is no such piece of data", None))
-        headers = {"etag": tag, "cache-control": "no-cache", "vary": "accept-encoding"}
-        if "gzip" in request.headers.get("accept-encoding", ""):
-            return Response(found, media_type="application/json", headers={**headers, "content-encoding": "gzip"})
-        return Response(gzip.decompress(found), media_type="application/json", headers=headers)
+        return _packed(request, found, "application/json", tag)
+
+    async def editor(self, request: Request) -> Response:
+        """YASGUI on the endpoint."""
+        page = pages.editor_page(self.title, self.base, self.prefixes, questions())
+        return HTMLResponse(page, headers={"content-security-policy": EDITOR})
+
+    async def vocabulary(self, request: Request) -> Response:
+        """Names that a query may use, to be completed."""
+        generation = Place.of(self.path).config().generation
+        found = await to_thread.run_sync(self._vocabulary.at, generation)
+        return _packed(request, found, "application/json", f'"{generation}"')
 
     async def query(self, request: Request) -> Response:
         """The form, answered on the same page."""
@@ -130,7 +162,7 @@ class _Server:
             accept = "application/sparql-results+json, text/turtle;q=0.9"
             answered = self.endpoint.refused([asked]) or await self.endpoint.answer(Asked(asked, accept))
         status = answered.status if answered else 200
-        return HTMLResponse(pages.query_page(self.title, asked, answered, self.base, questions()), status)
+        return HTMLResponse(pages.plain_page(self.title, asked, answered, self.base, questions()), status)
 
     async def entity(self, request: Request) -> Response:
         """An entity as a page or as triples; the suffix .ttl asks for Turtle."""

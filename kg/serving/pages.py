@@ -1,8 +1,11 @@
-"""Pages without scripts: the form for queries with its table, and entities."""
+"""Pages: the editor of queries, and without scripts the form for queries with its table, entities, what was found."""
 
 from __future__ import annotations
 
+import functools
+import gzip
 import json
+from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 from urllib.parse import quote
@@ -14,6 +17,11 @@ from kg.serving.entities import EntityPage
 from kg.serving.worker import Answered
 
 MOST_ROWS = 1000
+STATIC = {
+    **dict.fromkeys(("style.css", "query.css", "query.js"), "assets"),
+    **dict.fromkeys(("yasgui.min.js", "yasgui.min.css", "LICENSE.txt"), "yasgui"),
+}
+_MEDIA = {"js": "text/javascript", "css": "text/css", "txt": "text/plain"}
 Found = tuple[str, str, str]  # kind, words, slug of its page or ""
 EXAMPLE = """SELECT ?who ?whom {
   ?a kg:met ?b . ?a rdfs:label ?who . ?b rdfs:label ?whom
@@ -24,13 +32,24 @@ _pages = Environment(
 _pages.filters["address"] = lambda slug: "/entity/" + quote(slug, safe="")
 
 
-def style() -> str:
-    return resources.files("kg.serving").joinpath("assets", "style.css").read_text("utf-8")
+@functools.cache
+def static(name: str) -> tuple[bytes, str] | None:
+    """A file that pages refer to, gzipped, and its media type; None where there is none of that name."""
+    if name not in STATIC:
+        return None
+    file = resources.files("kg.serving").joinpath(STATIC[name], name)
+    return gzip.compress(file.read_bytes(), mtime=0), _MEDIA[name.rpartition(".")[2]]
 
 
-def query_page(title: str, sparql: str, answered: Answered | None, base: str, questions: tuple[Question, ...]) -> str:
+def editor_page(title: str, base: str, prefixes: Mapping[str, str], questions: tuple[Question, ...]) -> str:
+    """The editor of queries; what it is about is told to its script as data."""
+    settings = {"title": title, "base": base, "prefixes": prefixes, "query": EXAMPLE}
+    return _pages.get_template("query.html").render(title=title, settings=settings, questions=_examples(questions))
+
+
+def plain_page(title: str, sparql: str, answered: Answered | None, base: str, questions: tuple[Question, ...]) -> str:
     """The form, and below it what was answered: a table, Turtle, or what is wrong."""
-    return _pages.get_template("query.html").render(
+    return _pages.get_template("plain.html").render(
         title=title, sparql=sparql or EXAMPLE, result=_result(answered, base), questions=_examples(questions)
     )
 

@@ -202,20 +202,41 @@ def test_what_is_no_entity_is_not_found(client, slug):
 
 
 @pytest.mark.parametrize(
-    "path", ["/../../etc/passwd", "/data/../../x.json", "/data/none.json", "/nothing", "/style.css/x"]
+    "path", ["/../../etc/passwd", "/data/../../x.json", "/data/none.json", "/nothing", "/static/style.css/x"]
 )
 def test_what_is_not_there_is_not_found(client, path):
     assert client.get(path).status_code == 404
 
 
 def test_the_form_answers_on_its_page(client):
-    said = client.get("/query", params={"query": MET})
+    said = client.get("/query/plain", params={"query": MET})
     assert '<a href="/entity/Xi_Jinping">Xi_Jinping</a>' in said.text
-    wrong = client.get("/query", params={"query": "SELECT <script>alert(1)</script>"})
+    wrong = client.get("/query/plain", params={"query": "SELECT <script>alert(1)</script>"})
     assert wrong.status_code == 400
     assert "<script" not in wrong.text
-    assert "yes" in client.get("/query", params={"query": "ASK { ?s ?p ?o }"}).text
-    assert "kg:met" in client.get("/query", params={"query": "CONSTRUCT { ?a kg:met ?b } WHERE { ?a kg:met ?b }"}).text
+    assert "yes" in client.get("/query/plain", params={"query": "ASK { ?s ?p ?o }"}).text
+    assert (
+        "kg:met"
+        in client.get("/query/plain", params={"query": "CONSTRUCT { ?a kg:met ?b } WHERE { ?a kg:met ?b }"}).text
+    )
+
+
+def test_the_editor_is_told_of_the_graph_and_nothing_else_is_loaded(client):
+    said = client.get("/query")
+    assert "script-src 'self'" in said.headers["content-security-policy"]
+    assert '"base": "https://example.org/kg/"' in said.text
+    assert 'href="/query/plain"' in said.text
+    names = client.get("/vocabulary.json")
+    assert {"kg:met", "kgo:Person", "rdfs:label"} <= set(names.json())
+    again = client.get("/vocabulary.json", headers={"if-none-match": names.headers["etag"]})
+    assert again.status_code == 304
+    for name in ("yasgui.min.js", "yasgui.min.css", "LICENSE.txt", "query.js", "query.css", "style.css"):
+        file = client.get(f"/static/{name}")
+        assert (file.status_code, file.headers["x-content-type-options"]) == (200, "nosniff")
+        assert client.get(f"/static/{name}", headers={"if-none-match": file.headers["etag"]}).status_code == 304
+        assert client.get(f"/static/{name}", headers={"accept-encoding": "identity"}).content == file.content
+    for name in ("query.html", "..%2Fapp.py", "%2e%2e/app.py", "none"):
+        assert client.get(f"/static/{name}").status_code == 404
 
 
 def test_the_explorer_comes_without_data_and_its_pieces_make_the_whole(client, graph):

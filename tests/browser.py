@@ -20,19 +20,19 @@ FLAGS = (
     "--disable-gpu",
     "--hide-scrollbars",
     "--force-device-scale-factor=1",
-    "--host-resolver-rules=MAP * ~NOTFOUND",
 )
+NOTHING, HERE = "MAP * ~NOTFOUND", "MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"  # what names lead to
 
 
 @contextmanager
-def chromium() -> Iterator[Any]:
-    """A browser that reaches nothing but files; the test is skipped where there is none."""
+def chromium(reaches: str = NOTHING) -> Iterator[Any]:
+    """A browser that reaches nothing but files, or also this machine; the test is skipped where there is none."""
     webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
     if not CHROMIUM or not DRIVER:
         pytest.skip("chromium and chromedriver are not installed")
     options = webdriver.ChromeOptions()
     options.binary_location = CHROMIUM
-    for flag in (*FLAGS, f"--window-size={SIZE[0]},{SIZE[1]}"):
+    for flag in (*FLAGS, f"--host-resolver-rules={reaches}", f"--window-size={SIZE[0]},{SIZE[1]}"):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
