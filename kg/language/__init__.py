@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import spacy
+from spacy.attrs import ORTH
 from spacy.language import Language
 
 from kg.errors import KgError
@@ -16,6 +17,8 @@ from kg.language.component import English, create, register
 
 __all__ = ["English", "create", "load", "register"]
 
+# Ranks and offices before names, of which spaCy's own rules leave the point for a sentence to end with.
+ABBREVIATIONS = ("Col.", "Lt.", "Sgt.", "Capt.", "Cpl.", "Maj.", "Adm.", "Cmdr.", "Sen.", "Rep.", "Gov.", "Hon.")
 # Relations of the older scheme of spaCy's own English pipelines, which no UD treebank has.
 NOT_UD = frozenset(
     {"dobj", "pobj", "prep", "nsubjpass", "auxpass", "poss", "prt", "agent", "attr", "relcl", "npadvmod"}
@@ -29,6 +32,8 @@ def load(name: str | None = None, *, threads: int | None = None) -> Language:
     """
     if name is None:
         nlp = spacy.blank("en")
+        for word in ABBREVIATIONS:
+            nlp.tokenizer.add_special_case(word, [{ORTH: word}])
         nlp.max_length = 1_000_000_000  # memory does not grow with a document here as it does in spaCy's parser
         nlp.add_pipe("kg_english", config={"threads": threads})
         return nlp

@@ -21,6 +21,7 @@ OUTSIDE = frozenset(
 UNNAMED = frozenset("acl advmod det det:predet nmod:unmarked obl obl:unmarked".split())
 # Words that begin a phrase but say nothing of what it stands for.
 LEADING = frozenset("a an the this that these those some any such its his her their our my your".split())
+DESCRIBING = frozenset("amod compound nmod nmod:poss acl flat nummod appos".split())
 ONLY = frozenset("first second third last only sole".split())
 # Nouns that tell nothing without their infinitive: "the option to come".
 OPEN = frozenset(
@@ -61,8 +62,18 @@ def phrase_tokens(head: Token, *, predicate: bool = False, without: Token | None
 def _is_only(head: Token) -> bool:
     """Whether the noun is told to be the first, the last or the most of its sort: of which, its clause says."""
     below = [child.lower_ for child in head.children if child.i < head.i]
+    plain = not any(child.dep_ in DESCRIBING for child in head.children) and _is_empty_without(head)
     superlative = any("Degree=Sup" in str(c.morph) for child in head.children for c in (child, *child.children))
-    return superlative or bool(ONLY.intersection(below)) or (head.lower_ == "one" and "of" in _cases(head))
+    counted = bool(ONLY.intersection(below)) or (head.lower_ == "one" and "of" in _cases(head))
+    return plain or superlative or counted
+
+
+def _is_empty_without(head: Token) -> bool:
+    """ "It is a fight we must win", "Oslo is no city that sleeps": not that it is a fight, or no city."""
+    if any(is_negation(child) for child in head.children):
+        return True
+    clauses = children(head, "acl:relcl")
+    return any(children(c, "nsubj") and not any("PronType=Rel" in str(w.morph) for w in c.subtree) for c in clauses)
 
 
 def _cases(head: Token) -> set[str]:

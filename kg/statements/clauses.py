@@ -59,6 +59,7 @@ COMMISSIONING = frozenset(
     "engage contract deploy delegate order instruct train".split()
 )
 POINTING = frozenset("it this that these those there what which who".split())
+TROUBLES = frozenset("difficulty trouble problem challenge time fun luck success experience obstacle".split())
 FEW = frozenset("one some many none few most all each".split())  # after which a clause is about those that follow "of"
 SUBJECT_CONTROL = frozenset("promise threaten pledge vow use".split())
 
@@ -194,6 +195,8 @@ def _left_out(head: Token, depth: int) -> list[Token]:
     if head.dep_ in ("advcl", "ccomp", "parataxis") and is_nonfinite(head):
         if (source := source_before(head)) is not None:
             return conjuncts(source)
+        if is_passive(governor) and any(mark.lower_ == "by" for mark in kids(head, "mark", "case")):
+            return []  # "can be avoided by walking": nobody is told to walk
         return subjects(governor, depth + 1) if governor.pos_ in ("VERB", "AUX") or child(governor, "cop") else []
     return []
 
@@ -333,6 +336,8 @@ def _acl_subject(head: Token, depth: int) -> list[Token]:
         agent = _content_agent(content, head)
         return conjuncts(agent) if agent is not None else []
     if has(head, "VerbForm=Part") or has(head, "VerbForm=Ger"):
+        if lemma(noun) in TROUBLES and noun.dep_ == "obj" and head.tag_ == "VBG":  # "had difficulties getting there"
+            return subjects(noun.head, depth + 1)
         owner = child(noun, "nmod:poss")
         if child(head, "mark") is not None or case_words(head):  # "its plan of building"
             return conjuncts(owner) if owner is not None else []

@@ -16,6 +16,7 @@ from kg.statements.phrases import clause_tokens
 from kg.statements.trees import case_words, child, is_infinitive, kids, lemma
 
 CONTENT, PURPOSE, AS = "content", "purpose", "as"
+MAKING = frozenset(("make", "render", "appoint", "elect", "crown", "declare"))
 LONGEST = 40  # words
 
 
@@ -28,7 +29,11 @@ def complements(clause: Clause) -> Iterator[Qualifier]:
     for below in kids(clause.head, "xcomp"):
         if (clause.objects or clause.recipients) and is_infinitive(below) and len(list(below.subtree)) > 2:
             yield from _detail(CONTENT, below, clause.head)
-        if lemma(clause.head) in NAMING | PORTRAYING and below.pos_ in ("NOUN", "PROPN", "ADJ") and clause.objects:
+        if (
+            lemma(clause.head) in NAMING | PORTRAYING | MAKING
+            and below.pos_ in ("NOUN", "PROPN", "ADJ", "NUM")
+            and clause.objects
+        ):
             yield from _called(below)
     for below in kids(clause.head, "advcl"):
         if is_infinitive(below) and below.i > clause.head.i and below.doc[below.left_edge.i - 1].text not in ",;:(":

@@ -19,12 +19,17 @@ from kg.statements.bearing import affirmed, at_that_time, merge, said
 from kg.statements.clauses import ACCUSING, PREVENTING, bearers, content_noun, source_before, tells_content
 from kg.statements.conditions import condition
 from kg.statements.governors import clause_class, infinitive_class, is_saying, speaker, teller
-from kg.statements.trees import child, children, is_infinitive, is_nonfinite, kids, lemma, stands_alone
+from kg.statements.trees import child, children, in_brackets, is_infinitive, is_nonfinite, kids, lemma, stands_alone
 
 UNSURE = frozenset("unreal possible probable reported".split())
 FORMER = frozenset("former ex erstwhile onetime".split())
 UNTRUE_MARKS = frozenset("without".split())
 INSTEAD = frozenset(("instead of", "rather than", "short of", "far from"))
+FITTING = frozenset(
+    "fair good bad right wrong wise easy hard difficult nice reasonable sensible acceptable appropriate necessary "
+    "important useful safe legal ethical moral just normal early late".split()
+)
+HINDERING = frozenset("difficulty trouble problem challenge obstacle".split())
 ATTEMPTS = frozenset("try attempt seek strive struggle endeavour endeavor".split())
 EXONERATING = frozenset("acquit clear exonerate absolve".split())
 # Prepositions before a gerund that is the topic of its verb or adjective, not its means or cause.
@@ -185,7 +190,7 @@ class Factuality:
         own = self.own(governor)
         if kind == "denying":
             return axes.negate(lemma(governor)).said_by(speaker(governor))
-        if kind in ("saying", "thinking") and own.polarity == "negative":  # "does not claim to belong": nobody says so
+        if own.polarity == "negative" and _left_open(governor, kind):
             return axes.weaken("possible", own.cue or "not")
         if kind in ("saying", "thinking", "doubting"):
             return (
@@ -196,8 +201,6 @@ class Factuality:
         if kind in ("factual", "knowing"):
             return merge(axes, own)
         if kind == "negative":
-            if own.polarity == "negative" and governor.pos_ == "ADJ":  # "not unlikely to": nobody knows
-                return axes.weaken("possible", lemma(governor))
             axes = axes.negate(lemma(governor))
             return (
                 axes.negate(own.cue or "not")
@@ -260,6 +263,8 @@ class Factuality:
 
     def _under_noun(self, token: Token, noun: Token, axes: Axes) -> Axes:
         if not (is_infinitive(token) or child(token, "mark") is not None):
+            if lemma(noun) in HINDERING:  # "had trouble finding"
+                return axes.weaken("possible", lemma(noun))
             content = content_noun(token)
             return self._named_happening(content, axes) if content is not None else axes
         if not is_nonfinite(token) and not {m.lower_ for m in kids(token, "mark")} & {"that", "whether", "if"}:
@@ -332,7 +337,7 @@ def _tells_source(aside: Token) -> bool:
     if not is_saying(aside) or child(aside, "nsubj", "nsubj:pass") is None or child(aside, "ccomp") is not None:
         return False
     if aside.dep_ == "parataxis":
-        return True
+        return child(aside, "obj") is None or not in_brackets(aside)  # "(one passage describes the garden)"
     if child(aside, "xcomp") is not None:
         return False
     word, relation = ("as", "mark") if aside.dep_ == "advcl" else ("so", "advmod")
@@ -360,6 +365,13 @@ def _went_on(verb: Token) -> bool:
     if lemma(verb) in ("rise", "grow"):
         return True
     return lemma(verb) == "go" and any(c.lower_ == "on" and c.i == verb.i + 1 for c in verb.children)
+
+
+def _left_open(governor: Token, kind: str) -> bool:
+    """Whether nobody knows where the word is denied: "does not claim to", "not fair to expect", "not unlikely to"."""
+    if kind in ("saying", "thinking"):
+        return True
+    return governor.pos_ == "ADJ" and (kind == "negative" or lemma(governor) in FITTING)
 
 
 def _falls_short(governor: Token) -> bool:

@@ -121,6 +121,12 @@ def pairs() -> dict[str, str]:
 
 
 @functools.cache
+def occupations() -> frozenset[str]:
+    """Nouns of what a person does or is, in no office: "writer", "activist"."""
+    return frozenset(word for line in _lines("occupations.txt") for word in line.split())
+
+
+@functools.cache
 def idioms() -> frozenset[str]:
     """Prepositions with the bare noun that says one thing with them: "at risk"."""
     return frozenset(_lines("idioms.txt"))

@@ -13,7 +13,7 @@ from kg.statements import lexicon
 from kg.statements.axes import Axes
 from kg.statements.relational import relational
 from kg.statements.scene import Scene, names_office
-from kg.statements.trees import appositions, conjuncts, has, in_brackets, kids, lemma, preposition
+from kg.statements.trees import appositions, child, conjuncts, has, in_brackets, kids, lemma, preposition
 from kg.statements.whereabouts import PLACES, whereabouts
 
 NAMED = (*PLACES, "Person", "Organization", "Event", "Product", "Work", "Law")
@@ -22,6 +22,7 @@ LONGEST_OFFICE = 8  # words
 DESCRIBED = ("Organization", "Person", "Work", "Product", "Facility")
 CALLING = frozenset("name title word term phrase surname nickname".split())  # "the name Luis Roche" is no Luis Roche
 CAPTIONS = frozenset("image photo photograph picture caption video source file graphic illustration credit".split())
+KIN = frozenset("son daughter child brother sister grandson granddaughter nephew niece".split())
 GIVEN_NAMES = frozenset(("dean", "major", "marshal", "earl", "duke"))  # also titles: "Dean Kamen", "Dean Ida Berg"
 BYLINE = re.compile(r"^\s*by:?\s+(?=[A-Z])", re.I)
 
@@ -38,7 +39,8 @@ def name_statements(scene: Scene, sentence: Span) -> Iterator[Statement | None]:
             yield from whereabouts(scene, name, head, present(axes))
     for token in sentence:
         for second in appositions(token):
-            yield from _apposition(scene, token, second)
+            if token.ent_type_ not in PLACES or second.ent_type_ not in PLACES:  # "Anbar, Iraq": where it is, not what
+                yield from _apposition(scene, token, second)
     yield from _byline(scene, sentence)
 
 
@@ -91,7 +93,8 @@ def _titles(scene: Scene, name: Span, head: Token, axes: Axes) -> Iterator[State
         return
     position = _singular(_phrase(title, "Concept"), title[-1])
     told = _as_titled(scene, run, axes)
-    said = Predicate("hold position", position.text, position.begin, position.end)
+    held = lemma(title[-1]) not in lexicon.occupations()  # a writer is one, and holds no office
+    said = Predicate("hold position" if held else "be", position.text, position.begin, position.end)
     yield scene.statement(person, said, position, at=head, axes=told, rule="name.title", confidence=0.9)
     label = position.label.lower()
     be = Predicate(f"be {label} of", position.text, position.begin, position.end)
@@ -252,9 +255,10 @@ def _apposition(scene: Scene, first: Token, second: Token) -> Iterator[Statement
     if second.pos_ not in ("NOUN", "PROPN", "NUM") or lemma(first) in CAPTIONS:  # "(left)", "Image: …"
         return
     axes = present(scene.factuality.of_noun(second))
-    first = _described(scene, first, second)
+    first = _person_born(first, second) or _described(scene, first, second)
     a, b = scene.mentions.at(first), scene.mentions.at(second)  # each for itself, not the one by the other's name
-    if a.kind == "pronoun" or b.kind in ("pronoun", "time", "quantity") or _is_short_form(first, second):
+    apart = a.kind == "pronoun" and lemma(second) not in KIN
+    if apart or b.kind in ("pronoun", "time", "quantity") or _is_short_form(first, second):
         return
     if b.kind == "name" and (a.kind == "nominal" or names_office(first, a)):
         first, second, a, b = second, first, b, a
@@ -291,6 +295,14 @@ def _can_be(name: Mention, what: Mention, noun: Token) -> bool:
 def _kind(noun: Token) -> str:
     """The sort of thing that the parser says the noun stands for, "" if it says none."""
     return noun._.kind if noun.has_extension("kind") else ""
+
+
+def _person_born(place: Token, relative: Token) -> Token | None:
+    """Who is meant by "was born in Riga, the son of a priest"."""
+    if place.ent_type_ not in PLACES or lemma(relative) not in KIN or place.head.pos_ != "VERB":
+        return None
+    subject = child(place.head, "nsubj", "nsubj:pass")
+    return subject if subject is not None and subject.pos_ in ("PROPN", "NOUN", "PRON") else None
 
 
 def _described(scene: Scene, first: Token, second: Token) -> Token:

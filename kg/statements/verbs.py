@@ -21,7 +21,7 @@ from kg.statements.qualifiers import qualifier, qualifiers, role_of, without
 from kg.statements.relational import LOOSE, QUANTIFIERS
 from kg.statements.remnants import stands_for
 from kg.statements.scene import Scene, predicate
-from kg.statements.trees import case_words, child, conjuncts, kids, lemma, particles, preposition, verb_group
+from kg.statements.trees import case_words, child, conjuncts, has, kids, lemma, particles, preposition, verb_group
 
 UNRELATING = LOOSE | {"than"}  # what something is compared with has no part in it
 RESULTING = frozenset("keep make leave render hold set get turn".split())  # an object in a state
@@ -180,6 +180,8 @@ def _with_infinitive(clause: Clause, variant: Variant) -> tuple[str, list[Token]
     if infinitive is None or infinitive.pos_ not in ("VERB", "AUX") or not clause.objects:
         return variant.label, []
     to = [m for m in kids(infinitive, "mark") if m.lower_ == "to"]
+    if infinitive.tag_ == "VBG":  # "features Cruz singing"
+        return variant.label, []
     return " ".join([variant.label, *(t.lower_ for t in to), lemma(infinitive)]), [*to, infinitive]
 
 
@@ -196,6 +198,8 @@ def _prepositional(
         others = {scene.mention(o.head).head_begin for i, o in enumerate(arguments) if i != place}
         details = [q for q in details if q.mention.head_begin not in others]
         arguments = arguments[place : place + 1]
+    if lemma(clause.head) == "become" and child(clause.head, "xcomp") is not None:
+        return  # "in the novel he becomes a monk": what, not in what
     if clause.objects:  # "introduced Byron to the club" relates Byron to it; the phrase is a qualifier of that
         arguments = [o for o in arguments if lemma(clause.head) in SUPPLYING and o.prep == "with"]
         details = [*details, *(Qualifier("recipient", scene.mention(obj)) for obj in clause.objects)]
@@ -263,7 +267,7 @@ def _object_and_preposition(
 ) -> Iterator[Statement | None]:
     """A noun object that carries the verb's meaning: "found an ally in China", "held talks with"."""
     for obj in clause.objects[:1]:
-        if clause.passive or obj.i < clause.head.i or not _means_something(scene, obj):
+        if clause.passive or obj.i < clause.head.i or not _means_something(scene, obj) or _is_utmost(obj):
             continue
         light = _carries(clause.head, obj)
         known = [*details, *_of_event(scene, clause.head, obj)]
@@ -293,6 +297,11 @@ def _object_and_preposition(
                     confidence=0.8 if light else 0.65,
                     qualifiers=without(known, mention),
                 )
+
+
+def _is_utmost(noun: Token) -> bool:
+    """ "The largest vote", "the first prize", of which the predicate would only say "vote", "prize"."""
+    return any(has(word, "Degree=Sup") or has(word, "NumType=Ord") for word in kids(noun, "amod"))
 
 
 def _carries(verb: Token, noun: Token) -> bool:
