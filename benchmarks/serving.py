@@ -1,12 +1,12 @@
 """`kg serve` as its clients see it: what the protocols ask for, and many clients at once, some of them hostile.
 
-usage: python -m benchmarks.serving [--clients N] [--seconds S] [--quads N] [--json]
+usage: python -m benchmarks.serving [--clients N] [--seconds S] [--quads N] [--oxigraph PROGRAM] [--json]
 
-The protocols first: the cases of the W3C's suites for the SPARQL 1.1 Protocol (queries; there is no update) and for the
-Graph Store Protocol (reading) that apply to a server that only reads, by rdflib's SPARQLStore, too. Then so many
-clients ask for a minute: four of five ask what people ask, a page, a fact, a graph; the fifth sends endless queries,
-queries that need more memory than there is, ten megabytes, broken HTTP, other hosts' names, and answers that it does
-not read. A failure is any answer of the first four that is not right. The server is a process of its own.
+The protocols first: all tests of the W3C's suites for the SPARQL 1.1 Protocol and the Graph Store Protocol (see `w3c`),
+on a server that may be written to, and beside it on Oxigraph's own where its program is found. Then so many clients ask
+for a minute: four of five ask what people ask, a page, a fact, a graph; the fifth sends endless queries, queries that
+need more memory than there is, ten megabytes, broken HTTP, other hosts' names, and answers that it does not read. A
+failure is any answer of the first four that is not right. The server is a process of its own.
 """
 
 from __future__ import annotations
@@ -14,8 +14,11 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
+import os
 import random
 import re
+import secrets
+import shutil
 import socket
 import statistics
 import subprocess
@@ -25,7 +28,7 @@ import threading
 import time
 import urllib.parse
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,6 +36,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that it also runs as a file
 
+from benchmarks import w3c
 from benchmarks.made_graph import made_up
 from kg.store import Store
 
@@ -77,10 +81,10 @@ class Server:
 
 
 @contextmanager
-def serving(graph: Path, *options: str) -> Iterator[tuple[Server, subprocess.Popen]]:
+def serving(graph: Path, *options: str, **variables: str) -> Iterator[tuple[Server, subprocess.Popen]]:
     """`kg serve` on a port that is free."""
     command = [sys.executable, "-m", "kg.cli", "serve", "--graph", str(graph), "--port", "0", "--quiet", *options]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, **variables})
     try:
         found = re.search(r"http://([\d.]+):(\d+)/", process.stderr.readline())
         yield Server(found[1], int(found[2])), process
@@ -91,106 +95,56 @@ def serving(graph: Path, *options: str) -> Iterator[tuple[Server, subprocess.Pop
 
 # ---- what the protocols ask for
 
-Case = tuple[str, Callable[[Server], bool]]
+
+@contextmanager
+def writable(folder: Path) -> Iterator[w3c.Place]:
+    """`kg serve` of an empty graph that may be written to."""
+    Store.open(folder).close()
+    token = secrets.token_urlsafe()
+    with serving(folder, "--writable", KG_TOKEN=token) as (server, _):
+        yield w3c.Place(server.host, server.port, writing={"authorization": f"Bearer {token}"})
 
 
-def cases(graph: str, size: int) -> Iterator[Case]:
-    """Each case by its name in the W3C's suite; `graph`: a named graph that has `size` triples."""
-    yield from _queries()
-    yield from _bad_queries()
-    yield from _datasets(graph, size)
-    yield from _graph_store(graph, size)
+@contextmanager
+def oxigraph(program: str) -> Iterator[w3c.Place]:
+    """Oxigraph's own server of an empty store."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen([program, "serve", "--bind", f"127.0.0.1:{port}"], stderr=subprocess.DEVNULL)
+    place = w3c.Place("127.0.0.1", port, query="/query", update="/update", graphs="/store")
+    try:
+        for _ in range(100):
+            with suppress(OSError):
+                place.ask("GET", "/")
+                break
+            time.sleep(0.1)
+        yield place
+    finally:
+        process.terminate()
+        process.wait(30)
 
 
-def _queries() -> Iterator[Case]:
-    form = urllib.parse.urlencode({"query": ASK}).encode()
-    yield "query_get", lambda s: _is(s.select(ASK), JSON)
-    yield "query_post_form", lambda s: _is(s.ask("POST", "/sparql", form, content_type=FORM), JSON)
-    yield "query_post_direct", lambda s: _is(s.ask("POST", "/sparql", ASK.encode(), content_type=QUERY), JSON)
-    for name, query, accept in (
-        ("select", SELECT, JSON),
-        ("select_xml", SELECT, "application/sparql-results+xml"),
-        ("select_csv", SELECT, "text/csv"),
-        ("select_tsv", SELECT, "text/tab-separated-values"),
-        ("ask", ASK, JSON),
-        ("describe", DESCRIBE, TURTLE),
-        ("construct", CONSTRUCT, "application/rdf+xml"),
-    ):
-        yield f"query_content_type_{name}", lambda s, q=query, a=accept: _is(s.select(q, accept=a), a)
-    yield "query_no_accept", lambda s: s.select(SELECT, accept="image/png").status == 406
-    yield "service_description", lambda s: b"sparql-service-description" in s.ask("GET", "/sparql", accept=TURTLE).body
+def failing(place: w3c.Place) -> dict[str, list[str]]:
+    """The W3C's tests that the server does not pass, by protocol."""
+    w3c.setup(place)
+    protocol = [name for name, case in w3c.protocol() if not w3c.passes(case, place)]
+    graph_store = []
+    for name, case in w3c.graph_store():
+        w3c.clear(place)
+        if not w3c.passes(case, place):
+            graph_store.append(name)
+    return {"SPARQL 1.1 Protocol (34)": protocol, "Graph Store Protocol (19)": graph_store}
 
 
-def _bad_queries() -> Iterator[Case]:
-    form = urllib.parse.urlencode({"query": ASK}).encode()
-    twice = urllib.parse.urlencode([("query", ASK), ("query", SELECT)])
-    yield "bad_query_method", lambda s: s.ask("PUT", "/sparql", form, content_type=FORM).status == 405
-    yield "bad_multiple_queries", lambda s: s.ask("GET", f"/sparql?{twice}").status == 400
-    yield "bad_query_wrong_media_type", lambda s: _fails(s.ask("POST", "/sparql", form, content_type="text/plain"))
-    yield "bad_query_missing_form_type", lambda s: _fails(s.ask("POST", "/sparql", form))
-    yield "bad_query_missing_direct_type", lambda s: _fails(s.ask("POST", "/sparql", ASK.encode()))
-    utf16 = ASK.encode("utf-16")
-    yield "bad_query_non_utf8", lambda s: _fails(s.ask("POST", "/sparql", utf16, content_type=QUERY))
-    yield "bad_query_syntax", lambda s: s.select("ASK { ?s ?p }").status == 400
-    drop = urllib.parse.urlencode({"update": "CLEAR ALL"}).encode()
-    yield "update_refused_form", lambda s: s.ask("POST", "/sparql", drop, content_type=FORM).status == 403
-    direct = "application/sparql-update"
-    yield "update_refused_direct", lambda s: s.ask("POST", "/sparql", b"CLEAR ALL", content_type=direct).status == 403
-
-
-def _datasets(graph: str, size: int) -> Iterator[Case]:
-    everything, inside = "SELECT * { ?s ?p ?o }", "SELECT * { GRAPH ?g { ?s ?p ?o } }"
-    none = "http://example.org/none"
-    for name, query, graphs, rows in (
-        ("default_graph", everything, {"default-graph-uri": graph}, size),
-        ("default_graphs", everything, {"default-graph-uri": [graph, none]}, size),
-        ("named_graphs", inside, {"named-graph-uri": [graph, none]}, size),
-        ("full", inside, {"default-graph-uri": none, "named-graph-uri": graph}, size),
-        ("other_graph", everything, {"default-graph-uri": none}, 0),
-    ):
-        parameters = urllib.parse.urlencode({"query": query, **graphs}, doseq=True)
-        yield f"query_dataset_{name}_get", lambda s, p=parameters, n=rows: _rows(s.ask("GET", f"/sparql?{p}")) == n
-        yield (
-            f"query_dataset_{name}_post",
-            lambda s, p=parameters, n=rows: _rows(s.ask("POST", "/sparql", p.encode(), content_type=FORM)) == n,
-        )
-
-
-def _graph_store(graph: str, size: int) -> Iterator[Case]:
-    address = "/graphs?" + urllib.parse.urlencode({"graph": graph})
-    lines, none = "application/n-triples", "/graphs?graph=http%3A%2F%2Fexample.org%2Fnone"
-    yield "gsp_get_named", lambda s: s.ask("GET", address, accept=lines).body.count(b"\n") == size
-    yield "gsp_get_default", lambda s: _is(s.ask("GET", "/graphs?default", accept=TURTLE), TURTLE)
-    yield "gsp_head", lambda s: (s.ask("HEAD", address).status, s.ask("HEAD", address).body) == (200, b"")
-    yield "gsp_head_non_existing", lambda s: s.ask("HEAD", none).status == 404
-    yield "gsp_get_non_existing", lambda s: s.ask("GET", none).status == 404
-    yield "gsp_get_not_acceptable", lambda s: s.ask("GET", address, accept="image/png").status == 406
-    for method in ("PUT", "POST", "DELETE", "PATCH"):
-        yield (
-            f"gsp_{method.lower()}_refused",
-            lambda s, m=method: s.ask(m, address, b"", content_type=TURTLE).status == 405,
-        )
-
-
-def _rdflib(server: Server) -> bool:
-    """rdflib's own client of the protocol has the same rows."""
-    import rdflib
-    from rdflib.plugins.stores.sparqlstore import SPARQLStore
-
-    store = SPARQLStore(f"http://{server.host}:{server.port}/sparql", returnFormat="json")
-    return len(list(rdflib.Graph(store).query("SELECT ?s { ?s a <https://example.org/kg/onto#Person> } LIMIT 5"))) == 5
-
-
-def _is(said: Said, media: str) -> bool:
-    return (said.status, said.media) == (200, media) and bool(said.body)
-
-
-def _fails(said: Said) -> bool:
-    return 400 <= said.status < 500
-
-
-def _rows(said: Said) -> int:
-    return len(json.loads(said.body)["results"]["bindings"])
+def protocols(program: str | None) -> dict[str, dict[str, list[str]]]:
+    """What fails here, and beside it in Oxigraph's server."""
+    with tempfile.TemporaryDirectory() as folder, writable(Path(folder) / "graph") as place:
+        found = {"kg": failing(place)}
+    if program:
+        with oxigraph(program) as place:
+            found["oxigraph"] = failing(place)
+    return found
 
 
 # ---- many clients
@@ -325,22 +279,24 @@ def _children(root: int) -> Iterator[int]:
 
 def main() -> None:
     args = _arguments()
-    with tempfile.TemporaryDirectory() as folder:
-        graph = Path(folder) / "graph"
-        with Store.open(graph) as store:
-            store.change(made_up(args.quads).quads(), ())
-        with Store.open(graph, read_only=True) as store:
-            name = next(store.match(None, "prov:wasDerivedFrom")).subject
-            size = sum(1 for _ in store.match(graph=name))
-        with serving(graph, "--timeout", "10") as (server, process):
-            protocol = {case: bool(passes(server)) for case, passes in (*cases(name.value, size), ("rdflib", _rdflib))}
-            load = crowd(server, process, graph, args.clients, args.seconds)
+    program = shutil.which(args.oxigraph)
+    found = protocols(program)
+    load = {}
+    if args.seconds:
+        with tempfile.TemporaryDirectory() as folder:
+            graph = Path(folder) / "graph"
+            with Store.open(graph) as store:
+                store.change(made_up(args.quads).quads(), ())
+            with serving(graph, "--timeout", "10") as (server, process):
+                load = crowd(server, process, graph, args.clients, args.seconds)
     if args.json:
-        print(json.dumps({"protocol": protocol, "load": load}, indent=1))
+        print(json.dumps({"protocols": found, "load": load}, indent=1))
         return
-    print(f"protocol cases that pass       {sum(protocol.values())} of {len(protocol)}")
-    for case in (case for case, passes in protocol.items() if not passes):
-        print(f"  not: {case}")
+    for who, failed in found.items():
+        for protocol, names in failed.items():
+            print(f"{who:10} {protocol}: not passed {len(names)}{': ' if names else ''}{', '.join(names)}")
+    if not program:
+        print(f"beside: nothing, as there is no program '{args.oxigraph}'")
     for what, value in load.items():
         print(f"{what:30} {f'{value:,.1f}' if isinstance(value, float) else value}")
 
@@ -348,7 +304,8 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--clients", type=int, default=50)
-    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--seconds", type=float, default=60.0, help="0: the protocols alone")
+    parser.add_argument("--oxigraph", default="oxigraph", help="Oxigraph's own program, to be asked the same")
     parser.add_argument("--quads", type=int, default=50_000)
     parser.add_argument("--json", action="store_true")
     return parser.parse_args()
