@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from toy import environment
 
+from kg.store import Store
+
 KG = Path(__file__).parent.parent / "kg"
 NOUNS = {"model", "errors"}
 # what each part of the package may import of the others; who is not named here may be imported by nobody
@@ -114,6 +116,20 @@ def test_importing_is_light(code):
         [sys.executable, "-c", script], capture_output=True, text=True, env=environment(), check=True
     )
     assert ended.stdout.strip() == "[]"
+
+
+def test_a_query_starts_without_what_it_does_not_need(tmp_path):
+    Store.open(tmp_path / "graph").close()
+    heavy = "spacy numpy rdflib networkx rich jinja2 http.client rapidfuzz".split()
+    script = (
+        f"import sys; sys.argv = ['kg', 'query', 'ASK {{}}', '--graph', {str(tmp_path / 'graph')!r}]\n"
+        "from kg.cli import main\ntry: main()\nexcept SystemExit: pass\n"
+        f"print([m for m in {heavy!r} if m in sys.modules])"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, env=environment(), check=True
+    )
+    assert ended.stdout.split("\n")[:2] == ["yes", "[]"], ended.stdout
 
 
 def _processor_seconds(code: str) -> float:

@@ -16,7 +16,6 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 import pyoxigraph
 from pyoxigraph import Quad, RdfFormat
 
@@ -175,6 +174,8 @@ class Draft:
         """Puts it in the place of the old one, if all of it found room; `quads`: of the whole graph."""
         if not self._fits:
             return
+        import numpy as np  # a fifth of the start of every query, and needed by none
+
         held, documents = np.unique(np.array(self._held, dtype=np.int64), return_counts=True)
         several = documents > 1
         rows = zip(held[several].tolist(), documents[several].tolist(), strict=True)
