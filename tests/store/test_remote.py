@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import shutil
 import socket
 import subprocess
 import threading
 import time
+import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -35,9 +38,7 @@ def server(tmp_path_factory):
     """Address of an Oxigraph server of our own."""
     if shutil.which("oxigraph") is None:
         pytest.skip("the oxigraph server is not installed (pip install oxigraph)")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [
         "oxigraph",
         "serve",
@@ -57,6 +58,84 @@ def server(tmp_path_factory):
     finally:
         process.terminate()
         process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+VIRTUOSO = """
+[Database]
+DatabaseFile = virtuoso.db
+ErrorLogFile = virtuoso.log
+LockFile = virtuoso.lck
+TransactionFile = virtuoso.trx
+xa_persistent_file = virtuoso.pxa
+[TempDatabase]
+DatabaseFile = temporary.db
+TransactionFile = temporary.trx
+[Parameters]
+ServerPort = {sql}
+NumberOfBuffers = 10000
+MaxDirtyBuffers = 6000
+[HTTPServer]
+ServerPort = {http}
+ServerThreads = 5
+[SPARQL]
+ResultSetMaxRows = 1000000
+"""
+
+
+@pytest.fixture(scope="module")
+def virtuoso(tmp_path_factory):
+    """Address of a Virtuoso 7 of our own, which asks for Digest before it lets anybody write.
+
+    KG_VIRTUOSO names its program, virtuoso-t, where it is not on the path (Debian's virtuoso-opensource-7-bin).
+    """
+    program = shutil.which(os.environ.get("KG_VIRTUOSO", "virtuoso-t"))
+    if program is None:
+        pytest.skip("Virtuoso is not installed (virtuoso-opensource-7-bin)")
+    place, http = tmp_path_factory.mktemp("virtuoso"), free_port()
+    (place / "virtuoso.ini").write_text(VIRTUOSO.format(sql=free_port(), http=http))
+    command = [program, "+foreground", "+configfile", "virtuoso.ini"]
+    process = subprocess.Popen(command, cwd=place, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(600):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", http)) == 0:
+                    break
+            time.sleep(0.1)
+        yield f"sparql:http://127.0.0.1:{http}/sparql,http://127.0.0.1:{http}/sparql-auth,{KG}g/facts"
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_virtuoso_holds_what_the_graph_holds(virtuoso, store, fill, known, monkeypatch):
+    with pytest.raises(KgError, match=r"refuses \(401"):
+        Remote(virtuoso).hold(list(store))
+    monkeypatch.setenv("KG_STORE_USER", "dba")
+    monkeypatch.setenv("KG_STORE_PASSWORD", "dba")
+    remote = Remote(virtuoso)
+    assert remote.hold(list(store)) == Changes(added=len(store))
+    assert held(remote) == set(store)
+    assert remote.hold(list(store)) == Changes()
+    for asked, given in (("who-met", {"of": "Putin"}), ("denied", {}), ("evidence", {"of": "Xi Jinping"})):
+        assert query(remote, asked, **given).rows == query(store, asked, **given).rows
+    with monkeypatch.context() as broken:
+        broken.setattr("kg.store.remote.update", lambda added, removed: "DELETE DATA { half")
+        with pytest.raises(KgError, match=r"refuses \(400"):
+            remote.hold([])
+    assert held(remote) == set(store)
+    path = fill(samples.readers())
+    with Store.open(path, read_only=True) as smaller:
+        assert remote.hold(list(smaller)).removed == len(store) - len(smaller)
+        assert held(remote) == set(smaller)
+    with pytest.raises(KgError, match="No plain default graph") as error:
+        Remote(virtuoso.rpartition(",")[0]).hold(list(store))
+    assert "GRAPH_IRI" in error.value.fix
 
 
 @pytest.fixture
@@ -140,7 +219,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self):
         self.server.asked.append(dict(self.headers))
-        self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.said.append(self.path)
+        self.said = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.behave(self)
 
     def log_message(self, *_):
@@ -151,7 +231,7 @@ class Handler(BaseHTTPRequestHandler):
 def fake():
     """A server that behaves as `server.behave` says."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.asked, server.daemon_threads = [], True
+    server.asked, server.said, server.daemon_threads = [], [], True
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     server.address_of_store = f"sparql:http://127.0.0.1:{server.server_port}"
@@ -203,10 +283,22 @@ def test_what_a_server_does_wrong_is_told(fake, fill, failure):
         assert set(store) == before
 
 
+def test_what_a_server_does_not_let_go_is_told(fake, store):
+    rows = {"s": f"{KG}A", "p": f"{KG}met", "o": f"{KG}B"}
+    bindings = [{name: {"type": "uri", "value": iri} for name, iri in rows.items()}]
+    held = json.dumps({"head": {"vars": ["s", "p", "o"]}, "results": {"bindings": bindings}}).encode()
+
+    def keeps(handler: Handler) -> None:
+        answering(200, held if handler.path == "/query" and b"GRAPH" not in handler.said else EMPTY)(handler)
+
+    fake.behave = keeps
+    with pytest.raises(KgError, match="keeps 1 quads that were to be removed"):
+        Remote(fake.address_of_store).hold([])
+    assert fake.said.count("/update") == 2
+
+
 def test_no_server_there(store):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     with pytest.raises(KgError, match="no server answers at"):
         Remote(f"sparql:http://127.0.0.1:{port}").hold(list(store))
 
@@ -233,17 +325,98 @@ def test_credentials_come_from_the_environment_or_netrc_alone(fake, monkeypatch,
     assert "secret" not in str(error.value)
 
 
-def test_credentials_do_not_travel_in_the_clear(monkeypatch):
+class Digest:
+    """A server that asks for Digest (RFC 7616), and like Virtuoso says so only to who sends nothing."""
+
+    def __init__(self, algorithm: str, user: str, password: str, uses: int = 2) -> None:
+        self._hash = {"MD5": hashlib.md5, "SHA-256": hashlib.sha256}[algorithm]
+        self._algorithm, self._user, self._password, self._uses = algorithm, user, password, uses
+        self._counts: dict[str, int] = {}
+
+    def __call__(self, handler: Handler) -> None:
+        scheme, _, rest = handler.headers.get("Authorization", "").partition(" ")
+        if scheme == "Digest":
+            said = urllib.request.parse_keqv_list(urllib.request.parse_http_list(rest))
+            used, count = self._counts.get(said["nonce"]), int(said["nc"], 16)
+            if used is None or used >= self._uses:
+                return self._ask(handler, stale=True)
+            if count == used + 1 and said["uri"] == handler.path and said["response"] == self._expected(said):
+                self._counts[said["nonce"]] = count
+                return answering(200, EMPTY)(handler)
+            return self._ask(handler)
+        return self._ask(handler) if not scheme else answering(401)(handler)
+
+    def _ask(self, handler: Handler, *, stale: bool = False) -> None:
+        nonce = f"n{len(self._counts)}"
+        self._counts[nonce] = 0
+        told = f'realm="a, \\"quoted\\" realm", nonce="{nonce}", qop="auth", algorithm={self._algorithm}'
+        answering(401, WWW_Authenticate=f"Digest {told}{', stale=true' if stale else ''}")(handler)
+
+    def _expected(self, said: dict[str, str]) -> str:
+        def h(*parts: str) -> str:
+            return self._hash(":".join(parts).encode()).hexdigest()
+
+        who, what = h(self._user, said["realm"], self._password), h("POST", said["uri"])
+        return h(who, said["nonce"], said["nc"], said["cnonce"], "auth", what)
+
+
+@pytest.mark.parametrize("algorithm", ["MD5", "SHA-256"])
+@pytest.mark.parametrize("near", [True, False])
+def test_a_server_that_asks_for_digest_gets_it(fake, monkeypatch, algorithm, near):
     monkeypatch.setenv("KG_STORE_USER", "ann")
+    monkeypatch.setenv("KG_STORE_PASSWORD", "a: secret")
+    if not near:
+        monkeypatch.setattr("kg.store.credentials._LOOPBACK", ())
+    fake.behave = Digest(algorithm, "ann", "a: secret")
+    remote = Remote(fake.address_of_store)
+    for _ in range(3):
+        assert list(remote._held()) == []
+    sent = [headers.get("Authorization", "") for headers in fake.asked]
+    assert sum(said.startswith("Basic") for said in sent) == near  # once, and only where nobody listens
+    assert not any("secret" in said for said in sent)
+    assert len(sent) <= 6 + near + 3  # two questions each time; a new nonce after every second answer
+    monkeypatch.setenv("KG_STORE_PASSWORD", "wrong")
+    with pytest.raises(KgError, match=r"refuses \(401") as error:
+        list(Remote(fake.address_of_store)._held())
+    assert "KG_STORE_USER" in error.value.fix
+
+
+def test_a_server_that_refuses_after_digest_is_not_asked_for_ever(fake, monkeypatch):
+    monkeypatch.setenv("KG_STORE_USER", "ann")
+    fake.behave = answering(401, WWW_Authenticate='Digest realm="r", nonce="n", qop="auth", stale="true"')
+    with pytest.raises(KgError, match=r"refuses \(401"):
+        Remote(fake.address_of_store).query("ASK { ?s ?p ?o }")
+    assert len(fake.asked) < 10
+
+
+def test_what_kg_cannot_prove_is_told(fake, monkeypatch):
+    monkeypatch.setenv("KG_STORE_USER", "ann")
+    fake.behave = answering(401, WWW_Authenticate='Digest realm="r", nonce="n", qop="auth", algorithm="SHA-512-256"')
+    with pytest.raises(KgError, match="a kind of authentication that kg does not know"):
+        Remote(fake.address_of_store).query("ASK { ?s ?p ?o }")
+
+
+def test_credentials_do_not_travel_in_the_clear(fake, monkeypatch):
+    monkeypatch.setenv("KG_STORE_USER", "ann")
+    monkeypatch.setattr("kg.store.credentials._LOOPBACK", ())
+    fake.behave = answering(401, WWW_Authenticate='Basic realm="r"')
     with pytest.raises(KgError, match="in the clear"):
-        Remote("sparql:http://store.example/").query("ASK { ?s ?p ?o }")
+        Remote(fake.address_of_store).query("ASK { ?s ?p ?o }")
+    assert not any("Authorization" in headers for headers in fake.asked)
 
 
 @pytest.mark.parametrize(
-    "address", ["sparql:", "sparql:file:///etc/passwd", "sparql:localhost:7878", "sparql:http://a,b"]
+    "address",
+    [
+        "sparql:",
+        "sparql:file:///etc/passwd",
+        "sparql:localhost:7878",
+        "sparql:http://a,b",
+        "sparql:http://a,http://b,c d",
+    ],
 )
 def test_what_is_no_address_is_told(address):
-    with pytest.raises(KgError, match="is no store"):
+    with pytest.raises(KgError, match="is no store|is no name of a graph"):
         Remote(address)
 
 
