@@ -1,11 +1,13 @@
 """Facts of whole documents (Re-DocRED), relation and names of both ends, from raw text.
 
-usage: python -m benchmarks.docred DOCUMENTS.jsonl [--out FILE] [--score GOLD SCORER] [--lexicon] [--nlp NAME]
+usage: python -m benchmarks.docred DOCUMENTS.jsonl [--out FILE] [--score GOLD SCORER] [--lexicon] [--stated]
+       [--nlp NAME]
 
 DOCUMENTS.jsonl holds {"title", "text"} a line, or is Re-DocRED's own JSON, of which the last hundred documents are
 read and their words put together as people write them. docred.tsv beside this file says which relations of the ontology
 state which property; facts of other properties are left out of gold and prediction. A thing that is in a place is read
-as being in whatever that place is in (`kg:locatedIn` is transitive). `--lexicon` leaves the classifier of pairs out.
+as being in whatever that place is in (`kg:locatedIn` is transitive). What is inferred over sentences counts as well, or
+with `--stated` only what a sentence states. `--lexicon` leaves the classifier of pairs out.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from benchmarks.properties import stated, table
 from kg import ontology
 from kg.extraction import Extraction
 from kg.facts import THRESHOLD
+from kg.inference import inferences
 from kg.model import Document, Mention, Statement, content_id
 from kg.ontology import Relation
 from kg.rdf import relations
@@ -50,11 +53,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--score", nargs=2, metavar=("GOLD", "SCORER"))
     parser.add_argument("--lexicon", action="store_true", help="rules and cue words only")
+    parser.add_argument("--stated", action="store_true", help="nothing that is inferred over sentences")
     parser.add_argument("--nlp", help="another spaCy pipeline with UD labels")
     args = parser.parse_args()
     out = args.out or Path(tempfile.mkdtemp()) / "kg.jsonl"
     read = list(texts(args.documents))
-    rows = predictions(read, nlp=args.nlp, lexicon=args.lexicon)
+    rows = predictions(read, nlp=args.nlp, lexicon=args.lexicon, stated_only=args.stated)
     out.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     print(f"wrote {out}", file=sys.stderr)
     if args.score:
@@ -111,20 +115,27 @@ def covered(gold: Path, titles: set[str], path: Path) -> Path:
     return path
 
 
-def predictions(read: Iterable[dict], *, nlp: str | None = None, lexicon: bool = False) -> Iterator[dict]:
+def predictions(
+    read: Iterable[dict], *, nlp: str | None = None, lexicon: bool = False, stated_only: bool = False
+) -> Iterator[dict]:
     """One row a document, in the order given."""
     stream = ((row["text"], row["title"]) for row in read)
     for doc, title in pipeline(nlp, lexicon=lexicon).pipe(stream, as_tuples=True, batch_size=8):
-        yield {"title": title, "facts": facts(extraction(doc, Document(content_id(title, doc.text), title, doc.text)))}
+        found = extraction(doc, Document(content_id(title, doc.text), title, doc.text))
+        yield {"title": title, "facts": facts(found, stated_only=stated_only)}
 
 
-def facts(found: Extraction) -> list[dict]:
-    """What the document asserts of named things and dates."""
+def facts(found: Extraction, *, stated_only: bool = False) -> list[dict]:
+    """What the document asserts of named things and dates, and what may be inferred from it."""
     properties = table("docred")
-    resolution = resolve([found])
-    spelt = _spellings(resolution.mentions.get(found.document.id, ()))
+    resolution, id = resolve([found]), found.document.id
+    spelt = _spellings(resolution.mentions.get(id, ()))
     stating: set[tuple[str, str, str]] = set()
-    for subject, relation, obj in _with_places(_canonical(resolution.statements.get(found.document.id, ()))):
+    triples = list(_with_places(_canonical(resolution.statements.get(id, ()))))
+    known = ontology.load()
+    if not stated_only:
+        triples += [(i.subject, known.relations[i.relation], i.object) for i in inferences(resolution, known)[id]]
+    for subject, relation, obj in triples:
         types = {"subject_type": relations.type_of(subject), "object_type": relations.type_of(obj)}
         for property, inverted in stated(properties, relation.name, **types):
             head, tail = (_name(end, spelt) for end in ((obj, subject) if inverted else (subject, obj)))

@@ -17,7 +17,7 @@ from pyoxigraph import Quad
 
 from kg import ontology
 from kg.extraction import Extraction
-from kg.model import Document, Entity, Mention, Predicate, Qualifier, Sentence, Statement
+from kg.model import Document, Entity, Inference, Mention, Predicate, Qualifier, Sentence, Statement
 from kg.rdf import quads
 
 SENTENCES = 20  # of a document, a statement each
@@ -61,6 +61,7 @@ class MadeUp:
     extractions: list[Extraction] = field(default_factory=list)
     statements: dict[str, tuple[Statement, ...]] = field(default_factory=dict)
     mentions: dict[str, tuple[Mention, ...]] = field(default_factory=dict)
+    inferences: dict[str, tuple[Inference, ...]] = field(default_factory=dict)  # none
 
     def quads(self) -> list[Quad]:
         """All quads of its graph, sorted."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from kg.model import Document, Entity, Mention, Predicate, Qualifier, Sentence, Statement
+from kg.model import Document, Entity, Inference, Mention, Predicate, Qualifier, Sentence, Statement
 
 Span = tuple[int, int]
 
@@ -28,6 +28,7 @@ class Extraction:
     clusters: tuple[tuple[Span, ...], ...] = ()
     plurals: tuple[tuple[Span, tuple[int, ...]], ...] = ()
     statements: tuple[Statement, ...] = ()
+    inferences: tuple[Inference, ...] = ()
 
     def to_json(self) -> str:
         """One line of JSON, keys sorted; what has its usual value is left out."""
@@ -59,6 +60,7 @@ def _extraction(raw: Mapping[str, Any]) -> Extraction:
         clusters=tuple(tuple((b, e) for b, e in cluster) for cluster in raw.get("clusters", ())),
         plurals=tuple(((span[0], span[1]), tuple(indexes)) for span, indexes in raw.get("plurals", ())),
         statements=tuple(_statement(s) for s in raw.get("statements", ())),
+        inferences=tuple(_inference(i) for i in raw.get("inferences", ())),
     )
 
 
@@ -87,3 +89,10 @@ def _statement(raw: dict[str, Any]) -> Statement:
     raw["predicate"] = Predicate(**raw["predicate"])
     raw["qualifiers"] = tuple(Qualifier(q["role"], _mention(q["mention"])) for q in raw.get("qualifiers", ()))
     return Statement(**raw)
+
+
+def _inference(raw: dict[str, Any]) -> Inference:
+    raw["subject"], raw["object"] = _mention(raw["subject"]), _mention(raw["object"])
+    raw["evidence"] = tuple(Sentence(**sentence) for sentence in raw.get("evidence", ()))
+    raw["premises"] = tuple(raw.get("premises", ()))
+    return Inference(**raw)

@@ -37,7 +37,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from kg.model import Entity, Fact, Mention, Statement
+from kg.model import Entity, Fact, Inference, Mention, Statement
 
 THRESHOLD = 0.5
 GUESSED = 0.8  # the same for what no rule read but a net found likely: a wrong fact is worse than a missing one
@@ -53,6 +53,8 @@ class Resolved(Protocol):
     def statements(self) -> Mapping[str, Sequence[Statement]]: ...
     @property
     def mentions(self) -> Mapping[str, Sequence[Mention]]: ...
+    @property
+    def inferences(self) -> Mapping[str, Sequence[Inference]]: ...
 
 
 @dataclass(frozen=True, slots=True)

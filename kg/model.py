@@ -160,6 +160,36 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Inference:
+    """What no sentence states, but a document as a whole, or what is known of places besides, makes likely.
+
+    `evidence`: the sentences that it was inferred from, in the order of the text; none where it does not come from the
+    text. `premises`: ids of the statements and inferences that it follows from. `source`: IRI of the record elsewhere
+    that says so.
+    """
+
+    document: str  # Document.id
+    subject: Mention
+    relation: str  # the ontology's name of it
+    object: Mention
+    rule: str
+    confidence: float
+    evidence: tuple[Sentence, ...] = ()
+    premises: tuple[str, ...] = ()
+    source: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The same wherever in a document two things are found to be so related."""
+        return content_id(self.document, name_of(self.subject), self.relation, name_of(self.object), self.rule)
+
+
+def name_of(mention: Mention) -> str:
+    """What tells the things of a document apart: the entity's id, of a time or an amount its value or its words."""
+    return mention.entity.id if mention.entity else mention.value or mention.text
+
+
+@dataclass(frozen=True, slots=True)
 class Dropped:
     """What was weighed and did not become a statement, and why: made only where somebody listens (`kg explain`).
 

@@ -39,6 +39,7 @@ class Ontology:
 
     classes: Mapping[str, frozenset[str]]
     relations: Mapping[str, Relation]
+    chains: tuple[tuple[str, str, str], ...] = ()  # first, second, and what they imply one after the other
     _cues: dict[str, list[tuple[Relation, bool]]] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -129,6 +130,7 @@ def load() -> Ontology:
     return Ontology(
         {name: frozenset(_ancestors(name, parents)) for name in sorted(classes)},
         {name: _relation(triples, name) for name in relations},
+        tuple(_chains(triples, relations)),
     )
 
 
@@ -180,6 +182,14 @@ def _relation(triples: _Triples, name: str) -> Relation:
         subject_role=first("subjectRole", "") or "agent",
         object_role=first("objectRole", "") or "affects",
     )
+
+
+def _chains(triples: _Triples, relations: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """First, second, and what they imply; as owl:propertyChainAxiom they would leave OWL 2 DL."""
+    for relation in relations:
+        for chain in sorted(triples.literals(relation, "chain")):
+            first, second = chain.split()
+            yield first, second, relation
 
 
 class _Triples:

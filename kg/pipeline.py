@@ -17,6 +17,7 @@ from kg.extraction import Extraction
 from kg.files import write_file
 from kg.fingerprint import fingerprint
 from kg.folder import Folder, LogEntry, Settings, first_entries, updated_log
+from kg.inference import inferences
 from kg.model import Document, Dropped
 from kg.picture import page
 from kg.rdf import Names, nquads, relations, sorted_quads
@@ -418,6 +419,8 @@ def _settle(
     show("resolving", 0, 0)
     things = authorities.read_all(folder.authorities())
     resolution = resolve(extractions, curation=curation.read(folder.curation), authority=things)
+    least = store.config.threshold if threshold is None else threshold
+    resolution = replace(resolution, inferences=inferences(resolution, ontology.load(), threshold=least))
     folder.write_merges(resolution.merges, resolution.near_misses)
     show("storing", 0, 0)
     imported = chain.from_iterable(read_rdf(path).quads(store.names) for path in folder.imported())

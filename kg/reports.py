@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kg.answers import Explanation, Stats, Violation
+from kg.answers import Conclusion, Explanation, Stats, Violation
 from kg.facts import Evidence, GraphData, GraphFact, Node
 from kg.folder import LogEntry
 from kg.model import Dropped, Mention
@@ -29,6 +29,29 @@ def why_lines(explanation: Explanation) -> Iterator[str]:
             yield f"  {fact_line(data, fact)}"
             for evidence in fact.evidence:
                 yield from (f"      {line}" for line in _evidence(data, evidence))
+    if explanation.inferred:
+        yield "\nInferred: no sentence states it"
+    for conclusion in explanation.inferred:
+        yield from (f"  {line}" for line in _conclusion(conclusion))
+
+
+_WAYS = {
+    "inference.text": "from the document as a whole",
+    "inference.chain": "by a chain",
+    "inference.gazetteer": "by the gazetteer",
+}
+
+
+def _conclusion(found: Conclusion) -> Iterator[str]:
+    ends = f"{found.subject} -- {found.relation} -- {found.object}"
+    yield f"{ends}  ({found.likelihood:.2f}, {_WAYS.get(found.by, found.by)})"
+    for premise in found.premises:
+        yield f"    as {premise}"
+    if found.source:
+        yield f"    {found.source}"
+    for sentence in found.sentences:
+        yield f"    “{' '.join(sentence.split())}”"
+    yield f"      {found.document}"
 
 
 def _about(node: Node) -> str:

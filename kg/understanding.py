@@ -119,6 +119,7 @@ def extraction(doc: Doc, document: Document, listener: Listener | None = None) -
         clusters=tuple(tuple(_offsets(doc, span) for span in cluster) for cluster in doc._.coref_clusters),
         plurals=tuple((_offsets(doc, span), tuple(indexes)) for span, indexes in doc._.coref_plurals),
         statements=tuple(statements.extract(doc, document, found, listener)),
+        inferences=tuple(statements.infer(doc, document, found)),
     )
 
 

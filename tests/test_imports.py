@@ -30,6 +30,7 @@ ALLOWED = {
     "mentions": NOUNS,
     "statements": {*NOUNS, "ontology"},
     "resolution": {*NOUNS, "extraction", "files"},
+    "inference": {*NOUNS, "facts", "ontology", "rdf"},
     "rdf": {*NOUNS, "extraction", "facts", "ontology"},
     "store": {*NOUNS, "extraction", "facts", "files", "ontology", "rdf"},
     "answers": {*NOUNS, "facts", "files", "ontology", "rdf", "store"},

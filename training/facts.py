@@ -71,7 +71,7 @@ class Passage:
 def read(texts: Sequence[str], folder: Path, *, coreference: bool) -> Iterator[Doc]:
     """The texts as our pipeline reads them with the net in a folder."""
     nlp = spacy.blank("en")
-    english = English(threads=1, coreference=coreference, relations=False, folder=folder)
+    english = English(threads=1, coreference=coreference, relations=False, inference=False, folder=folder)
     return english.pipe(map(nlp.make_doc, texts))
 
 
@@ -118,7 +118,7 @@ def docred(data: Path, folder: Path) -> Iterator[Passage]:
 
 def _of_entities(row: Mapping, doc: Doc, found: Pairs) -> Passage:
     entities = _entities(row, doc, found)
-    facts, sentences, verbs = _facts(row), _sentences(row, doc), _verbs()
+    facts, sentences, verbs = facts_of(row), _sentences(row, doc), verbs_of()
     right = np.zeros((len(found.mine), len(RELATIONS)), dtype=bool)
     known = np.zeros_like(right)
     incomplete, belonging = ([RELATIONS.index(name) for name in names] for names in (INCOMPLETE, BELONGING))
@@ -155,7 +155,7 @@ def _entities(row: Mapping, doc: Doc, found: Pairs) -> list[set[int]]:
     ]
 
 
-def _facts(row: Mapping) -> dict[tuple[int, int], dict[int, set[int]]]:
+def facts_of(row: Mapping) -> dict[tuple[int, int], dict[int, set[int]]]:
     """By numbers of two entities: the relations between them, and the sentences named as evidence, if any are."""
     found: dict[tuple[int, int], dict[int, set[int]]] = defaultdict(dict)
     symmetric = {RELATIONS.index(name) for name in SYMMETRIC}
@@ -177,7 +177,7 @@ def _sentences(row: Mapping, doc: Doc) -> list[int]:
     return [int(np.searchsorted(borders, token.idx, side="right")) for token in doc]
 
 
-def _verbs() -> list[frozenset[str]]:
+def verbs_of() -> list[frozenset[str]]:
     """Of each relation the words of its cues."""
     known = ontology.load().relations
     everything = []
@@ -200,7 +200,7 @@ def joining_verb(doc: Doc, first: int, last: int) -> str:
 
 def unrelated(data: Path, folder: Path) -> Iterator[Passage]:
     """GUM's training documents that are no biographies, and re3d's: what only a verb joins that is no cue of it."""
-    verbs = _verbs()
+    verbs = verbs_of()
     texts = [raw_text(t) for t in conllu.read(data / "ud/en_gum-train.conllu") if "_bio_" not in t.id]
     lines = (data / "re3d/train.jsonl").read_text(encoding="utf-8").splitlines()
     texts += [json.loads(line)["text"] for line in lines]

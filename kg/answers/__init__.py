@@ -1,12 +1,14 @@
 """What the graph answers: SPARQL and named questions, why a fact is in it, its figures, and all of it as values.
 
-records -> graph -> network, nearby, why, check, stats; naming -> questions -> query -> formats, selection, chains
+records -> graph, inferred -> network, nearby, why, check, stats;
+naming -> questions -> query -> formats, selection, chains
 """
 
 from kg.answers.chains import paths
 from kg.answers.check import Violation, check
 from kg.answers.formats import render
 from kg.answers.graph import data_of_rows, graph_data, of_statements
+from kg.answers.inferred import Conclusion, conclusions
 from kg.answers.naming import entity, suggestions
 from kg.answers.nearby import around, best_known
 from kg.answers.network import network_of, networkx
@@ -18,6 +20,7 @@ from kg.answers.why import Explanation, why
 
 __all__ = [
     "Answer",
+    "Conclusion",
     "Explanation",
     "Parameter",
     "Question",
@@ -27,6 +30,7 @@ __all__ = [
     "around",
     "best_known",
     "check",
+    "conclusions",
     "data_of_rows",
     "entity",
     "graph_data",

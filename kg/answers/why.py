@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode
 
 from kg.answers import naming
 from kg.answers.graph import of_statements
+from kg.answers.inferred import Conclusion, conclusions
 from kg.answers.records import Records
 from kg.errors import KgError
 from kg.facts import GraphData, Node
@@ -26,6 +27,7 @@ class Explanation:
     asked: str
     about: tuple[Node, ...]
     data: GraphData
+    inferred: tuple[Conclusion, ...] = ()  # what no sentence states
 
 
 def why(store: Store, asked: str) -> Explanation:
@@ -35,12 +37,13 @@ def why(store: Store, asked: str) -> Explanation:
     records = Records(store)
     ends, relation = _asked(store, asked)
     statements = _about(store, ends, relation)
-    if not statements:
+    inferred = conclusions(store, ends)
+    if not statements and not inferred:
         names = " and ".join(records.first(end.value, "rdfs:label") or end.value for end in ends)
         raise KgError(f"nothing is said about {names or asked}", fix="leave out the relation, or ask about one of them")
     data = of_statements(records, statements, [end.value for end in ends if _is_entity(store, end)])
     about = tuple(data.entity(store.names.local(end.value)) for end in ends if _is_entity(store, end))
-    return Explanation(asked, about, data)
+    return Explanation(asked, about, data, inferred)
 
 
 def _asked(store: Store, asked: str) -> tuple[list[NamedNode], str]:

@@ -30,7 +30,7 @@ ROOT = "ROOT"  # spaCy's own name of the relation that UD calls "root"; every ot
 
 def register() -> None:
     """Name the places of what spaCy has no attribute for; doing so twice changes nothing."""
-    for name in ("coref_clusters", "coref_plurals", "coref_certainty", "relations"):
+    for name in ("coref_clusters", "coref_plurals", "coref_certainty", "relations", "inferred"):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=[])
     if not Token.has_extension("kind"):
@@ -55,15 +55,17 @@ class English:
         threads: int | None = None,
         coreference: bool = True,
         relations: bool = True,
+        inference: bool = True,
         folder: Path = SHIPPED,
     ) -> None:
         self.threads = threads or int(os.environ.get("KG_THREADS", "0")) or _cores()
         self.coreference = coreference
         self.relations = relations
+        self.inference = inference
         self.folder = folder
         self._net: Net | None = None
         self._resolver = None
-        self._classifier = NOT_LOADED
+        self._classifier = self._inferrer = NOT_LOADED
         self._process = 0
 
     @property
@@ -106,6 +108,9 @@ class English:
         if self.relations and self.classifier is not None:
             for doc in docs:
                 doc._.relations = [tuple(found) for found in self.classifier.related(doc)]
+        if self.inference and self.inferrer is not None:
+            for doc in docs:
+                doc._.inferred = [tuple(found) for found in self.inferrer.inferred(doc)]
         return docs
 
     def read(self, docs: list[Doc]) -> list[tuple[list[int], list[Parsed]]]:
@@ -157,8 +162,18 @@ class English:
             self._classifier = Classifier.load(self.folder)
         return self._classifier
 
+    @property
+    def inferrer(self):  # noqa: ANN201 - loaded below
+        """What infers relations over sentences, or None where the model has none that fits."""
+        if self._inferrer is NOT_LOADED:
+            from kg.language.inferring import Inferrer  # it is not needed when it is switched off
+
+            self._inferrer = Inferrer.load(self.folder)
+        return self._inferrer
+
     def __getstate__(self) -> dict:
-        return {**self.__dict__, "_net": None, "_resolver": None, "_classifier": NOT_LOADED}
+        unloaded = {"_net": None, "_resolver": None, "_classifier": NOT_LOADED, "_inferrer": NOT_LOADED}
+        return {**self.__dict__, **unloaded}
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Copy the model's files."""
@@ -172,7 +187,7 @@ class English:
         """Use the model in another folder."""
         self.folder = Path(path)
         self._net = self._resolver = None
-        self._classifier = NOT_LOADED
+        self._classifier = self._inferrer = NOT_LOADED
         _ = self.net, self.resolver
         return self
 
@@ -193,10 +208,14 @@ class English:
         return self.from_disk(folder)
 
 
-@Language.factory("kg_english", default_config={"threads": None, "coreference": True, "relations": True})
-def create(nlp: Language, name: str, threads: int | None, coreference: bool, relations: bool) -> English:
+@Language.factory(
+    "kg_english", default_config={"threads": None, "coreference": True, "relations": True, "inference": True}
+)
+def create(
+    nlp: Language, name: str, threads: int | None, coreference: bool, relations: bool, inference: bool
+) -> English:
     """The factory that spaCy finds by the component's name."""
-    return English(threads=threads, coreference=coreference, relations=relations)
+    return English(threads=threads, coreference=coreference, relations=relations, inference=inference)
 
 
 def _cores() -> int:

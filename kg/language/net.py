@@ -12,7 +12,9 @@ import onnxruntime
 
 from kg.language.pieces import Pieces
 
-FILES = ("net.onnx", "relation.onnx", "coreference.onnx", "pairs.onnx", "labels.json", "tokenizer.json")
+FILES = (
+    "net.onnx", "relation.onnx", "coreference.onnx", "pairs.onnx", "inference.onnx", "labels.json", "tokenizer.json"
+)  # fmt: skip
 LAYERS = (
     "upos",
     "xpos",

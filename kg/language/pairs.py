@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,9 +66,19 @@ class Pairs:
     features: np.ndarray  # (pairs, WIDTH)
 
 
-def ends(sentence: Span) -> list[End]:
-    """Names, dates and pronouns of a sentence, in order."""
-    found = [_end(sentence.doc, name.start, name.end, name.label_) for name in sentence.ents]
+def ends_by_sentence(doc: Doc) -> Iterator[list[End]]:
+    """The ends of each sentence; `Span.ents` would look at every word of the document each time."""
+    names, at = doc.ents, 0
+    for sentence in doc.sents:
+        first = at
+        while at < len(names) and names[at].start < sentence.end:
+            at += 1
+        yield ends(sentence, names[first:at])
+
+
+def ends(sentence: Span, names: Sequence[Span]) -> list[End]:
+    """The names given, dates and pronouns of a sentence, in order."""
+    found = [_end(sentence.doc, name.start, name.end, name.label_) for name in names]
     taken = {i for end in found for i in range(end.begin, end.end)}
     for match in DATE.finditer(sentence.text):
         begin, stop = (sentence.start_char + offset for offset in match.span())
@@ -102,14 +112,14 @@ def pairs(doc: Doc, allowed: np.ndarray | None = None) -> Pairs | None:
         return None
     everything: list[End] = []
     rows: list[tuple[int, int]] = []
-    for sentence in doc.sents:
-        own = ends(sentence)[:MOST]
+    for inner in ends_by_sentence(doc):
+        own = inner[:MOST]
         first = len(everything)
         everything += own
         rows += [(first + i, first + j) for i, j in _rows(own, allowed)]
     if not rows:
         return None
-    return _described(doc, everything, rows)
+    return described(doc, everything, rows)
 
 
 def _rows(own: Sequence[End], allowed: np.ndarray | None) -> list[tuple[int, int]]:
@@ -123,7 +133,8 @@ def _rows(own: Sequence[End], allowed: np.ndarray | None) -> list[tuple[int, int
     ]
 
 
-def _described(doc: Doc, everything: list[End], rows: list[tuple[int, int]]) -> Pairs:
+def described(doc: Doc, everything: list[End], rows: list[tuple[int, int]]) -> Pairs:
+    """What is known of pairs of ends, each given as two places in `everything`; both ends stand in one sentence."""
     tree = _Tree(doc)
     vectors = doc.tensor.astype(np.float32)
     sums = np.concatenate([np.zeros((1, vectors.shape[1]), np.float32), vectors.cumsum(0)])

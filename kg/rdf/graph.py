@@ -61,7 +61,7 @@ def all_rows(
 ) -> list[Row]:
     """The same as rows: where the whole graph is written, most of the time would go into making quads."""
     found = documents(extraction.document for extraction in extractions)
-    told = {document.id: values(setup, document.id, resolution.statements.get(document.id, ())) for document in found}
+    told = {document.id: values(setup, document.id, resolution) for document in found}
     known: Faces = _together(told.values())
     own: list[list[Row]] = []
     common = notes.constant(setup)

@@ -20,6 +20,7 @@ OURS = {
     "kgs": "shape#",
     "kgx": "aside#",
     "st": "st/",
+    "inf": "inf/",
     "ev": "ev/",
     "val": "val/",
     "doc": "doc/",

@@ -15,6 +15,7 @@ from kg.model import Document, Entity, Mention, Statement
 from kg.rdf import notes
 from kg.rdf.documents import DocumentGraph
 from kg.rdf.gate import sifted
+from kg.rdf.inferences import add_inferences
 from kg.rdf.notes import Note, Setup
 from kg.rdf.quads import Quads
 from kg.rdf.rows import Row, graph_of, quads_of
@@ -42,11 +43,13 @@ class Part:
         return quads_of(self.shared_rows)
 
 
-def values(setup: Setup, document: str, statements: Iterable[Statement]) -> dict[NamedNode, set[Face]]:
+def values(setup: Setup, document: str, resolution: Resolved) -> dict[NamedNode, set[Face]]:
     """The amounts and times of a document that become nodes, and what its mentions tell of them."""
     found: dict[NamedNode, set[Face]] = {}
-    for statement in statements:
-        for mention in values_of(statement):
+    stated = (mention for statement in resolution.statements.get(document, ()) for mention in values_of(statement))
+    inferred = (inference.object for inference in resolution.inferences.get(document, ()))
+    for mention in (*stated, *inferred):
+        if mention.is_literal:
             found.setdefault(value_node(setup.names, document, mention), set()).add(face(mention))
     return found
 
@@ -64,9 +67,11 @@ def part(setup: Setup, document: Document, resolution: Resolved, known: Faces, *
     graph = DocumentGraph(context.quads, document)
     graph.describe(setup.run)
     add_statements(context, graph, statements)
+    inferred = tuple(resolution.inferences.get(document.id, ()))
+    add_inferences(graph, setup.names, setup.ontology, inferred)
     for mention in named:
         graph.mention(mention)
-    entities = _entities(statements, named)
+    entities = _entities(statements, (*named, *(end for i in inferred for end in (i.subject, i.object))))
     found = list(context.quads.rows)
     if gate:
         beside = _looked_at(setup, context, entities.values(), known)
@@ -74,7 +79,7 @@ def part(setup: Setup, document: Document, resolution: Resolved, known: Faces, *
     own, shared, name = [], [], graph.graph.value
     for row in found:
         (own if graph_of(row) == name else shared).append(row)
-    told = values(setup, document.id, statements)
+    told = values(setup, document.id, resolution)
     return Part(document.id, own, shared, frozenset(_notes(context, document, told, entities)))
 
 

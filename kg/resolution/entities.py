@@ -29,6 +29,7 @@ class Draft:
     chains: list[Chain]
     links: list[tuple[str, str, float]] = field(default_factory=list)  # merged name, reason, score
     known: Known | None = None
+    inferred: bool = False  # a country of which there is only an adjective, in what was inferred
     label: str = ""
     id: str = ""
     former: tuple[str, ...] = ()  # ids by which fewer documents would know it

@@ -28,6 +28,12 @@ class Known:
     country: str = ""
     links: tuple[str, ...] = ()
 
+    @property
+    def source(self) -> str:
+        """The record of a city or a state in GeoNames, "" of what has none there."""
+        kind, _, number = self.id.partition(":")
+        return GEONAMES.format(number) if kind == "city" else next(iter(self.links), "")
+
 
 def find(name: str, kind: str) -> Known | None:
     """The known thing that a name of this class stands for.

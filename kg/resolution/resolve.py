@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.extraction import Extraction
 from kg.model import Entity, Listener
@@ -27,7 +27,7 @@ from kg.resolution.references import References
 from kg.resolution.registry import name_ids
 from kg.resolution.rewrite import Cast
 from kg.resolution.sorts import tell_sorts
-from kg.resolution.values import Merge, Resolution
+from kg.resolution.values import Located, Merge, Resolution
 
 
 def resolve(
@@ -83,10 +83,19 @@ def _drafts(linking: Linking, unnamed: list[Chain], readings: Sequence[Reading])
     present = {chain.known.id for draft in drafts for chain in draft.chains if chain.known}
     ruled = {name for reading in readings for name in rewrite.governments(reading.references, reading.owners)}
     drafts += [Draft([], known=known_thing(name)) for name in sorted(ruled - present)]
+    inferred = set(_inferred_states(readings)) - ruled - present
+    drafts += [Draft([], known=known_thing(name), inferred=True) for name in sorted(inferred)]
     for draft in drafts:
         draft.settle()
     name_ids(drafts, _days(readings))
     return drafts
+
+
+def _inferred_states(readings: Iterable[Reading]) -> Iterator[str]:
+    """Ids of the known countries that something was inferred of by their adjectives."""
+    for reading in readings:
+        for inference in reading.references.extraction.inferences:
+            yield from filter(None, map(rewrite.adjective_of, (inference.subject, inference.object)))
 
 
 def _days(readings: Iterable[Reading]) -> dict[str, str]:
@@ -111,21 +120,35 @@ def _result(
 ) -> Resolution:
     entities = {id(draft): draft.entity() for draft in drafts}
     things = {id(chain): entities[id(draft)] for draft in drafts for chain in draft.chains}
-    ruled = {draft.known.id: entities[id(draft)] for draft in drafts if draft.known}
-    statements, mentions = {}, {}
+    known = {draft.known.id: entities[id(draft)] for draft in drafts if draft.known}
+    ruled = {draft.known.id: entities[id(draft)] for draft in drafts if draft.known and not draft.inferred}
+    statements, mentions, inferences = {}, {}, {}
     for reading in readings:
         name = reading.references.extraction.document.id
         unnamed = things.get(id(reading.unnamed))
-        cast = Cast(reading.references, reading.owners, things, ruled, reading.said, unnamed, listener)
+        cast = Cast(reading.references, reading.owners, things, ruled, reading.said, unnamed, listener, known)
         statements[name] = tuple(rewrite.statements(cast))
         mentions[name] = tuple(rewrite.mentions(cast))
+        inferences[name] = tuple(rewrite.inferences(cast))
     return Resolution(
         entities=tuple(sorted(entities.values(), key=lambda entity: entity.id)),
         statements=statements,
         mentions=mentions,
         merges=tuple(sorted(set(_merges(drafts)), key=lambda m: (m.kept, m.merged, m.reason, m.score))),
         near_misses=tuple(_near_misses(linking, things)),
+        inferences=inferences,
+        places=dict(_places(drafts)),
     )
+
+
+def _places(drafts: Iterable[Draft]) -> Iterator[tuple[str, Located]]:
+    """The countries that the gazetteer has places in, but of countries."""
+    drafts = list(drafts)
+    states = {draft.known.country: draft.id for draft in drafts if draft.known and draft.type == "Country"}
+    for draft in drafts:
+        known = draft.known
+        if known and known.country and known.source and draft.type != "Country":
+            yield draft.id, Located(states.get(known.country, known.country), known.source, bool(known.links))
 
 
 def _merges(drafts: Iterable[Draft]) -> Iterable[Merge]:

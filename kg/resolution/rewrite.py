@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import islice, product
 
-from kg.model import Dropped, Entity, Listener, Mention, Qualifier, Statement
+from kg.model import Dropped, Entity, Inference, Listener, Mention, Qualifier, Statement
 from kg.resolution import gazetteer
 from kg.resolution.chains import Chain
 from kg.resolution.coreference import MINE, Owners, is_predicative
@@ -33,6 +33,7 @@ class Cast:
     said: dict[int, Chain]
     unnamed: Entity | None = None  # for a source of which nothing is known
     listener: Listener | None = None  # hears of the statements that are not kept
+    states: Mapping[str, Entity] = field(default_factory=dict)  # countries, by id of the known country
 
     def drop(self, statement: Statement, reason: str) -> None:
         """Tells the listener, if there is one, why a statement is not kept."""
@@ -228,3 +229,27 @@ def _speaking(statement: Statement) -> Iterator[Mention]:
         yield statement.subject
     if statement.source is not None and is_thing(statement.source):
         yield statement.source
+
+
+def inferences(cast: Cast) -> Iterator[Inference]:
+    """What was inferred of things that are known, each with its entities."""
+    for inference in cast.references.extraction.inferences:
+        subjects, objects = (_named_ends(cast, end) for end in (inference.subject, inference.object))
+        for subject, object_ in product(subjects, objects):
+            if subject.entity != object_.entity:
+                yield replace(inference, subject=subject, object=object_)
+
+
+def _named_ends(cast: Cast, mention: Mention) -> list[Mention]:
+    """The one thing that a name stands for; of the adjective of a country the country."""
+    state = cast.states.get(adjective_of(mention))
+    if state is not None:
+        return [mention.meaning(state, "alias")]
+    found = resolved(cast, mention)
+    return found if len(found) == 1 else []
+
+
+def adjective_of(mention: Mention) -> str:
+    """Id of the known country whose adjective or people a name is, "" where it is none: "Norwegian", "Danes"."""
+    code = gazetteer.people(mention.text) if is_thing(mention) else None
+    return f"country:{code}" if code else ""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from kg.model import Entity, Mention, Statement
+from kg.model import Entity, Inference, Mention, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,15 @@ class Merge:
     merged: str
     reason: str
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """The country that a gazetteer has a place in; `sure`: the place's name can mean no other place."""
+
+    country: str  # Entity.id of a country that the documents name, else its ISO 3166 code
+    source: str  # IRI of the gazetteer's record
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +38,5 @@ class Resolution:
     mentions: dict[str, tuple[Mention, ...]]
     merges: tuple[Merge, ...] = ()
     near_misses: tuple[Merge, ...] = ()  # not merged: `merged` is the label of another entity
+    inferences: dict[str, tuple[Inference, ...]] = field(default_factory=dict)  # by `Document.id`
+    places: dict[str, Located] = field(default_factory=dict)  # places of known countries, by `Entity.id`

@@ -23,6 +23,7 @@ from kg.statements.counts import with_counts
 from kg.statements.ellipsis import gapping, likewise
 from kg.statements.epithets import epithets
 from kg.statements.events import event_statements
+from kg.statements.inferred import infer
 from kg.statements.lives import lives
 from kg.statements.names import name_statements
 from kg.statements.pairs import pair_statements
@@ -141,4 +142,4 @@ def _distinct(statements: list[Statement]) -> Iterator[Statement]:
         yield statement if count == 1 else replace(statement, id=f"{statement.id}x{count}")
 
 
-__all__ = ["RULES", "Scene", "extract"]
+__all__ = ["RULES", "Scene", "extract", "infer"]

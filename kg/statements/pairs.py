@@ -92,17 +92,17 @@ def _statement(scene: Scene, found: Related) -> Statement | None:
     if _is_sided(first) or _is_sided(last):
         return None
     relation = ontology.load().relations[found.relation]
-    subject, obj = _mention(scene, first, relation.domain), _mention(scene, last, relation.range)
-    if not (_fits(relation.domain, subject) and _fits(relation.range, obj)):
+    subject, obj = end_of(scene, first, relation.domain), end_of(scene, last, relation.range)
+    if not (fits(relation.domain, subject) and fits(relation.range, obj)):
         return None
     if found.relation in PLACED and subject.type in UNPLACED:
         return None
-    path = _path(first.root, last.root)
+    path = path_between(first.root, last.root)
     if not path or (found.relation in BETWEEN_NOUNS and not _is_told(relation, first, last, path)):
         return None
     if found.relation in CUES and not _has_cue(CUES[found.relation], first, last, path):
         return None
-    axes = _axes(scene, path)
+    axes = axes_of(scene, path)
     if axes.source in (first.root, last.root):
         return None  # who says something of another is not told to be related to it
     return scene.statement(
@@ -147,7 +147,7 @@ def _is_thing(token: Token) -> bool:
     return token.pos_ != "VERB" and (token.pos_ != "NOUN" or token._.kind in THINGS)
 
 
-def _mention(scene: Scene, span: Span, type: str | None) -> Mention:
+def end_of(scene: Scene, span: Span, type: str | None) -> Mention:
     """The phrase that the mention heads; of a nationality, where a place is meant, its country."""
     head = span.root
     if span.label_ == "Group" or head.ent_type_ == "Group":
@@ -157,13 +157,13 @@ def _mention(scene: Scene, span: Span, type: str | None) -> Mention:
     return scene.mention(head)
 
 
-def _fits(end: str | None, mention: Mention) -> bool:
+def fits(end: str | None, mention: Mention) -> bool:
     """Whether the type allows it, or may turn out to: a place with a government may be a country."""
     known = ontology.load()
     return known.allows(end, mention.type) or (end is not None and known.is_a(end, mention.type))
 
 
-def _path(first: Token, last: Token) -> list[Token]:
+def path_between(first: Token, last: Token) -> list[Token]:
     """The word over both heads, then those below it down to each; nothing where no word is over both."""
     above, below = list(ancestors(first)), list(ancestors(last))
     top = next((token for token in above if token in below), None)
@@ -172,19 +172,19 @@ def _path(first: Token, last: Token) -> list[Token]:
     return [top, *above[: above.index(top)], *below[: below.index(top)]]
 
 
-def _axes(scene: Scene, path: list[Token]) -> Axes:
+def axes_of(scene: Scene, path: list[Token]) -> Axes:
     """Of all clauses between the two the least factual one's axes; of a noun phrase what it presupposes."""
     read = [scene.factuality.of(token) for token in path if _is_predicate(token)]
     if not read:
         return present(scene.factuality.of_noun(path[0]))
-    return next((axes for axes in read if not _is_plain(axes)), read[0])
+    return next((axes for axes in read if not is_plain(axes)), read[0])
 
 
 def _is_predicate(token: Token) -> bool:
     return token.pos_ in ("VERB", "AUX") or child(token, *SUBJECTS, "cop") is not None
 
 
-def _is_plain(axes: Axes) -> bool:
+def is_plain(axes: Axes) -> bool:
     return (
         axes.source is None and axes.polarity == "positive" and axes.certainty == "certain" and axes.tense != "future"
     )

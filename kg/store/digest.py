@@ -32,7 +32,8 @@ def of(value: object) -> bytes:
 
 def of_document(document: Document, resolution: Resolved) -> bytes:
     """Of all that the part of a document is made of, but for what others tell of the values that it names."""
-    return of((document, resolution.statements.get(document.id, ()), resolution.mentions.get(document.id, ())))
+    parts = (resolution.statements, resolution.mentions, resolution.inferences)
+    return of((document, *(tuple(part.get(document.id, ())) for part in parts)))
 
 
 def of_entity(entity: Entity, language: str) -> bytes:

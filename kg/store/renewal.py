@@ -85,7 +85,7 @@ def renewal(state: State, new: Collection[str], gone: Collection[str], *, all_en
 
 
 def _values(state: State, id: str) -> dict[NamedNode, set[Face]]:
-    return values(state.setup, id, state.resolution.statements.get(id, ()))
+    return values(state.setup, id, state.resolution)
 
 
 def _notes_of(told: Iterable[Mapping[NamedNode, Iterable[Face]]]) -> Iterator[Note]:

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 
 from kg import ontology
 from kg.language.component import SHIPPED
-from kg.language.pairs import DATE, TYPES, WIDTH, ends, pairs
+from kg.language.pairs import DATE, TYPES, WIDTH, ends_by_sentence, pairs
 from kg.language.relations import FILE, Classifier
 from kg.statements import lexicon
 
@@ -32,7 +32,7 @@ def doc_of(vectors: int = 384) -> Doc:
 
 
 def test_names_pronouns_and_dates_are_ends() -> None:
-    found = ends(next(doc_of().sents))
+    (found,) = ends_by_sentence(doc_of())
     assert [TYPES[end.type] for end in found] == ["Person", "who", "GeopoliticalEntity", "Date"]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extraction import Extraction
-from kg.model import Document, Entity, Mention, Predicate, Qualifier, Sentence, Statement, content_id
+from kg.model import Document, Entity, Inference, Mention, Predicate, Qualifier, Sentence, Statement, content_id
 
 PUTIN = Entity("Vladimir_Putin", "Vladimir Putin", "Person", ("Putin",), ("http://www.wikidata.org/entity/Q7747",))
 XI = Entity("Xi_Jinping", "Xi Jinping", "Person", ("Xi",))
@@ -29,6 +29,7 @@ class Resolution:
     entities: tuple[Entity, ...] = ()
     statements: dict[str, tuple[Statement, ...]] = field(default_factory=dict)
     mentions: dict[str, tuple[Mention, ...]] = field(default_factory=dict)
+    inferences: dict[str, tuple[Inference, ...]] = field(default_factory=dict)
 
 
 class Reader:
@@ -97,7 +98,8 @@ def resolved(readers: Sequence[Reader], *more: Entity) -> tuple[list[Extraction]
         used = [m for s in found for m in (s.subject, s.object, s.source, *(q.mention for q in s.qualifiers)) if m]
         mentions[id] = tuple(sorted({m for m in used if m.kind == "name"}, key=lambda m: (m.begin, m.end, str(m))))
         entities |= {mention.entity.id: mention.entity for mention in used if mention.entity}
-    resolution = Resolution(tuple(entities[id] for id in sorted(entities)), statements, mentions)
+    inferences = {reader.document.id: inferred(reader) for reader in readers if reader.document.id == "meeting"}
+    resolution = Resolution(tuple(entities[id] for id in sorted(entities)), statements, mentions, inferences)
     return [reader.extraction() for reader in readers], resolution
 
 
@@ -136,6 +138,25 @@ def meeting() -> Reader:
     moscow = r.mention("Moscow", RUSSIA, resolution="metonymy")
     r.say(r.mention("Xi", XI), "visit", "visit", moscow, certainty="possible", cue="may", tense="future")
     return r
+
+
+def inferred(meeting: Reader) -> tuple[Inference, ...]:
+    """What may be inferred from the meeting: by the gazetteer, from two sentences, by a chain over both."""
+    place = meeting.sentence
+    meeting.read("Vladimir Putin met Xi Jinping in Beijing on Friday.")
+    beijing, first = meeting.mention("Beijing", BEIJING), meeting.sentence
+    xi = meeting.mention("Xi Jinping", XI)
+    meeting.read("China has never recognised the annexation of Crimea.")
+    china, last = meeting.mention("China", CHINA), meeting.sentence
+    meeting.sentence = place
+    id, source = meeting.document.id, "https://sws.geonames.org/1816670/"
+    known = Inference(id, beijing, "inCountry", china, "inference.gazetteer", 0.95, source=source)
+    guessed = Inference(id, xi, "nationality", china, "inference.text", 0.7, evidence=(first, last))
+    premises = guessed.id, known.id
+    chain = Inference(
+        id, xi, "livesIn", china, "inference.chain", 0.66, evidence=(first, last), premises=premises, source=source
+    )
+    return known, guessed, chain
 
 
 def business() -> Reader:

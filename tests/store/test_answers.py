@@ -64,6 +64,7 @@ def test_there_are_enough_questions():
         ),
         ("timeline", {"until": "2015"}, ("2014-01-01", "2014-12-31", "Russia annexed Crimea, 2014")),
         ("possible", {}, ("Xi Jinping visit Russia (possible)", "possible", "may")),
+        ("inferred", {"of": "Beijing"}, ("Beijing", "in country", "China", "0.95", "inference.gazetteer")),
         ("unsure", {}, ("NATO annexed Crimea", "0.2")),
         ("quantities", {}, ("Russia will supply China (says Vladimir Putin)", "reported", "10 billion cubic metres")),
         ("conflicts", {"of": "Crimea"}, ("Russia", "annex", "Crimea", "2014-01-01")),

@@ -218,6 +218,7 @@ def test_the_order_of_documents_changes_nothing(known):
         resolution.entities[::-1],
         dict(reversed(resolution.statements.items())),
         dict(reversed(resolution.mentions.items())),
+        dict(reversed(resolution.inferences.items())),
     )
     assert quads(extractions, resolution, known) == quads(extractions[::-1], backwards, known)
 
