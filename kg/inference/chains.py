@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 
 from kg.inference.told import Step, Told
 from kg.model import Inference, name_of
@@ -15,7 +16,7 @@ ROUNDS = 3  # conclusions that lead to conclusions
 def chained(document: str, told: Told, rule: str) -> Iterator[Inference]:
     """What follows from steps by chains, the surest premises first; `told` takes note of it."""
     for _ in range(ROUNDS):
-        found = sorted(_conclusions(document, told, rule), key=lambda new: (-new.confidence, new.id))
+        found = sorted(_conclusions(document, told, rule), key=partial(_order, told))
         admitted = False
         for inference in found:
             if told.admits(inference):
@@ -24,6 +25,11 @@ def chained(document: str, told: Told, rule: str) -> Iterator[Inference]:
                 yield inference
         if not admitted:
             return
+
+
+def _order(told: Told, found: Inference) -> tuple[float, bool, str]:
+    """The surest first; of equals what implies more: who is in a country is located in it."""
+    return -found.confidence, told.ontology.relations[found.relation].parent is None, found.id
 
 
 def _conclusions(document: str, told: Told, rule: str) -> Iterator[Inference]:
