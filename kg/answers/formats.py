@@ -13,9 +13,6 @@ from pyoxigraph import Literal, Quad, QueryResultsFormat, RdfFormat
 from kg.answers.query import Answer, Cell
 from kg.errors import KgError
 from kg.rdf import sorted_quads
-from kg.rdf.jsonld import jsonld
-from kg.rdf.rdfxml import rdfxml
-from kg.rdf.turtle import turtle
 
 ROWS = ("table", "csv", "tsv", "json", "xml")
 GRAPHS = ("turtle", "ntriples", "rdfxml", "jsonld")
@@ -48,6 +45,11 @@ def _graph(answer: Answer, format: str) -> str:
     quads = sorted_quads(Quad(*triple) for triple in answer.triples or ())
     if format == "ntriples":
         return pyoxigraph.serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES).decode()
+    # a graph is rarely the answer, and these three bring a lot along
+    from kg.rdf.jsonld import jsonld
+    from kg.rdf.rdfxml import rdfxml
+    from kg.rdf.turtle import turtle
+
     writer = {"turtle": turtle, "rdfxml": rdfxml, "jsonld": jsonld}[format]
     return "".join(writer(quads, answer.names.prefixes))
 

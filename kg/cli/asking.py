@@ -80,12 +80,14 @@ def query(
 @contextmanager
 def _opened(graph: Path, address: str | None) -> Iterator[Any]:
     """The graph in the folder, or the server that holds a copy of it."""
-    from kg.store import Remote, Store
+    from kg.store import Store
 
     if address is None:
         with Store.open(graph, read_only=True) as store:
             yield store
     else:
+        from kg.store import Remote
+
         yield Remote(address, base=Store.base_of(graph))
 
 
