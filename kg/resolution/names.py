@@ -24,6 +24,9 @@ ABBREVIATIONS = {
 # Given names that East Asian names end with: one or two syllables of Pinyin, or Korean ones parted by a hyphen.
 _SYLLABLE = r"(?:[bcdfghjklmnpqrstwxyz]{0,2}[aeiou]{1,3}(?:ng|n|r)?)"
 _EAST_ASIAN_GIVEN = re.compile(rf"{_SYLLABLE}{{1,2}}|[a-z]{{1,6}}-[a-z]{{1,6}}")
+_LETTERS = re.compile("[A-Za-z]+(?: [A-Za-z]+)*")
+_POSSESSIVE, _MARKS = re.compile(r"(?:['’]s|(?<=s)['’])$"), re.compile(r"[.'’‘`\"“”]")
+_OTHER = re.compile(r"[^\w&+]+")
 
 
 @lru_cache(maxsize=1 << 17)
@@ -33,10 +36,12 @@ def normal(name: str) -> str:
     >>> normal("the U.S."), normal("Côte d’Ivoire's"), normal("AT&T Inc.")
     ('us', 'cote divoire', 'at&t inc')
     """
-    text = re.sub(r"(?:['’]s|(?<=s)['’])$", "", name.strip())
-    text = re.sub(r"[.'’‘`\"“”]", "", plain(text))
-    text = re.sub(r"[^\w&+]+", " ", text).strip()
-    return re.sub(r"^the (?=\S)", "", text)
+    if _LETTERS.fullmatch(name):  # as most are, of tens of thousands that are read before the first document
+        text = name.lower()
+    else:
+        text = _MARKS.sub("", plain(_POSSESSIVE.sub("", name.strip())))
+        text = _OTHER.sub(" ", text).strip()
+    return text[4:] if text.startswith("the ") else text
 
 
 @cache
