@@ -412,6 +412,20 @@ def _settle(
     put_aside: Container[str] = (),
 ) -> Report:
     """Makes store, exports and page say what the documents of the log say, and nothing else."""
+    with runs.uncollected():
+        return _settled(folder, log, settings, store, show, threshold=threshold, put_aside=put_aside)
+
+
+def _settled(
+    folder: Folder,
+    log: Sequence[LogEntry],
+    settings: Settings,
+    store: Store,
+    show: Progress,
+    *,
+    threshold: float | None,
+    put_aside: Container[str],
+) -> Report:
     extractions = [folder.load(entry, settings.fingerprint) for entry in first_entries(log)]
     counts = {extraction.document.id: len(extraction.statements) for extraction in extractions}
     folder.write_log(replace(entry, statements=counts.get(entry.document or "", 0)) for entry in log)

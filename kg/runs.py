@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import resource
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -80,6 +82,20 @@ def peak() -> int:
     """Bytes of memory that this process had at most."""
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most if sys.platform == "darwin" else most * 1024
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No search for garbage in cycles meanwhile: among millions of values that all are needed, and refer to none of
+    those that refer to them, it finds nothing, and took a seventh of the time from statements to pages.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def keep(report: Report, folder: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 import traceback
@@ -169,7 +170,10 @@ def _prepared(nlp: str | Language | None, place: Place | None, threads: int | No
     """What does the shards, its pipeline loaded."""
     from kg import understanding  # spaCy takes seconds to load, and what is known needs none
 
-    return partial(_work, understanding.loaded(nlp, threads=threads), place)
+    work = partial(_work, understanding.loaded(nlp, threads=threads), place)
+    if threads is not None:  # a process of its own, whose model and lexicons need not be searched for garbage
+        gc.freeze()
+    return work
 
 
 def _work(nlp: Language, place: Place | None, shard: Shard) -> Finished:
