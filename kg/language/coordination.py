@@ -10,7 +10,7 @@ JOINING = frozenset(("and", "or"))
 OTHERS = frozenset(("conj", "root", "parataxis", "cc", "ccomp"))  # words that "and" may stand before in a right tree
 
 
-def mend(words: Sequence[str], heads: np.ndarray, deprels: list[str]) -> None:
+def mend(words: Sequence[str], heads: np.ndarray, deprels: list[str], kinds: Sequence[str] = ()) -> None:
     """Make a word with an "and" of its own a conjunct of the last like it before; changes `heads` and `deprels`.
 
     In "served in World War I and World War II" the net takes both wars for obliques of "served", although it gives the
@@ -21,7 +21,7 @@ def mend(words: Sequence[str], heads: np.ndarray, deprels: list[str]) -> None:
     _join(words, heads, deprels)
     for word, relation in enumerate(deprels):
         if relation == "conj":
-            _raise(word, words, heads, deprels)
+            _raise(word, words, heads, deprels, kinds)
         elif relation == "appos":
             _lower(word, words, heads, deprels)
 
@@ -45,15 +45,25 @@ def _like(word: int, mark: int, heads: np.ndarray, deprels: Sequence[str]) -> in
     return next((i for i in before if heads[i] == heads[word] and deprels[i].split(":")[0] == sort), None)
 
 
-def _raise(word: int, words: Sequence[str], heads: np.ndarray, deprels: Sequence[str]) -> None:
-    """Joins a conjunct to the word above its head where that is its like: the same word, or one more role."""
+def _raise(word: int, words: Sequence[str], heads: np.ndarray, deprels: Sequence[str], kinds: Sequence[str]) -> None:
+    """Joins a conjunct to the word above its head where that is its like: the same word, or one more role.
+
+    `kinds`: the sort of thing of each word, "person" of "professor of photography and curator".
+    """
     head = int(heads[word])
     above = int(heads[head])
     if not above < head < word or not deprels[head].startswith(("nmod", "obl")):
         return
-    like = words[above].lower() == words[word].lower()
+    like = words[above].lower() == words[word].lower() or _are_persons(word, head, above, words, kinds)
     if like or (_is_role(word, words, heads, deprels) and _is_held(head, above, words, heads, deprels)):
         heads[word] = above
+
+
+def _are_persons(word: int, head: int, above: int, words: Sequence[str], kinds: Sequence[str]) -> bool:
+    """Whether the conjunct and the word above are nouns for persons and the one between is for something else."""
+    if not kinds or not (words[word].islower() and words[above].islower()):
+        return False
+    return kinds[word] == kinds[above] == "person" and kinds[head] not in ("person", "_", "")
 
 
 def _is_role(word: int, words: Sequence[str], heads: np.ndarray, deprels: Sequence[str]) -> bool:

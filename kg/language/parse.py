@@ -100,7 +100,8 @@ def _sentence(net: Net, page: Page, scores: dict[str, np.ndarray], offset: int, 
     arcs = scores["arc"][a:b, columns]
     heads = trees.tree(arcs)
     deprels, labelled = _relations(net, scores, heads, a, b)
-    coordination.mend(page.words[begin:end], heads, deprels)
+    kinds = [labels.kinds[n] for n in scores["kind"][a:b].tolist()]
+    coordination.mend(page.words[begin:end], heads, deprels, kinds)
     upos = [labels.upos[n] for n in scores["upos"][a:b].tolist()]
     governors = heads.tolist()
     inversion.mend(page.words[begin:end], upos, governors, deprels)
@@ -118,7 +119,7 @@ def _sentence(net: Net, page: Page, scores: dict[str, np.ndarray], offset: int, 
         ],
         [begin + head for head in governors],
         deprels,
-        [labels.kinds[n] for n in scores["kind"][a:b].tolist()],
+        kinds,
         [(begin + i, begin + j, kind) for i, j, kind in names.spans(scores["names"][a:b], labels.names)],
         scores["vectors"][a:b].astype(np.float16),
         scores["names"][a:b],

@@ -176,7 +176,7 @@ def _is_era(doc: Doc, i: int) -> bool:
 
 
 HOUR = re.compile(r"(?:[01]?\d|2[0-4]):[0-5]\d(?:[ap]m)?|(?:0?\d|1[0-2])[ap]m", re.IGNORECASE)
-SPAN_OF_YEARS = re.compile(r"(?:1[0-9]|20)\d\d[-–/](?:\d\d|(?:1[0-9]|20)\d\d)")
+SPAN_OF_YEARS = re.compile(r"(?:1[0-9]|20)\d\d ?[-–/] ?(?:\d\d|(?:1[0-9]|20)\d\d)")
 
 
 def _in_span_of_years(head: Token) -> bool:

@@ -172,7 +172,9 @@ def _of_cluster(reading: Reading, reference: Reference) -> Chain | None:
 def _elsewhere(one: Reference, other: Reference) -> bool:
     """Whether the two are set apart: "the Syrian team" and "the Afghan team", "the previous election"."""
     a, b = (set(countries_in(each.mention.label)) for each in (one, other))
-    return (bool(a and b) and not a & b) or any(APART.search(each.mention.text) for each in (one, other))
+    names, others = (set(re.findall(r"\b[A-Z]\w+", each.mention.label)) for each in (one, other))
+    different = (bool(a and b) and not a & b) or (bool(names and others) and not names & others)
+    return different or any(APART.search(each.mention.text) for each in (one, other))
 
 
 def _chain(reading: Reading, reference: Reference, *, said: bool) -> Chain:
@@ -234,9 +236,17 @@ def _pronouns(reading: Reading, reference: Reference, chain: Chain) -> None:
     for other in sorted((member for member in members if member), key=lambda member: member.index):
         if other.mention.kind != "pronoun":
             last = other
-        elif last in (None, reference) and reading.is_open(other) and may_stand_for(other, chain):
-            chain.references.append(other)
-            reading.owners[other.index] = (chain,)
+        elif last in (None, reference) and reading.ahead.get(other.index, reference) == reference:
+            _give(reading, other, chain)
+    for index, subject in reading.ahead.items():  # "compared to their cousins, coyotes are small"
+        if subject == reference:
+            _give(reading, reading.references.all[index], chain)
+
+
+def _give(reading: Reading, pronoun: Reference, chain: Chain) -> None:
+    if reading.is_open(pronoun) and may_stand_for(pronoun, chain):
+        chain.references.append(pronoun)
+        reading.owners[pronoun.index] = (chain,)
 
 
 def with_unnamed(reading: Reading, found: list[Chain]) -> list[Chain]:

@@ -41,7 +41,7 @@ def wanted_families(reference: Reference) -> tuple[str, ...]:
     if found:
         return (classes.family(found),)
     if lemma in _SIDES:
-        return (STATE, ORGANIZATION, PERSON)
+        return (STATE, ORGANIZATION)
     bare = reference.mention.kind == "pronoun" or _BARE.fullmatch(reference.mention.text.strip())
     return (CONCEPT,) if bare else ()
 

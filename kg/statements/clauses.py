@@ -123,7 +123,8 @@ def is_predicate(token: Token) -> bool:
 def clause(head: Token) -> Clause:
     """The clause that `head` is the predicate of."""
     passive = is_passive(head)
-    agents = [t for agent in kids(head, "obl:agent") for t in conjuncts(agent)]
+    after = [agent for agent in kids(head, "obl:agent") if agent.i > head.i]  # "an attempt, by Ann, was saved by Bo"
+    agents = [t for agent in after or kids(head, "obl:agent") for t in conjuncts(agent)]
     rest = obliques(head)
     if passive and not agents:
         agents = [o.head for o in rest if o.prep == "by" and _can_act(o.head)]
@@ -156,7 +157,8 @@ def subjects(head: Token, depth: int = 0) -> list[Token]:
     own = child(head, "nsubj", "nsubj:pass", "csubj", "csubj:pass")
     outer = child(head, "nsubj:outer")
     if own is None and outer is not None:
-        own = outer if head.pos_ not in ("VERB", "AUX") else child(outer, "nmod:poss")  # "their plan is to leave"
+        planned = head.pos_ in ("VERB", "AUX") and lemma(outer) in lexicon.operators()["noun"]
+        own = child(outer, "nmod:poss") if planned else outer  # "their plan is to leave"
     if own is not None:
         return [*_referents(own, head), *_parted(own), *_companions(own, head)]
     return [] if outer is not None or depth > MAX_DEPTH else _left_out(head, depth)

@@ -47,7 +47,9 @@ def copula_statements(scene: Scene, clause: Clause) -> Iterator[Statement | None
 
 def _predicated(head: Token) -> list[Token]:
     """What "be" joins to the subject; a verb beside it says for itself what it says: "is a port and has a school"."""
-    return [each for each in conjuncts(head) if each == head or each.pos_ != "VERB" or not _says_itself(each)]
+    found = [each for each in conjuncts(head) if each == head or each.pos_ != "VERB" or not _says_itself(each)]
+    noun = head.pos_ in ("NOUN", "PROPN") and not preposition(head)  # "is the seat of a bank and of a court"
+    return [each for each in found if not (noun and each != head and preposition(each) in ("of", "for"))]
 
 
 def _says_itself(verb: Token) -> bool:

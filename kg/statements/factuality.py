@@ -19,7 +19,17 @@ from kg.statements.bearing import affirmed, at_that_time, merge, said
 from kg.statements.clauses import ACCUSING, PREVENTING, bearers, content_noun, source_before, tells_content
 from kg.statements.conditions import condition
 from kg.statements.governors import clause_class, infinitive_class, is_saying, speaker, teller
-from kg.statements.trees import child, children, in_brackets, is_infinitive, is_nonfinite, kids, lemma, stands_alone
+from kg.statements.trees import (
+    child,
+    children,
+    in_brackets,
+    is_infinitive,
+    is_nonfinite,
+    is_passive,
+    kids,
+    lemma,
+    stands_alone,
+)
 
 UNSURE = frozenset("unreal possible probable reported".split())
 FORMER = frozenset("former ex erstwhile onetime".split())
@@ -30,6 +40,7 @@ FITTING = frozenset(
     "important useful safe legal ethical moral just normal early late".split()
 )
 HINDERING = frozenset("difficulty trouble problem challenge obstacle".split())
+MISSING = frozenset("miss lose waste squander spurn forfeit".split())
 ATTEMPTS = frozenset("try attempt seek strive struggle endeavour endeavor".split())
 EXONERATING = frozenset("acquit clear exonerate absolve".split())
 # Prepositions before a gerund that is the topic of its verb or adjective, not its means or cause.
@@ -136,6 +147,9 @@ class Factuality:
         outer = child(token, "nsubj:outer")
         if outer is not None and outer.pos_ == "NOUN":
             axes = self._named_content(outer, axes)
+            to = any(mark.lower_ == "to" for mark in kids(token, "mark"))
+            if to and lemma(outer) not in lexicon.operators()["noun"]:  # "the show is to open in May"
+                axes = replace(axes, tense="future")
         for obl in kids(token, "obl", "advmod", "advcl", "nmod"):
             source = _according_to(obl)
             if source is not None:
@@ -263,14 +277,13 @@ class Factuality:
 
     def _under_noun(self, token: Token, noun: Token, axes: Axes) -> Axes:
         if not (is_infinitive(token) or child(token, "mark") is not None):
-            if lemma(noun) in HINDERING:  # "had trouble finding"
-                return axes.weaken("possible", lemma(noun))
-            content = content_noun(token)
-            return self._named_happening(content, axes) if content is not None else axes
+            return self._participle(token, noun, axes)
         if not is_nonfinite(token) and not {m.lower_ for m in kids(token, "mark")} & {"that", "whether", "if"}:
             return axes  # "two days after he left"
         axes = self._of_none(token, noun, axes)
         kind = lexicon.operators()["noun"].get(lemma(noun))
+        if noun.dep_ == "obj" and lemma(noun.head) in MISSING and is_infinitive(token):
+            return axes.negate(lemma(noun.head))  # "missed a chance to win"
         if kind == "saying" and not is_infinitive(token):
             owner = child(noun, "nmod:poss")
             return axes.said_by(owner if owner is not None else UNNAMED)
@@ -281,6 +294,12 @@ class Factuality:
         if kind == "future":
             return replace(axes, tense="future", cue=axes.cue or lemma(noun))
         return axes.weaken("possible", lemma(noun))
+
+    def _participle(self, token: Token, noun: Token, axes: Axes) -> Axes:
+        if lemma(noun) in HINDERING:  # "had trouble finding"
+            return axes.weaken("possible", lemma(noun))
+        content = content_noun(token)
+        return self._named_happening(content, axes) if content is not None else axes
 
     def _of_none(self, token: Token, noun: Token, axes: Axes) -> Axes:
         """ "no plans to sell" and "did not have a plan to": not sold; "no evidence that": nobody knows."""
@@ -362,7 +381,7 @@ def _is_reporting_aside(token: Token) -> bool:
 
 def _went_on(verb: Token) -> bool:
     """ "Went on to become", "rose to become"."""
-    if lemma(verb) in ("rise", "grow"):
+    if lemma(verb) in ("rise", "grow") or (lemma(verb) in ("merge", "combine", "unite") and not is_passive(verb)):
         return True
     return lemma(verb) == "go" and any(c.lower_ == "on" and c.i == verb.i + 1 for c in verb.children)
 

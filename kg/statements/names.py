@@ -87,6 +87,8 @@ def _titles(scene: Scene, name: Span, head: Token, axes: Axes) -> Iterator[State
     run = [*_before(name), *_title_inside(name)]
     if not run or not _is_position(run[-1]) or _is_apart(run[-1], head):
         return
+    if head.dep_ == "compound" and run[-1].dep_ == "amod":
+        return  # "a major Warhol exhibition"
     person = scene.mention(head)
     owner, title = _split_title(run)
     if not title:

@@ -19,6 +19,7 @@ from kg.statements.trees import case_words, child, conjuncts, kids, lemma, prepo
 from kg.statements.verbs import verb_label
 
 LINKING = frozenset("become remain stay seem appear look sound feel prove turn grow get go keep run fall come".split())
+PROPOSING = frozenset("nominate propose suggest recommend shortlist tip".split())
 BECOMING = frozenset("become remain stay serve act".split())
 
 
@@ -85,6 +86,8 @@ def _portrayed(
     reporting = lemma(clause.head) in PORTRAYING and not naming
     source = speaker(clause.head) if reporting else None
     inner = replace(axes, source=source or axes.source, polarity="positive") if reporting else axes
+    if lemma(clause.head) in PROPOSING:
+        inner = inner.weaken("possible", lemma(clause.head))  # "was nominated chairman"
     for name in names:
         about = scene.mention(name)
         said = f"be {clause.head.lower_}" if naming and clause.passive else "be"

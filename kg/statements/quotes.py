@@ -17,7 +17,8 @@ REACH = 3  # sentences back in which the speaker of a quotation without one is l
 MIN_WORDS = 4  # shorter quotations are scare quotes and names of works
 PATTERNS = (
     re.compile(r"[“„«]([^“”„«»]*?)(?:[”»]|(?=\n\s*\n)|$)", re.S),
-    re.compile(r'"([^"\n]*(?:\n(?!\s*\n)[^"\n]*)*)"'),
+    # not one that closes what was opened in another paragraph, and to the end of its own where it is not closed
+    re.compile(r'(?!(?<=\S)"(?:\s|$))"([^"\n]*(?:\n(?!\s*\n)[^"\n]*)*)(?:"|(?=\n\s*\n)|$)'),
     re.compile(r"(?<![\w’'])[‘]([^‘]*?)[’](?!\w)", re.S),
     re.compile(r"``(.*?)''", re.S),
 )

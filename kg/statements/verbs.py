@@ -300,8 +300,9 @@ def _object_and_preposition(
 
 
 def _is_utmost(noun: Token) -> bool:
-    """ "The largest vote", "the first prize", of which the predicate would only say "vote", "prize"."""
-    return any(has(word, "Degree=Sup") or has(word, "NumType=Ord") for word in kids(noun, "amod"))
+    """ "The largest vote", "a better chance", "the first prize", of which the predicate would keep the noun alone."""
+    telling = ("Degree=Sup", "Degree=Cmp", "NumType=Ord")
+    return any(has(word, feature) for word in kids(noun, "amod") for feature in telling)
 
 
 def _carries(verb: Token, noun: Token) -> bool:
