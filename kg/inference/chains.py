@@ -1,9 +1,12 @@
-"""Property chains of the ontology: who is a part of what lies in Norway lies in Norway."""
+"""Property chains of the ontology: what is in a place that is in Norway is in Norway.
+
+A chain may be of one: what is located in a place that is a country is in that country.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from kg.inference.told import Step, Told
@@ -43,19 +46,22 @@ def _conclusions(document: str, told: Told, rule: str) -> Iterator[Inference]:
             for two in begins[second, name_of(one.object)]:
                 sure = round(one.confidence * two.confidence, 3)
                 if sure >= LEAST and one.id != two.id:
-                    yield _conclusion(document, one, concluded, two, sure, rule)
+                    yield _conclusion(document, (one, two), concluded, sure, rule)
+    for step in by_relation["locatedIn"]:
+        if step.confidence >= LEAST and told.is_in_country(step.subject, "locatedIn", step.object):
+            yield _conclusion(document, (step,), "inCountry", step.confidence, rule)
 
 
-def _conclusion(document: str, one: Step, relation: str, two: Step, sure: float, rule: str) -> Inference:
-    evidence = {sentence.begin: sentence for sentence in (*one.evidence, *two.evidence)}
+def _conclusion(document: str, steps: Sequence[Step], relation: str, sure: float, rule: str) -> Inference:
+    evidence = {sentence.begin: sentence for step in steps for sentence in step.evidence}
     return Inference(
         document,
-        one.subject,
+        steps[0].subject,
         relation,
-        two.object,
+        steps[-1].object,
         rule,
         sure,
         evidence=tuple(evidence[begin] for begin in sorted(evidence)),
-        premises=(one.id, two.id),
-        source=one.source or two.source,
+        premises=tuple(step.id for step in steps),
+        source=next((step.source for step in steps if step.source), None),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from kg.facts import THRESHOLD, is_plain
@@ -65,7 +66,9 @@ def _of(document: str, resolution: Resolved, ontology: Ontology, threshold: floa
     guessed = resolution.inferences.get(document, ())
     surest_first = sorted(guessed, key=lambda inference: (-inference.confidence, _place(inference)))
     found: list[Inference] = []
-    for inference in (*_known(document, resolution, guessed), *surest_first):
+    for each in (*_known(document, resolution, guessed), *surest_first):
+        in_country = told.is_in_country(each.subject, each.relation, each.object)
+        inference = replace(each, relation="inCountry") if in_country else each
         if told.admits(inference):
             told.add(Step.of(inference))
             found.append(inference)

@@ -89,6 +89,12 @@ class Told:
             return False
         return relation.name not in PLACED or self._may_lie(inference, subject, object_)
 
+    def is_in_country(self, subject: Mention, relation: str, object_: Mention) -> bool:
+        """Whether being located there is being in a country: of places and organizations, not of who is on a visit."""
+        if relation != "locatedIn" or not self.ontology.is_a(_type(object_), "Country"):
+            return False
+        return any(self.ontology.is_a(_type(subject), kind) for kind in ("Place", "Organization"))
+
     def _may_lie(self, inference: Inference, subject: str, object_: str) -> bool:
         """Whether one may lie in the other: no country in a country, no place in a country other than its own."""
         if not self.ontology.is_a(_type(inference.object), "Country"):

@@ -128,6 +128,15 @@ def test_what_contradicts_what_is_known_is_not_inferred(text: str) -> None:
     assert TEXT not in [rule for _, rule in words(found)]
 
 
+def test_what_is_located_in_a_country_is_in_it() -> None:
+    one = stated("Bryggen be locatedIn Norway")
+    (inferred,) = infer(one)
+    assert words([inferred]) == [("Bryggen inCountry Norway", CHAIN)]
+    assert inferred.premises == (one.id,)
+    assert infer(stated("Anna be locatedIn Norway")) == []  # who is on a visit
+    assert words(infer(text=(guessed("Bryggen locatedIn Norway"),))) == [("Bryggen inCountry Norway", TEXT)]
+
+
 def test_of_two_countries_the_likelier_one() -> None:
     found = infer(text=(guessed("Anna nationality Sweden", 0.6), guessed("Anna nationality Norway", 0.8)))
     assert words(found) == [("Anna nationality Norway", TEXT)]
