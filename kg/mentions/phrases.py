@@ -173,7 +173,7 @@ def text_of(tokens: list[Token]) -> str:
 
 def fold(text: str) -> str:
     """White space folded to single blanks."""
-    return re.sub(r"\s+", " ", text).strip()
+    return " ".join(text.split())
 
 
 def label_of(head: Token, tokens: list[Token]) -> str:

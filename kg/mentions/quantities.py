@@ -159,15 +159,17 @@ def _unit(words: str) -> tuple[str | None, Decimal]:
 
 
 def _currency(lower: str) -> str | None:
+    return next((code for pattern, code in _currency_patterns() if pattern.search(lower)), None)
+
+
+@functools.cache
+def _currency_patterns() -> list[tuple[re.Pattern[str], str]]:
+    """What finds each currency, those of the longest words first."""
+    found = []
     for sign, code in sorted(currencies().items(), key=lambda pair: -len(pair[0])):
-        pattern = (
-            rf"(?<![a-z])(?<!per ){re.escape(sign)}s?(?![a-z])"
-            if sign[-1].isalpha()
-            else rf"{re.escape(sign)}\s?(?=\d)"
-        )
-        if re.search(pattern, lower):
-            return code
-    return None
+        word = rf"(?<![a-z])(?<!per ){re.escape(sign)}s?(?![a-z])"
+        found.append((re.compile(word if sign[-1].isalpha() else rf"{re.escape(sign)}\s?(?=\d)"), code))
+    return found
 
 
 @functools.cache

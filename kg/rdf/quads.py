@@ -28,7 +28,7 @@ class Quads:
         if object is None:
             return
         if isinstance(predicate, str):
-            place, name = _property(self.names, predicate)
+            place, name = _property(self.names.base, predicate)
         else:
             place, name = rank(predicate.value), predicate.value
         self.rows.add(("" if graph is None else graph.value, subject.value, place, name, *written(object)))
@@ -43,9 +43,9 @@ class Quads:
 
 
 @functools.lru_cache(1 << 10)
-def _property(names: Names, name: str) -> tuple[int, str]:
+def _property(base: str, name: str) -> tuple[int, str]:
     """Rank and IRI of a property."""
-    iri = names.node(name).value
+    iri = Names(base).node(name).value
     return rank(iri), iri
 
 
