@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from anyio import to_thread
+from pyoxigraph import DefaultGraph, NamedNode
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -17,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from kg.answers import questions
+from kg.answers import questions, suggestions
 from kg.serving import entities, pages
 from kg.serving.bodies import TooLong
 from kg.serving.endpoint import Endpoint, not_acceptable, response
@@ -70,7 +71,12 @@ def application(
         yield
         server.endpoint.close()
 
-    app = Starlette(routes=routes, middleware=shared, lifespan=lifespan, exception_handlers={TooLong: _too_long})
+    app = Starlette(
+        routes=routes,
+        middleware=shared,
+        lifespan=lifespan,
+        exception_handlers={TooLong: _too_long, 404: server.missing},
+    )
     return Guard(app, hosts, shared=bool(cors), quiet=quiet)
 
 
@@ -129,7 +135,7 @@ class _Server:
 
     def _hits(self, words: str) -> list[pages.Found]:
         with Store.open(self.path, read_only=True) as store:
-            return [(hit.kind, hit.text, _slug(store, hit)) for hit in store.find(words, MOST_HITS)]
+            return [_hit(store, hit) for hit in store.find(words, MOST_HITS)]
 
     async def piece(self, request: Request) -> Response:
         """One piece of the explorer's data, unless the browser has it already."""
@@ -173,9 +179,19 @@ class _Server:
             return not_acceptable([HTML, *RDF])
         return await to_thread.run_sync(self._entity, slug.removesuffix(".ttl") if turtle else slug, media)
 
+    async def missing(self, request: Request, error: Exception) -> Response:
+        """An address that is nothing, in words or as a page."""
+        if wanted(request.headers.get("accept"), ["text/plain", HTML]) != HTML:
+            return response(problem(404, "there is nothing at this address", "/ explores, /find looks for names"))
+        return HTMLResponse(pages.missing_page(self.title, "There is nothing at this address.", []), 404)
+
     def _entity(self, slug: str, media: str) -> Response:
         with Store.open(self.path, read_only=True) as store:
             node = entities.found(store, slug)
+            if node is None and media == HTML:
+                near = [(name, found) for name in suggestions(store, slug) for found in _slugs(store, name)]
+                page = pages.missing_page(self.title, f"The graph has no “{slug.replace('_', ' ')}”.", near)
+                return HTMLResponse(page, 404)
             if node is None:
                 return response(NO_ENTITY)
             if media == HTML:
@@ -190,7 +206,21 @@ def _part(request: Request) -> Part:
     return Part(request.query_params.get("about", ""), min(int(hops), MOST_HOPS) if hops.isdecimal() else 1)
 
 
-def _slug(store: Store, hit: Hit) -> str:
-    """Of the page that tells of what was found; "" where it has none."""
+def _slugs(store: Store, name: str) -> list[str]:
+    """The slugs of those who bear a name."""
+    locals_ = (store.names.local(iri) for iri in store.words.named(name))
+    return [local for local in locals_ if not set(local) & set("/#")][:1]
+
+
+def _hit(store: Store, hit: Hit) -> pages.Found:
+    """What was found, with its kind as people say it."""
     local = store.names.local(hit.iri)
-    return "" if set(local) & set("/#") else local
+    if set(local) & set("/#"):
+        document = NamedNode(hit.iri.partition("#")[0])
+        title = next((quad.object.value for quad in store.match(document, "dct:title")), "")
+        return pages.Found(hit.kind, hit.text, "", title if hit.kind == "sentence" else "")
+    node = NamedNode(hit.iri)
+    label = next((quad.object.value for quad in store.match(node, "rdfs:label", None, DefaultGraph())), hit.text)
+    types = sorted(store.names.short(quad.object.value) for quad in store.match(node, "rdf:type", None, DefaultGraph()))
+    kind = types[0].rpartition(":")[2] if types else hit.kind
+    return pages.Found(kind, hit.text, local, label if label != hit.text else "")

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg.answers import why
 from kg.errors import KgError
-from kg.facts import GraphData, GraphFact, Node
+from kg.facts import Evidence, GraphData, GraphFact, Node
 from kg.rdf import sorted_quads
 from kg.serving.formats import RDF
 from kg.serving.worker import RDF_FORMATS
@@ -20,24 +20,40 @@ MOST_FACTS = 200
 MOST_SENTENCES = 5
 
 
+Piece = tuple[str, str]  # words, and what they are to the fact: "", "trigger" or "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence in pieces, with its document, date and speaker, "" where there is none."""
+
+    pieces: tuple[Piece, ...]
+    document: str
+    date: str
+    speaker: str
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One fact or claim as it is shown; `ends`: (label, slug or "") of subject and object."""
+    """One fact or claim as it is shown; ends: (label, slug or "") of subject and object."""
 
     subject: tuple[str, str]
     relation: str
     object: tuple[str, str]
     factuality: str
-    sentences: tuple[tuple[str, str, str, str], ...]  # text, document, date, speaker
+    sentences: tuple[Said, ...]
+    more: int  # sentences that are not shown
 
 
 @dataclass(frozen=True, slots=True)
 class EntityPage:
-    """What the page of an entity tells."""
+    """What the page of an entity tells; `notes`: (property, value, graph) from graphs of the user's own."""
 
     node: Node
-    rows: tuple[Row, ...]
+    facts: tuple[Row, ...]
+    claims: tuple[Row, ...]
     left_out: int
+    notes: tuple[tuple[str, str, str], ...] = ()
 
 
 def found(store: Store, slug: str) -> NamedNode | None:
@@ -52,15 +68,25 @@ def found(store: Store, slug: str) -> NamedNode | None:
 
 def entity_page(store: Store, node: NamedNode) -> EntityPage:
     """Facts before claims, each with some of its sentences."""
-    slug = store.names.local(node.value)
+    slug, notes = store.names.local(node.value), tuple(_notes(store, node))
     try:
         data = why(store, node.value).data
     except KgError:  # nothing is said about it
         label = next((q.object.value for q in store.match(node, "rdfs:label")), slug)
-        return EntityPage(Node(slug, node.value, label, "Entity"), (), 0)
-    facts = sorted(data.facts, key=lambda fact: (not fact.plain, -len(fact.evidence), fact.key))
-    rows = tuple(_row(data, fact) for fact in facts[:MOST_FACTS])
-    return EntityPage(data.entity(slug), rows, max(0, len(facts) - MOST_FACTS))
+        return EntityPage(Node(slug, node.value, label, "Entity"), (), (), 0, notes)
+    found = sorted(data.facts, key=lambda fact: (not fact.plain, fact.factuality, -len(fact.evidence), fact.key))
+    rows = [(fact.plain, _row(data, fact)) for fact in found[:MOST_FACTS]]
+    facts, claims = (tuple(row for plain, row in rows if plain is wanted) for wanted in (True, False))
+    return EntityPage(data.entity(slug), facts, claims, max(0, len(found) - MOST_FACTS), notes)
+
+
+def _notes(store: Store, node: NamedNode) -> Iterator[tuple[str, str, str]]:
+    """What graphs outside of the base say of it."""
+    short = store.names.short
+    for quad in sorted_quads(store.match(node)):
+        if isinstance(quad.graph_name, NamedNode) and not quad.graph_name.value.startswith(store.names.base):
+            value = quad.object.value if isinstance(quad.object, Literal) else short(quad.object.value)
+            yield short(quad.predicate.value), value, quad.graph_name.value
 
 
 def triples(store: Store, node: NamedNode, media: str) -> bytes:
@@ -82,8 +108,23 @@ def _row(data: GraphData, fact: GraphFact) -> Row:
     sentences = []
     for item in fact.evidence[:MOST_SENTENCES]:
         source = data.document(item.document)
-        sentences.append((item.text, source.title, item.date or "", item.speaker or ""))
-    return Row(_end(data, fact.subject), fact.predicate, _end(data, fact.object), fact.factuality, tuple(sentences))
+        sentences.append(Said(tuple(pieces(item)), source.title, item.date or "", item.speaker or ""))
+    more = max(0, len(fact.evidence) - MOST_SENTENCES)
+    ends = (_end(data, fact.subject), fact.predicate, _end(data, fact.object))
+    return Row(*ends, fact.factuality, tuple(sentences), more)
+
+
+def pieces(item: Evidence) -> Iterator[Piece]:
+    """The sentence cut where the words of the fact begin and end; of words that are two things, the trigger."""
+    marks = [(item.trigger, "trigger"), (item.subject, "end"), (item.object, "end")]
+    place = 0
+    for (begin, end), kind in sorted((span, kind) for span, kind in marks if span and span[0] < span[1]):
+        begin = max(begin, place)
+        if begin < end:
+            yield item.text[place:begin], ""
+            yield item.text[begin:end], kind
+            place = end
+    yield item.text[place:], ""
 
 
 def _end(data: GraphData, id: str) -> tuple[str, str]:

@@ -30,7 +30,7 @@ KEPT = "updates"  # the name of what updates have added, as imports have names
 RULE = "an update may change graphs of your own only"
 WAY_OUT = "INSERT DATA {{ GRAPH <https://example.com/mine> {{ ... }} }}, any name outside of {base}"
 _STATEMENTS = ("kgo", "kgx", "nif")  # vocabularies in which only documents speak
-_NAMES = ("rdfs:label", "skos:altLabel")
+_THINGS = ("rdf", "rdfs", "owl", "skos", "dct", "prov", "kgq", "kgs")  # and these, of things that are the graph's own
 
 
 class Forbidden(KgError):
@@ -207,10 +207,10 @@ def _check(store: Store, quad: Quad) -> None:
             f"only documents make statements and sentences; this is in their vocabulary: {quad}",
             fix="use properties and classes of your own",
         )
-    is_name = quad.predicate in [names.node(name) for name in _NAMES]
-    if is_name and quad.subject.value.startswith(names.base) and "/genid/" not in quad.subject.value:
-        fix = "kg rename, or a property of your own"
-        raise Forbidden(f"what documents call a thing is not for an update to say: {quad}", fix=fix)
+    ours = quad.subject.value.startswith(names.base) and "/genid/" not in quad.subject.value
+    if ours and any(quad.predicate.value.startswith(prefixes[prefix]) for prefix in _THINGS):
+        fix = "kg rename, if it is a name; else use a property of your own"
+        raise Forbidden(f"what a thing of the graph is and is called, no update may say: {quad}", fix=fix)
 
 
 def _check_once(store: Store, added: Iterable[Quad], removed: set[Quad]) -> None:

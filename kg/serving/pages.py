@@ -6,6 +6,7 @@ import functools
 import gzip
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 from urllib.parse import quote
@@ -22,7 +23,18 @@ STATIC = {
     **dict.fromkeys(("yasgui.min.js", "yasgui.min.css", "LICENSE.txt"), "yasgui"),
 }
 _MEDIA = {"js": "text/javascript", "css": "text/css", "txt": "text/plain"}
-Found = tuple[str, str, str]  # kind, words, slug of its page or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something that was found; `slug`: of its page, or ""; `about`: whose other name it is, or what says it."""
+
+    kind: str
+    text: str
+    slug: str
+    about: str = ""
+
+
 EXAMPLE = """SELECT ?who ?whom {
   ?a kg:met ?b . ?a rdfs:label ?who . ?b rdfs:label ?whom
 } LIMIT 100"""
@@ -60,6 +72,11 @@ def entity_html(title: str, page: EntityPage) -> str:
 
 def find_page(title: str, words: str, hits: list[Found]) -> str:
     return _pages.get_template("find.html").render(title=title, words=words, hits=hits)
+
+
+def missing_page(title: str, what: str, near: list[tuple[str, str]]) -> str:
+    """What is not there, with (label, slug) of what may have been meant."""
+    return _pages.get_template("missing.html").render(title=title, what=what, near=near)
 
 
 def _examples(questions: tuple[Question, ...]) -> list[tuple[str, str]]:

@@ -18,7 +18,9 @@ import rdflib
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from starlette.testclient import TestClient
 
+from kg.facts import Evidence
 from kg.serving import Limits, application
+from kg.serving.entities import pieces
 from kg.serving.formats import RDF, RESULTS, wanted
 from kg.store import Store
 
@@ -180,7 +182,9 @@ def test_graph_store_protocol_reads(client, graph):
 
 def test_an_entity_has_a_page_and_triples(client):
     html = client.get("/entity/Xi_Jinping", headers={"accept": "text/html,*/*;q=0.1"})
-    assert "Vladimir Putin met Xi Jinping in Beijing." in html.text
+    marked = "<b>Vladimir Putin</b> <mark>met</mark> <b>Xi Jinping</b> in Beijing."
+    assert marked in html.text and "<h2>1 fact</h2>" in html.text
+    assert '<strong dir="auto">Xi Jinping</strong>' in html.text  # the page does not lead to itself
     assert 'href="/entity/Vladimir_Putin"' in html.text
     for turtle in (
         client.get("/entity/Xi_Jinping.ttl"),
@@ -199,6 +203,48 @@ def test_what_is_no_entity_is_not_found(client, slug):
     assert said.status_code == 404 or slug == "met"
     assert "root:" not in said.text
     assert "<script>" not in said.text
+
+
+def test_claims_are_not_among_the_facts(client):
+    page = client.get("/entity/Crimea", headers={"accept": "text/html"}).text
+    facts, _, claims = page.partition("<h2>1 claim that is no fact</h2>")
+    assert "Russia annexed Crimea" in facts.replace("<b>", "").replace("</b>", "").replace("mark>", "").replace(
+        "</", ""
+    ).replace("<", "")
+    assert '<span class="kind negated">negated</span>' in claims and "negated" not in facts
+
+
+def test_the_words_of_a_fact_are_marked_whatever_their_order():
+    def cut(text, trigger, subject, object):
+        places = [
+            None if words is None else (text.index(words), text.index(words) + len(words))
+            for words in (trigger, subject, object)
+        ]
+        evidence = Evidence(
+            "x", text, 0, len(text), places[0] or (0, 0), "d", "", "asserted", 1.0, subject=places[1], object=places[2]
+        )
+        found = list(pieces(evidence))
+        assert "".join(words for words, _ in found) == text
+        return [pair for pair in found if pair[1]]
+
+    assert cut("B was met by A.", "met", "A", "B") == [("B", "end"), ("met", "trigger"), ("A", "end")]
+    assert cut("A's boss B", "A's boss", "A", None) == [("A", "end"), ("'s boss", "trigger")]
+    assert cut("It rains.", None, None, None) == []
+
+
+def test_what_is_missing_is_told_as_a_page_to_people_and_in_words_to_programs(client):
+    html = {"accept": "text/html,*/*;q=0.8"}
+    page = client.get("/entity/Xi_Jinpin", headers=html)
+    assert (page.status_code, 'href="/entity/Xi_Jinping"' in page.text) == (404, True)
+    assert (
+        client.get("/entity/Xi_Jinpin", headers={"accept": "text/turtle"})
+        .headers["content-type"]
+        .startswith("text/plain")
+    )
+    hostile = client.get("/entity/%3Cscript%3Ealert(1)%3C%2Fscript%3E", headers=html)
+    assert (hostile.status_code, "<script" in hostile.text) == (404, False)
+    assert "<h1>Not here</h1>" in client.get("/nothing", headers=html).text
+    assert client.get("/nothing").headers["content-type"].startswith("text/plain")
 
 
 @pytest.mark.parametrize(
@@ -287,6 +333,7 @@ def test_of_a_graph_that_is_too_large_the_explorer_holds_a_part_and_leads_on(gra
 def test_names_and_sentences_are_found(client):
     said = client.get("/find", params={"words": "crim"})
     assert 'href="/entity/Crimea"' in said.text and 'href="/?about=Crimea"' in said.text
+    assert "another name of Vladimir Putin" in client.get("/find", params={"words": "putin"}).text
     assert "Nothing found" in client.get("/find", params={"words": "<script>alert(1)</script>"}).text
     assert "<script" not in client.get("/find", params={"words": "<script>alert(1)</script>"}).text
     assert client.get("/find").status_code == 200

@@ -120,6 +120,8 @@ def test_an_update_is_seen_at_once_and_kept_by_builds(writer, graph, kg, tmp_pat
     said = update(writer, NOTE)
     assert (said.status_code, said.text.startswith("1 triples added, 0 removed")) == (200, True)
     assert rows(writer, NOTED) == [{"note": "ask again"}]
+    page = writer.get("/entity/Xi_Jinping", headers={"accept": "text/html"}).text
+    assert "In graphs of your own" in page and "ask again" in page and MINE in page
     assert "SPARQL11Update" in writer.get("/sparql", headers={"accept": "text/turtle"}).text
     (tmp_path / "c.txt").write_text("Ada met Xi Jinping in Paris.\n")
     assert kg("build", tmp_path / "c.txt", "--graph", graph, "--nlp", toy_path, "--quiet").code == 0
@@ -168,6 +170,9 @@ DOCUMENTS = "the default graph, which holds the facts"
         (f"INSERT DATA {{ GRAPH <{MINE}> {{ kg:Vladimir_Putin kg:met kg:Xi_Jinping }} }}", 403, "holds this triple"),
         (f"INSERT DATA {{ GRAPH <{MINE}> {{ kg:x a kgo:Statement }} }}", 403, "only documents make statements"),
         (f"INSERT DATA {{ GRAPH <{MINE}> {{ kg:Ada rdfs:label 'Eve' }} }}", 403, "kg rename"),
+        (f"INSERT DATA {{ GRAPH <{MINE}> {{ kg:Ada a <a:Vip> }} }}", 403, "what a thing of the graph is"),
+        (f"INSERT DATA {{ GRAPH <{MINE}> {{ kg:Ada owl:sameAs kg:Putin }} }}", 403, "what a thing of the graph is"),
+        (f"INSERT DATA {{ GRAPH <{MINE}> {{ <a:s> a <a:Vip> ; rdfs:label 'x' }} }}", 200, "2 triples"),
         ("LOAD <file:///etc/passwd>", 400, "LOAD"),
         (f"LOAD SILENT <http://127.0.0.1/> INTO GRAPH <{MINE}>", 400, "LOAD"),
         (f"INSERT DATA {{ GRAPH <{MINE}> {{ kg:Ada kg:met", 400, "not SPARQL"),
