@@ -12,7 +12,7 @@ import json
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from http.client import HTTPException
 
 import pyoxigraph
@@ -55,9 +55,22 @@ class Remote:
         added, removed = difference(quads, self._held())
         if added or removed:
             self._send(added, removed)
+        if added:
+            self._arrived(added)
         if removed:
             self._removed(removed)
         return Changes(len(added), len(removed))
+
+    def _arrived(self, added: Sequence[Quad]) -> None:
+        """Asks for one of the quads that were sent: what answers "OK" may be a page to log in at."""
+        one = self._placed(next((quad for quad in reversed(added) if isinstance(quad.object, NamedNode)), added[-1]))
+        triple = f"{one.subject} {one.predicate} {one.object}"
+        where = triple if one.graph_name == DefaultGraph() else f"GRAPH {one.graph_name} {{ {triple} }}"
+        if not self._rows(self._ask(self._query, f"ASK {{ {where} }}", _ROWS)[1]):
+            problem = (
+                f"the server at {self._update} said that the update is done, but {self._query} does not know of it"
+            )
+            raise KgError(problem, fix="name the address of its SPARQL endpoints")
 
     def _removed(self, removed: Iterable[Quad]) -> None:
         """Sees to it that these quads are gone: of a thousand, Virtuoso 7.2.5 may leave one, and take it next time."""

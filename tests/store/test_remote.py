@@ -297,6 +297,26 @@ def test_what_a_server_does_not_let_go_is_told(fake, store):
     assert fake.said.count("/update") == 2
 
 
+@pytest.mark.parametrize("failure", FAILURES)
+def test_an_update_that_goes_wrong_is_told(fake, fill, failure):
+    wrong, problem = FAILURES[failure]
+    nothing = json.dumps({"head": {}, "boolean": False}).encode()
+
+    def behave(handler: Handler) -> None:
+        asked = handler.path != "/update"
+        (answering(200, nothing if b"ASK" in handler.said else EMPTY) if asked else wrong)(handler)
+
+    fake.behave = behave
+    path = fill(samples.readers())
+    with Store.open(path, read_only=True) as store:
+        before = set(store)
+        with pytest.raises(KgError, match="does not know of it" if failure == "a web page" else problem) as error:
+            Remote(fake.address_of_store, timeout=1).hold(list(store))
+    assert error.value.fix
+    with Store.open(path, read_only=True) as store:
+        assert set(store) == before
+
+
 def test_no_server_there(store):
     port = free_port()
     with pytest.raises(KgError, match="no server answers at"):
