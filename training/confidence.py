@@ -29,6 +29,7 @@ REWORDED = 0.2  # of the open words; of 0, 0.2 and 0.4 the one that gives as man
 RARE = 50  # a feature of fewer statements has no weight
 FIRST_PENALTY = 0.03  # C of the first step: of 0.01, 0.03 and 0.1 the best for the trees of the development parts
 SECOND_PENALTY = 0.3
+ANTECEDENT = "antecedent of "
 DEGREES = ("doubt: ", "risk: ")  # features that another parser may not give, counted from their means
 Weights = dict[str, tuple[float, float]]
 
@@ -41,6 +42,7 @@ def main() -> None:
     nlp = language.load()
     nlp.get_pipe("kg_english").coreference = False
     learnt = list(of_treebanks(nlp, args.data))
+    nlp.get_pipe("kg_english").coreference = True  # a reader holds a wrong antecedent for wrong
     print(f"trees: {len(learnt)} statements, {np.mean([each.right for each in learnt]):.3f} of them right")
     around = list(readings.judged(nlp, readings.FILE, args.data, "train"))
     read = [each for each in around if each.right is not None]
@@ -61,12 +63,12 @@ def of_treebanks(nlp: language.Language, data: Path) -> Iterator[Judged]:
 def fit(learnt: Sequence[Judged], around: Sequence[Judged]) -> Weights:
     """Feature -> centre and weight of both steps together; `around` are read statements and those beside them."""
     first = _first_step(learnt)
-    slope, shift, rules = _second_step(first, around)
+    slope, shift, more = _second_step(first, around)
     weights = {name: (centre, slope * weight) for name, (centre, weight) in first.items()}
     weights["intercept"] = (0.0, weights["intercept"][1] + shift)
-    for rule, added in rules.items():
-        centre, weight = weights.get(RULE + rule, (0.0, 0.0))
-        weights[RULE + rule] = (centre, weight + added)
+    for name, added in more.items():
+        centre, weight = weights.get(name, (0.0, 0.0))
+        weights[name] = (centre, weight + added)
     return weights | _families(weights, [*learnt, *around])
 
 
@@ -100,20 +102,24 @@ def _score(weights: Weights, found: Features) -> float:
 
 
 def _second_step(first: Weights, around: Sequence[Judged]) -> tuple[float, float, dict[str, float]]:
-    """Slope and shift of the first step's score, and what each rule adds to it.
+    """Slope and shift of the first step's score, and what each rule and each doubt of an antecedent adds to it.
 
+    Trees tell nothing of antecedents.
     Rare rules were read more often than their share: each reading counts for as many statements as stand behind it.
     """
     read = [each for each in around if each.right is not None]
     own = [_rule(each) for each in read]
     rules, of_all, of_read = sorted(set(own)), Counter(map(_rule, around)), Counter(own)
     scores = [_score(first, each.features) for each in read]
+    doubts = sorted({name for each in read for name in each.features if name.startswith(ANTECEDENT)})
     columns = [scores, *([float(rule == each) for rule in own] for each in rules)]
+    columns += [[each.features.get(name, 0.0) for each in read] for name in doubts]
     counts = np.array([of_all[rule] / of_read[rule] for rule in own])
     model = LogisticRegression(C=SECOND_PENALTY, max_iter=3000)
     model.fit(np.transpose(columns), [each.right for each in read], sample_weight=counts / counts.mean())
     slope, *added = model.coef_[0].tolist()
-    return slope, float(model.intercept_[0]), dict(zip(rules, added, strict=True))
+    names = [*(RULE + rule for rule in rules), *doubts]
+    return slope, float(model.intercept_[0]), dict(zip(names, added, strict=True))
 
 
 def _rule(judged: Judged) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from spacy.language import Language
 
+from benchmarks.docred import joined
 from kg.model import Statement
 from kg.statements.features import Reading, features
 from training.agreement import Judged, extract
@@ -24,7 +25,7 @@ def judged(nlp: Language, path: Path, data: Path, part: str) -> Iterator[Judged]
     """
     verdicts = read(path)
     for name, documents in sorted(verdicts.items()):
-        texts = [(text, id) for id, text in _texts(data / name / f"{part}.jsonl") if id in documents]
+        texts = [(text, id) for id, text in _texts(data / name, part) if id in documents]
         for doc, id in nlp.pipe(texts, as_tuples=True):
             reading = Reading(doc)
             for statement in extract(doc, id):
@@ -41,8 +42,13 @@ def read(path: Path) -> dict[str, dict[str, dict[Place, bool]]]:
     return found
 
 
-def _texts(path: Path) -> Iterator[tuple[str, str]]:
-    for line in path.read_text(encoding="utf-8").splitlines():
+def _texts(folder: Path, part: str) -> Iterator[tuple[str, str]]:
+    """Name and text of the documents; those of Re-DocRED go by their number."""
+    if folder.name == "docred":
+        rows = json.loads((folder / "dev.json").read_text(encoding="utf-8"))
+        yield from ((str(number), joined(row["sents"])) for number, row in enumerate(rows))
+        return
+    for line in (folder / f"{part}.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         yield row["id"], row["text"]
 

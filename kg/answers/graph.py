@@ -156,7 +156,13 @@ class _Reader:
         return self.records.first(iri, "rdfs:label", "nif:anchorOf") or self._names.local(iri)
 
     def _details(self, record: Record) -> Iterator[tuple[str, str]]:
-        """Qualifiers as people read them; a time by its days where they are known."""
+        """Qualifiers as people read them; a time by its days where they are known.
+
+        Before them how sure a report or a denial is, and that it is about what is to come: its factuality tells neither.
+        """
+        if record["kgo:factuality"][0] in ("reported", "negated"):
+            yield from (("certainty", word) for word in record["kgo:certainty"] if word != "certain")
+            yield from (("tense", word) for word in record["kgo:tense"] if word == "future")
         if "kgq:begin" in record and "kgq:end" in record:
             yield "time", period_of(record["kgq:begin"][0], record["kgq:end"][0])
         else:

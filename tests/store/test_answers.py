@@ -236,7 +236,7 @@ def test_claims_in_values_name_their_speaker(store):
     assert (denied.predicate, denied.polarity, denied.evidence[0].speaker) == ("not supplies", "negative", "Xi Jinping")
     assert (claim.predicate, claim.key) == ("supplies", denied.key)
     assert claim.evidence[0].speaker == "Vladimir Putin"
-    assert claim.evidence[0].details == (("quantity", "10 billion cubic metres"),)
+    assert claim.evidence[0].details == (("tense", "future"), ("quantity", "10 billion cubic metres"))
     said = next(fact for fact in data.facts if fact.relation == "said" and fact.subject == "Vladimir_Putin")
     assert data.value(said.object).type == "Statement"
     assert {node.type for node in data.values} == {"Statement", "Claim"}
