@@ -158,7 +158,7 @@ class _Reader:
     def _details(self, record: Record) -> Iterator[tuple[str, str]]:
         """Qualifiers as people read them; a time by its days where they are known.
 
-        Before them how sure a report or a denial is, and that it is about what is to come: its factuality tells neither.
+        Before them how sure a report or a denial is, and that it is still to come, which its factuality does not tell.
         """
         if record["kgo:factuality"][0] in ("reported", "negated"):
             yield from (("certainty", word) for word in record["kgo:certainty"] if word != "certain")
