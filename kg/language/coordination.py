@@ -80,13 +80,13 @@ def _is_held(head: int, above: int, words: Sequence[str], heads: np.ndarray, dep
 
 
 def _lower(word: int, words: Sequence[str], heads: np.ndarray, deprels: Sequence[str]) -> None:
-    """Gives "a minority" after "Germans and Poles," to the last of them, and a bracket to what stands before it."""
+    """Gives "a minority" after "Germans and Poles," to the last of them, and "(father of Per)" to whom it follows."""
     first = int(heads[word])
     opened = max((i for i in range(first + 1, word) if words[i] == "("), default=-1)
     if ")" in words[opened + 1 : word]:
         opened = -1
     joined = [i for i in range(first + 1, word) if heads[i] == first and deprels[i] == "conj" and i != word]
-    if opened > 0 and (before := [i for i in joined if i < opened]):
+    if opened > 0 and words[word].islower() and (before := [i for i in joined if i < opened]):
         heads[word] = before[-1]
         return
     if not any(heads[i] == word and words[i].lower() in ("a", "an") for i in range(first + 1, word)):
