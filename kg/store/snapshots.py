@@ -31,7 +31,7 @@ class Snapshot:
     generation: int
 
 
-def publish(place: Place, store: pyoxigraph.Store, config: Config) -> None:
+def publish(place: Place, store: pyoxigraph.Store, config: Config, touched: words.Touched | None = None) -> None:
     """Makes the copy of the current state, all of it in tables, and its index of words; the writer holds the lock."""
     final = place.snapshots / str(config.generation)
     if not final.exists():
@@ -41,7 +41,7 @@ def publish(place: Place, store: pyoxigraph.Store, config: Config) -> None:
         store.backup(str(beside))
         beside.replace(final)
     _clear(place, keep=final.name)
-    words.keep(place.words, config.generation, store, Names(config.base))
+    words.keep(place.words, config.generation, store, Names(config.base), touched)
 
 
 @contextmanager

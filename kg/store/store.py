@@ -32,7 +32,7 @@ from kg.store.order import Ordered
 from kg.store.place import Config, Place
 from kg.store.snapshots import publish, reading
 from kg.store.updates import Changes, difference, update
-from kg.store.words import Hit, Words
+from kg.store.words import Hit, Touched, Words
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -70,6 +70,7 @@ class Store:
         self._opened = time.monotonic()
         self._changing = writable  # whether `_data` is open for writing, and not only to be read after a load
         self._stack = stack
+        self._touched: Touched | None = Touched(config.generation, self.names)  # None where all is new
         self._rows: Sequence[Row] | None = None  # of this state, where they are known
 
     @classmethod
@@ -117,7 +118,7 @@ class Store:
                         self._data.flush()
                         if self._worth_compacting():
                             self.compact()
-                    publish(self.place, self._data, self.config)
+                    publish(self.place, self._data, self.config, self._touched)
         finally:
             self.__dict__.pop("words", None)
             self.__dict__.pop("_data", None)  # oxigraph frees its files when nobody refers to it
@@ -187,6 +188,7 @@ class Store:
         """Makes an empty store hold the quads of these rows, in one step."""
         with self.place.mending(), ThreadPoolExecutor(1) as beside:
             self._write_config(replace(self.config, generation=self.config.generation + 1))
+            self._touched = None
             loading = beside.submit(load_rows, self.place, rows)
             if meanwhile:
                 meanwhile(rows)
@@ -316,6 +318,10 @@ class Store:
     def _change(self, added: Sequence[Quad], removed: Sequence[Quad], dropped: Dropped) -> Changes:
         if added or removed:
             self._rows = None
+            if self._touched and len(added) + len(removed) < MANY:
+                self._touched.note(chain(added, removed))
+            else:
+                self._touched = None
             with self.place.mending():
                 # a reader that finds the number of a change that never came just makes its copy anew
                 self._write_config(replace(self.config, generation=self.config.generation + 1))

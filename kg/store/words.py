@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph
+from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from kg.files import writing
 from kg.rdf.names import Names
@@ -78,11 +79,44 @@ class Words:
         return list(self._db.execute("SELECT text, iri FROM name ORDER BY text, iri"))
 
 
-def keep(path: Path, generation: int, data: pyoxigraph.Store, names: Names) -> None:
+class Touched:
+    """What was renamed, reworded, added or removed since the state `since`, of which there may be an index."""
+
+    def __init__(self, since: int, names: Names) -> None:
+        self.since = since
+        self.named: set[str] = set()
+        self.said: set[str] = set()
+        self._labels = {names.node("rdfs:label"), names.node("skos:altLabel")}
+        self._anchor, self._type = names.node("nif:anchorOf"), names.node("rdf:type")
+        self._sentence = names.node("nif:Sentence")
+
+    def note(self, quads: Iterable[Quad]) -> None:
+        """Quads that were added or removed."""
+        default = DefaultGraph()
+        for quad in quads:
+            predicate = quad.predicate
+            if predicate in self._labels and quad.graph_name == default:
+                self.named.add(quad.subject.value)
+            elif predicate == self._anchor or (predicate == self._type and quad.object == self._sentence):
+                self.said.add(quad.subject.value)
+
+    def rows(self, data: pyoxigraph.Store, names: Names) -> Iterator[Row]:
+        """The rows of all that was touched, as they are now."""
+        for iri in self.named:
+            yield from _name_rows(data, names, NamedNode(iri))
+        for iri in self.said:
+            node = NamedNode(iri)
+            for sentence in data.quads_for_pattern(node, self._type, self._sentence, None):
+                yield from _sentence_rows(data, names, sentence)
+
+
+def keep(path: Path, generation: int, data: pyoxigraph.Store, names: Names, touched: Touched | None = None) -> None:
     """Makes the index of a state if it is not there, in place of the old one, which readers that have it go on with."""
     found = _current(path, generation)
     if found is not None:
         found.close()
+        return
+    if touched is not None and _carried(path, touched, generation, data, names):
         return
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     with writing(path):
@@ -98,20 +132,43 @@ def keep(path: Path, generation: int, data: pyoxigraph.Store, names: Names) -> N
 
 def carry(path: Path, former: int, generation: int) -> None:
     """Makes the index of one state that of a later one, between which neither names nor sentences changed."""
+    _copied(path, former, lambda copy: copy.execute("UPDATE state SET generation = ?", (generation,)))
+
+
+def _carried(path: Path, touched: Touched, generation: int, data: pyoxigraph.Store, names: Names) -> bool:
+    """Makes the index of a former state that of this one; False where there is none, or there was no room."""
+
+    def renew(copy: sqlite3.Connection) -> None:
+        known = copy.execute("SELECT rowid, iri, kind = 'sentence' FROM words").fetchall()
+        gone = [(row,) for row, iri, said in known if iri in (touched.said if said else touched.named)]
+        copy.executemany("DELETE FROM words WHERE rowid = ?", gone)
+        copy.execute(
+            "CREATE TEMP TABLE renamed AS SELECT value AS iri FROM json_each(?)", (json.dumps([*touched.named]),)
+        )
+        copy.execute("DELETE FROM name WHERE iri IN (SELECT iri FROM renamed)")
+        _insert(copy, touched.rows(data, names))
+        copy.execute("UPDATE state SET generation = ?", (generation,))
+
+    return _copied(path, touched.since, renew)
+
+
+def _copied(path: Path, former: int, renew: Callable[[sqlite3.Connection], object]) -> bool:
+    """Puts a changed copy of the index of a former state in its place, if there is one, and room for two."""
     found = _current(path, former)
     if found is None:
-        return
+        return False
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with closing(found), closing(sqlite3.connect(beside)) as copy:
             found.backup(copy)
             with copy:
-                copy.execute("UPDATE state SET generation = ?", (generation,))
+                renew(copy)
         beside.replace(path)
     except sqlite3.Error:
-        pass  # it will be made anew
+        return False  # it will be made anew
     finally:
         beside.unlink(missing_ok=True)
+    return True
 
 
 def _current(path: Path, generation: int) -> sqlite3.Connection | None:
@@ -130,14 +187,22 @@ def _current(path: Path, generation: int) -> sqlite3.Connection | None:
 
 def rows(data: pyoxigraph.Store, names: Names) -> Iterator[Row]:
     """Names in the default graph and sentences in those of documents, as rows of the index."""
+    yield from _name_rows(data, names)
+    for sentence in data.quads_for_pattern(None, names.node("rdf:type"), names.node("nif:Sentence"), None):
+        yield from _sentence_rows(data, names, sentence)
+
+
+def _name_rows(data: pyoxigraph.Store, names: Names, node: NamedNode | None = None) -> Iterator[Row]:
+    """The names of all things, or of one."""
     default = DefaultGraph()
     for property, suffix in (("rdfs:label", ""), ("skos:altLabel", " alias")):
-        for quad in data.quads_for_pattern(None, names.node(property), None, default):
+        for quad in data.quads_for_pattern(node, names.node(property), None, default):
             yield _kind(names.local(quad.subject.value)) + suffix, quad.subject.value, quad.object.value
-    anchor = names.node("nif:anchorOf")
-    for sentence in data.quads_for_pattern(None, names.node("rdf:type"), names.node("nif:Sentence"), None):
-        for quad in data.quads_for_pattern(sentence.subject, anchor, None, sentence.graph_name):
-            yield "sentence", quad.subject.value, quad.object.value
+
+
+def _sentence_rows(data: pyoxigraph.Store, names: Names, sentence: Quad) -> Iterator[Row]:
+    for quad in data.quads_for_pattern(sentence.subject, names.node("nif:anchorOf"), None, sentence.graph_name):
+        yield "sentence", quad.subject.value, quad.object.value
 
 
 def folded(name: str) -> str:
@@ -152,15 +217,17 @@ def _kind(local: str) -> str:
 
 def _filled(db: sqlite3.Connection, generation: int, found: Iterable[Row]) -> sqlite3.Connection:
     db.executescript(_SCHEMA)
-    found = sorted(found)
-    entities = [(kind, iri, text) for kind, iri, text in found if kind.startswith("entity")]
     with db:
         db.execute("INSERT INTO state VALUES (?)", (generation,))
-        db.executemany(
-            "INSERT INTO name VALUES (?, ?, ?, ?)",
-            ((iri, text, folded(text), kind == "entity") for kind, iri, text in entities),
-        )
-        db.executemany(
-            "INSERT INTO words VALUES (?, ?, ?)", ((text, iri, kind.split()[0]) for kind, iri, text in found)
-        )
+        _insert(db, found)
     return db
+
+
+def _insert(db: sqlite3.Connection, found: Iterable[Row]) -> None:
+    found = sorted(found)
+    entities = [(kind, iri, text) for kind, iri, text in found if kind.startswith("entity")]
+    db.executemany(
+        "INSERT INTO name VALUES (?, ?, ?, ?)",
+        ((iri, text, folded(text), kind == "entity") for kind, iri, text in entities),
+    )
+    db.executemany("INSERT INTO words VALUES (?, ?, ?)", ((text, iri, kind.split()[0]) for kind, iri, text in found))

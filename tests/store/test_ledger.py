@@ -18,7 +18,7 @@ from test_parts import again, with_an_error
 
 from kg.ontology import BASE
 from kg.rdf.graph import setup, whole
-from kg.store import Store
+from kg.store import Store, words
 
 PEOPLE = [samples.Entity(name.replace(" ", "_"), name, "Person") for name in ("Ada Lund", "Bo Riva", "Cy Novak")]
 FIRMS = [samples.Entity(name, name, "Company") for name in ("Nordhaven", "Sibur", "Gazprom")]
@@ -99,6 +99,26 @@ def test_who_knows_what_changed_need_not_have_all_looked_at(tmp_path, known, no_
         store.replace(*state, known, changed={"told4"})
         assert store.sorted() == whole(setup(known, BASE, 0.5), *state)
     assert "told4" in looked_at
+
+
+def test_the_index_of_words_is_brought_up_to_date_as_well(tmp_path, known, monkeypatch):
+    def content(path: Path) -> list:
+        with sqlite3.connect(path) as db:
+            rows = [sorted(db.execute(f"SELECT * FROM {table}")) for table in ("name", "words", "state")]
+        db.close()
+        return rows
+
+    states, index = corpora(random.Random(5)), tmp_path / "graph" / "store" / "words.db"
+    for number, state in enumerate(states):
+        with monkeypatch.context() as change:
+            if number:
+                change.setattr(words, "_filled", lambda *_: pytest.fail("the index was made anew"))
+            with Store.open(tmp_path / "graph") as store:
+                store.replace(*state, known)
+        with Store.open(tmp_path / "graph", read_only=True) as store:
+            assert store.find("Ada Lund")
+            words.keep(tmp_path / f"{number}.db", store.config.generation, store._data, store.names)
+        assert content(index) == content(tmp_path / f"{number}.db")
 
 
 def _noting(looked_at):
