@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import re
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -109,3 +111,15 @@ def test_one_person_is_one_node_and_one_country_another(graph):
     assert len(labels) == len(set(labels))
     assert sum("Putin" in label for label in people) == 1
     assert {"United States", "Russia"} <= set(labels)
+
+
+def test_what_the_readme_shows_is_what_comes_out(graph, kg):
+    shown = (ARTICLES.parents[1] / "README.md").read_text().partition("## Ask it, see it, share it")[2]
+    block = re.search(r"```console\n(.*?)```", shown, re.DOTALL)[1]
+    commands = re.findall(r"^\$ kg (.*?) --graph outputs/demo(.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
+    assert len(commands) == 9
+    for before, after, expected in commands[:-1]:  # the last one serves
+        said = kg(*shlex.split(before + after), "--graph", graph)
+        assert said.code == 0
+        lines = [line.split() for line in said.out.replace(str(graph), "outputs/demo").splitlines()]
+        assert [line for line in expected.splitlines() if line != "..." and line.split() not in lines] == []

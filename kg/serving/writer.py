@@ -131,7 +131,8 @@ def _quads(store: Store, task: Put) -> list[Quad]:
 
 
 def _told(task: Task, found: own.Written, seconds: float) -> Answered:
-    words = f"{found.added:,} triples added, {found.removed:,} removed, in {seconds:.2f} s\n".encode()
+    triples = "triple" if found.added == 1 else "triples"
+    words = f"{found.added:,} {triples} added, {found.removed:,} removed, in {seconds:.2f} s\n".encode()
     if isinstance(task, own.Update):
         return Answered(200, "text/plain", words)
     if task.deletes and not found.existed:

@@ -118,7 +118,7 @@ def test_the_command_line_takes_no_token(kg, graph, tmp_path):
 def test_an_update_is_seen_at_once_and_kept_by_builds(writer, graph, kg, tmp_path, toy_path):
     assert rows(writer, NOTED) == []
     said = update(writer, NOTE)
-    assert (said.status_code, said.text.startswith("1 triples added, 0 removed")) == (200, True)
+    assert (said.status_code, said.text.startswith("1 triple added, 0 removed")) == (200, True)
     assert rows(writer, NOTED) == [{"note": "ask again"}]
     page = writer.get("/entity/Xi_Jinping", headers={"accept": "text/html"}).text
     assert "In graphs of your own" in page and "ask again" in page and MINE in page
@@ -164,7 +164,7 @@ DOCUMENTS = "the default graph, which holds the facts"
         (f"MOVE DEFAULT TO <{MINE}>", 403, DOCUMENTS),
         (f"COPY <{MINE}> TO g:ontology", 403, "onto"),
         ("INSERT DATA { GRAPH g:mine { kg:Ada kg:met kg:Putin } }", 403, "g/mine"),
-        ("INSERT DATA { GRAPH <../kg/x> { kg:Ada kg:met kg:Putin } }", 200, "1 triples added"),
+        ("INSERT DATA { GRAPH <../kg/x> { kg:Ada kg:met kg:Putin } }", 200, "1 triple added"),
         ("DELETE { GRAPH ?g { ?s ?p ?o } } WHERE { GRAPH ?g { ?s ?p ?o } }", 403, "others"),
         (f"COPY DEFAULT TO <{MINE}>", 403, "vocabulary"),
         (f"INSERT DATA {{ GRAPH <{MINE}> {{ kg:Vladimir_Putin kg:met kg:Xi_Jinping }} }}", 403, "holds this triple"),
