@@ -43,9 +43,14 @@ class Records(dict[str, Record]):
 
     @classmethod
     def of(cls, rows: Iterable[Row], names: Names) -> Records:
-        """Every node of a graph that may not be in a store yet."""
+        """Every node of a graph that may not be in a store yet, but for phrases, of which the offsets tell all."""
         records = cls(_Nothing(names))
-        for subject, group in groupby(rows, key=subject_of):
+        phrases = {str(names.node(name)) for name in ("nif:Phrase", "kgo:Mention")}
+        for subject, found in groupby(rows, key=subject_of):
+            group = list(found)
+            types = {row[-1] for row in group if not row[2]}  # of rank 0
+            if types and types <= phrases:
+                continue
             record = records.setdefault(subject, {})
             for _, _, _, predicate, _, object_ in group:
                 said = object_[1:-1] if object_[0] == "<" else value(object_)

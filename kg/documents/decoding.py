@@ -120,9 +120,14 @@ def _guessed(data: bytes, name: str) -> str:
     return next((encoding for encoding in _LIKELY if encoding in best), "cp1252")
 
 
+_LINES = str.maketrans("\n\t", "  ")
+
+
 def _check_is_text(text: str, data: bytes, name: str) -> None:
     sample = text[:100_000]
-    controls = sum(unicodedata.category(c) in ("Cc", "Cn", "Co") and c not in "\n\t" for c in sample)
+    controls = 0
+    if not sample.translate(_LINES).isprintable():  # which tells of most texts at once that they have none
+        controls = sum(unicodedata.category(c) in ("Cc", "Cn", "Co") and c not in "\n\t" for c in sample)
     if data.startswith(b"%PDF-") or controls > _CONTROLS_ALLOWED * len(sample):
         raise _not_text(data, name)
 

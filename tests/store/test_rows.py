@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import random
 import sys
+from collections.abc import Sequence
 
+import pytest
+import samples
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg import KgError
 from kg.answers import data_of_rows, graph_data
 from kg.exports import rendered
-from kg.rdf.rows import row, value
+from kg.rdf.rows import Row, row, value
 from kg.rdf.turtle import both
+from kg.store import Store
 
 
 def test_trig_and_turtle_written_together_are_those_that_are_written_alone(store):
@@ -31,3 +36,33 @@ def test_words_come_back_whatever_is_in_them():
         words = "".join(dice.choices(signs, k=40)) + dice.choice(["", '"@en', '"^^<http://a/b>', "\\"])
         for literal in (Literal(words), Literal(words, language="en"), Literal(words, datatype=node)):
             assert value(row(Quad(node, node, literal))[-1]) == words
+
+
+def test_an_empty_store_is_filled_from_rows_and_tells_them_meanwhile(tmp_path, known, monkeypatch):
+    wanted = samples.resolved([*samples.readers(), samples.hostile()])
+    told: list[Sequence[Row]] = []
+    monkeypatch.setattr("kg.store.store.MANY", 100)
+    with Store.open(tmp_path / "filled") as filled:
+        filled.replace(*wanted, known, meanwhile=told.append)
+        rows = [row(quad) for quad in filled.sorted()]
+        assert told == [filled.rows()] == [rows]
+        filled.change((), filled.sorted()[:1])
+        assert filled.rows() == rows[1:]  # of the state that is there now
+    monkeypatch.setattr("kg.store.store.MANY", 10**9)
+    with Store.open(tmp_path / "changed") as changed:
+        changed.replace(*wanted, known)
+        assert [row(quad) for quad in changed.sorted()] == rows
+
+
+def test_filling_that_fails_leaves_the_store_empty(tmp_path, known, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("kg.store.store.MANY", 100)
+    with Store.open(tmp_path) as store:
+        with monkeypatch.context() as patch, pytest.raises(KgError, match="no room left"):
+            patch.setattr("kg.store.loading._filled", full)
+            store.replace(*samples.resolved(samples.readers()), known)
+        assert not len(store)
+        store.replace(*samples.resolved(samples.readers()), known)
+        assert len(store)
