@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from spacy.attrs import DEP, HEAD, LOWER, ORTH, POS
+from spacy.attrs import DEP, HEAD, IDX, LOWER, ORTH, POS
 from spacy.tokens import Doc
 
 ATTRIBUTES = {"dep": DEP, "pos": POS, "lower": LOWER, "text": ORTH}
@@ -13,6 +13,11 @@ def heads(doc: Doc) -> list[int]:
     """The place of each token's head, the root having its own."""
     offsets = doc.to_array(HEAD).astype(np.int64)
     return (offsets + np.arange(len(doc))).tolist()
+
+
+def offsets(doc: Doc) -> list[int]:
+    """Where each token begins, in characters."""
+    return doc.to_array(IDX).tolist()
 
 
 def strings(doc: Doc, name: str) -> list[str]:

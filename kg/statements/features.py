@@ -14,6 +14,7 @@ from math import exp, log1p
 import numpy as np
 from spacy.tokens import Doc, Token
 
+from kg.language import columns
 from kg.model import Mention, Statement
 from kg.statements.trees import ancestors, children
 
@@ -32,8 +33,8 @@ class Reading:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self._begins = [token.idx for token in doc]
-        self._sentences = [span.start for span in doc.sents for _ in span]
+        self._begins = columns.offsets(doc)
+        self._sentences = [start for span in doc.sents for start in [span.start] * len(span)]
         self._of_sentence: dict[int, Features] = {}
         certainty = doc._.certainty if doc.has_extension("certainty") else None
         self.doubts = None if certainty is None else np.log(np.maximum(certainty, LEAST))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
+from kg.language import columns
 from kg.statements.axes import UNNAMED
 from kg.statements.clauses import subjects
 from kg.statements.governors import is_saying
@@ -43,7 +44,7 @@ def speakers(doc: Doc) -> dict[int, Token | str]:
 
 def quotations(doc: Doc) -> list[Span]:
     """The stretches of text in quotation marks that are long enough to be speech, in order, none inside another."""
-    text, starts, spans = doc.text, [token.idx for token in doc], []
+    text, starts, spans = doc.text, columns.offsets(doc), []
     for pattern in PATTERNS:
         for match in pattern.finditer(text):
             begin, end = (bisect_left(starts, place) for place in match.span(1))

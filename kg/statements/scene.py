@@ -9,6 +9,7 @@ from typing import Protocol
 
 from spacy.tokens import Doc, Span, Token
 
+from kg.language import columns
 from kg.model import Document, Dropped, Listener, Mention, Predicate, Qualifier, Sentence, Statement
 from kg.statements import lexicon
 from kg.statements.axes import NOBODY, UNNAMED, Axes
@@ -58,7 +59,7 @@ class Scene:
         self.mentions = mentions
         self.speakers = speakers
         self.factuality = Factuality(speakers)
-        self.starts = [token.idx for token in doc]  # offset of each token
+        self.starts = columns.offsets(doc)  # offset of each token
         self._sentences: dict[int, Sentence] = {}
         self._names = list(doc.ents)
         self._name_begins = [name.start for name in self._names]

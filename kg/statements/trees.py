@@ -7,6 +7,8 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
+from kg.language import columns
+
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "csubj:pass")
 ONLY = frozenset("only just merely simply".split())
 EVERY = frozenset("all any every everybody everyone everything no nobody none nothing".split())
@@ -38,11 +40,11 @@ class _Tree:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.below: list[list[tuple[str, Token]]] = [[] for _ in doc]
-        for token in doc:
-            head = token.head
-            if head.i != token.i:
-                self.below[head.i].append((token.dep_, token))
+        heads, relations = columns.heads(doc), columns.strings(doc, "dep")
+        self.below: list[list[tuple[str, Token]]] = [[] for _ in heads]
+        for token, i, head, relation in zip(doc, range(len(heads)), heads, relations, strict=True):
+            if head != i:
+                self.below[head].append((relation, token))
 
 
 _last: _Tree | None = None  # rules ask of one document at a time
