@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from kg.language import columns
+from kg import columns
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
 # Relations of a noun to another word of its own phrase: such a noun is no phrase by itself.

@@ -14,7 +14,7 @@ from math import exp, log1p
 import numpy as np
 from spacy.tokens import Doc, Token
 
-from kg.language import columns
+from kg import columns
 from kg.model import Mention, Statement
 from kg.statements.trees import ancestors, children
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
-from kg.language import columns
+from kg import columns
 from kg.statements.axes import UNNAMED
 from kg.statements.clauses import subjects
 from kg.statements.governors import is_saying

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from spacy.tokens import Doc, Span, Token
 
-from kg.language import columns
+from kg import columns
 from kg.model import Document, Dropped, Listener, Mention, Predicate, Qualifier, Sentence, Statement
 from kg.statements import lexicon
 from kg.statements.axes import NOBODY, UNNAMED, Axes

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
-from kg.language import columns
+from kg import columns
 
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "csubj:pass")
 ONLY = frozenset("only just merely simply".split())
