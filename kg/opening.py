@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
 def open(path: str | Path = "outputs/graph") -> Graph:
     """The graph in that folder, for reading; raises KgError where there is none."""
     return Graph(Store.open(path, read_only=True))
+
+
+class Page(type(Path())):  # type: ignore[misc]
+    """Where a page was written; as the last value of a notebook's cell it is shown in place."""
+
+    def _repr_html_(self) -> str:
+        # with an origin of its own, so that nothing in it can reach the notebook
+        frame = 'sandbox="allow-scripts allow-downloads" style="width: 100%; height: 640px; border: 0"'
+        return f'<iframe {frame} title="Knowledge graph" srcdoc="{escape(self.read_text("utf-8"))}"></iframe>'
 
 
 class Graph:
@@ -83,8 +93,11 @@ class Graph:
         types: Sequence[str] = (),
         query: str | None = None,
         limit: int = 150,
-    ) -> Path:
-        """Writes the page of the graph, or of a part of it, and says where; view.html beside the graph unless told."""
+    ) -> Page:
+        """Writes the page of the graph, or of a part of it, and says where; view.html beside the graph unless told.
+
+        A notebook shows it in place.
+        """
         from kg.picture import write_page
 
         names = (about,) if isinstance(about, str) else tuple(about)
@@ -92,4 +105,4 @@ class Graph:
         wanted = Selection(tuple(filter(None, names)), hops, since, until, tuple(types), found)
         data = answers.select(self.store, wanted) if wanted else answers.graph_data(self.store)
         title = wanted.title() if wanted else "Knowledge graph"
-        return write_page(data, out or self.store.place.graph / "view.html", title=title, limit=limit)
+        return Page(write_page(data, out or self.store.place.graph / "view.html", title=title, limit=limit))

@@ -74,6 +74,18 @@ def test_python_of_the_readme_runs(tmp_path):
         assert "documents" in ended.stdout
 
 
+@pytest.mark.model
+def test_the_notebook_runs(tmp_path):
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    command = [sys.executable, "examples/notebook.py"]
+    ended = subprocess.run(command, cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert "Helena Varik met Marcus Hale: She met the fund’s founder" in ended.stdout
+    assert "Who founded Kestrel? ['Marcus Hale']" in ended.stdout
+    assert "['" not in ended.stdout.partition("Who owns the moon?")[2].splitlines()[0]
+    assert (tmp_path / ended.stdout.splitlines()[-1]).exists()
+
+
 def test_nothing_is_named_that_is_not_here():
     for path in re.findall(r"`([a-z]+/[a-z./_-]*)`", README):
         assert (ROOT / path).exists() or (ROOT / "kg" / path).exists() or path.startswith("outputs/"), path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import html
 import sys
 import types
 from decimal import Decimal
@@ -57,6 +58,17 @@ def test_elsewhere(opened, tmp_path):
     assert opened.view().name == "view.html"
     assert opened.why("Xi Jinping").data.facts
     assert opened.find("Xi")[0].kind == "entity"
+
+
+def test_notebooks_show_pages_and_rows(opened, tmp_path):
+    page = opened.view(tmp_path / "a.html")
+    shown = page._repr_html_()
+    assert shown.count("<") == 2 and 'sandbox="allow-scripts allow-downloads"' in shown  # all else is in srcdoc
+    assert html.unescape(shown.partition('srcdoc="')[2]).startswith(page.read_text()[:500])
+    rows = opened.query('SELECT ("<script>" AS ?a) ?b { OPTIONAL { ?b kg:unknown ?c } }')
+    assert rows._repr_html_() == "<table><tr><th>a</th><th>b</th></tr><tr><td>&lt;script&gt;</td><td></td></tr></table>"
+    many = opened.query("SELECT ?a { GRAPH ?g { ?a ?b ?c } }")
+    assert f"and {len(many) - 50:,} more" in many._repr_html_()
 
 
 def test_no_graph_is_told(tmp_path):

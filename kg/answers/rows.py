@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal
@@ -15,6 +16,7 @@ from kg.errors import KgError
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+_SHOWN = 50  # rows in a notebook
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _READERS = {
     "boolean": lambda words: words in ("true", "1"),
@@ -33,6 +35,14 @@ class Rows(list[dict[str, Any]]):
     def __init__(self, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         super().__init__(dict(zip(columns, row, strict=True)) for row in rows)
         self.columns = tuple(columns)
+
+    def _repr_html_(self) -> str:
+        """A table, as notebooks show it."""
+        head = "".join(f"<th>{escape(name)}</th>" for name in self.columns)
+        rows = [[row[name] for name in self.columns] for row in self[:_SHOWN]]
+        cells = ("".join(f"<td>{'' if cell is None else escape(str(cell))}</td>" for cell in row) for row in rows)
+        more = f"<p>and {len(self) - _SHOWN:,} more</p>" if len(self) > _SHOWN else ""
+        return f"<table><tr>{head}</tr>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>{more}"
 
     def frame(self) -> DataFrame:
         """The rows as a pandas frame; raises KgError where pandas is not installed."""
