@@ -12,7 +12,7 @@ from typing import Any
 
 from pyoxigraph import Quad
 
-from kg import rdf
+from kg import facts, model, ontology, rdf
 from kg.facts import Resolved
 from kg.model import Document, Entity
 from kg.ontology import Ontology, load
@@ -76,6 +76,7 @@ def _all_words(ontology: Ontology) -> str:
 def _code() -> str:
     folders = (Path(rdf.__file__).parent, Path(__file__).parent)
     files = sorted(path for folder in folders for path in folder.glob("*.py"))
+    files += [Path(module.__file__ or "") for module in (facts, model, ontology)] + [ontology.folder() / "kg.ttl"]
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 

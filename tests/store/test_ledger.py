@@ -19,6 +19,7 @@ from test_parts import again, with_an_error
 from kg.ontology import BASE
 from kg.rdf.graph import setup, whole
 from kg.store import Store, words
+from kg.store.books import Books
 
 PEOPLE = [samples.Entity(name.replace(" ", "_"), name, "Person") for name in ("Ada Lund", "Bo Riva", "Cy Novak")]
 FIRMS = [samples.Entity(name, name, "Company") for name in ("Nordhaven", "Sibur", "Gazprom")]
@@ -222,6 +223,17 @@ def test_another_threshold_and_imports_need_all_of_it(fill, known):
         assert set(extra) < set(store)
         store.replace(*state, known)
         assert store.sorted() == whole(setup(known, BASE, 0.1), *state)
+
+
+def test_other_code_or_another_vocabulary_need_all_of_it(fill, known, monkeypatch):
+    path, state, looked = fill(samples.readers()), samples.resolved(samples.readers()), []
+    inner = Books.whole
+    monkeypatch.setattr(Books, "whole", lambda *given: looked.append(1) or inner(*given))
+    for code, times in (("other", 1), ("other", 1), ("another", 2)):
+        monkeypatch.setattr("kg.store.digest._code", lambda code=code: code)
+        with Store.open(path) as store:
+            assert not store.replace(*state, known)
+        assert len(looked) == times
 
 
 def test_without_room_for_a_ledger_the_store_does_without(tmp_path, known, monkeypatch):
