@@ -5,7 +5,7 @@ usage: python -m benchmarks.scale [--documents N ...] [--workers N] [--seed N] [
 Documents are made up (`benchmarks/made_graph.py`): sentences like those of news about people, companies and countries
 of which a few are named again and again, so that documents hang together. Each number is a build of its own, in a
 process and with workers of its own; the last column compares the largest with the smallest. Seconds of understanding
-are those that processors spent, which another load of the machine does not change; those of the stages are by the clock.
+are those that processors spent, which another load of the machine changes little; those of the stages are by the clock.
 """
 
 from __future__ import annotations
