@@ -52,7 +52,6 @@ PREVENTING = frozenset(
 # Verbs whose infinitive is that of their prepositional object: "called on Brussels to examine the bid".
 OBLIQUE_CONTROL = frozenset("call appeal rely count depend wait plead prevail".split())
 ALSO = ("along with", "together with", "as well as", "alongside")
-NAMING = frozenset("know call name rename title dub abbreviate style bear".split())
 MAX_DEPTH = 12  # of clauses within clauses, through which a subject is looked for
 COMMISSIONING = frozenset(
     "appoint hire employ recruit commission assign nominate choose elect select designate send dispatch invite urge "
@@ -355,7 +354,7 @@ def _acl_subject(head: Token, depth: int) -> list[Token]:
 def _before_bracket(head: Token) -> Token | None:
     """What is named in brackets is what stands right before them, wherever the parser hung it: "X (known as Y)"."""
     edge = head.left_edge
-    if lemma(head) not in NAMING or edge.i < 1 or "(" not in (edge.text, edge.nbor(-1).text):
+    if lemma(head) not in lexicon.naming("borne") or edge.i < 1 or "(" not in (edge.text, edge.nbor(-1).text):
         return None
     token = edge.nbor(-1 if edge.text == "(" else -2) if edge.i > 1 else None
     while token is not None and token.dep_ in ("flat", "compound", "punct", "nummod") and token.head.i < head.i:

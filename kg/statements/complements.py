@@ -16,7 +16,7 @@ from kg.statements.phrases import clause_tokens
 from kg.statements.trees import case_words, child, is_infinitive, kids, lemma
 
 CONTENT, PURPOSE, AS = "content", "purpose", "as"
-MAKING = frozenset(("make", "render", "appoint", "elect", "crown", "declare"))
+CALLING = NAMING | PORTRAYING | {"make", "render", "appoint", "elect", "crown"}  # what its object is called or made
 LONGEST = 40  # words
 
 
@@ -29,11 +29,7 @@ def complements(clause: Clause) -> Iterator[Qualifier]:
     for below in kids(clause.head, "xcomp"):
         if (clause.objects or clause.recipients) and is_infinitive(below) and len(list(below.subtree)) > 2:
             yield from _detail(CONTENT, below, clause.head)
-        if (
-            lemma(clause.head) in NAMING | PORTRAYING | MAKING
-            and below.pos_ in ("NOUN", "PROPN", "ADJ", "NUM")
-            and clause.objects
-        ):
+        if clause.objects and lemma(clause.head) in CALLING and below.pos_ in ("NOUN", "PROPN", "ADJ", "NUM"):
             yield from _called(below)
     for below in kids(clause.head, "advcl"):
         if is_infinitive(below) and below.i > clause.head.i and below.doc[below.left_edge.i - 1].text not in ",;:(":

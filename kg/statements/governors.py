@@ -15,7 +15,7 @@ DOCUMENTS = frozenset(
         "communiqué post tweet message memo email note release testimony filing address book memoir"
     ).split()
 )
-NAMING = frozenset("call name title entitle dub nickname rename christen".split())
+NAMING = lexicon.naming("given")
 PORTRAYING = frozenset(
     (
         "describe portray call regard view see label brand depict characterise characterize consider deem dub "

@@ -127,6 +127,12 @@ def occupations() -> frozenset[str]:
 
 
 @functools.cache
+def naming(kind: str) -> frozenset[str]:
+    """Verbs that give a thing a name ("given"), or by which it has one ("borne")."""
+    return frozenset(word for line in _lines("naming.tsv") for word in line.split()[1:] if line.startswith(kind))
+
+
+@functools.cache
 def idioms() -> frozenset[str]:
     """Prepositions with the bare noun that says one thing with them: "at risk"."""
     return frozenset(_lines("idioms.txt"))

@@ -8,6 +8,7 @@ from itertools import pairwise
 from spacy.tokens import Doc, Token
 
 from kg import columns
+from kg.statements import lexicon
 
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "csubj:pass")
 ONLY = frozenset("only just merely simply".split())
@@ -105,12 +106,9 @@ def is_alternative(token: Token) -> bool:
     return False
 
 
-CALLING = frozenset("know call name dub title term rename".split())
-
-
 def _is_other_name(one: Token, other: Token) -> bool:
     """Whether "or" joins two names of one thing: "Kusha or Kusa", "Grand Wing Servo-Tech or GWS", "known as A or B"."""
-    if lemma(first_conjunct(one).head) in CALLING:
+    if lemma(first_conjunct(one).head) in lexicon.naming("borne"):
         return True
     if not (one.ent_type_ and other.ent_type_):
         return False
