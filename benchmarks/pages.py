@@ -20,10 +20,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))  # so that it also runs as a file
-sys.path.insert(1, str(ROOT / "tests"))
-sys.path.insert(2, str(ROOT / "tests" / "picture"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that it also runs as a file
+sys.path.insert(1, str(Path(__file__).resolve().parents[1] / "tests"))
+sys.path.insert(2, str(Path(__file__).resolve().parents[1] / "tests" / "picture"))
 
 import synthetic
 from browser import Page, chromium
