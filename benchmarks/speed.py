@@ -8,7 +8,8 @@ document; PATHS are examples/articles unless given, read N times over as differe
 alone, textacy's triples on the same parse, and `kg.build` into an empty folder take turns; the round with the median
 ratio is told. Seconds are those that processors spent, which another load of the machine changes less than those of
 the clock (`--clock`). With `--workers` whole builds by one process of one thread and by so many take turns instead, by
-the clock, and the best of each is told.
+the clock, and the best of each is told; and what they would be if no processor did anything else, from the seconds of
+processors of the workers and of the thread that does the rest.
 """
 
 from __future__ import annotations
@@ -34,7 +35,6 @@ from spacy.tokens import Doc
 from benchmarks.textacy_peer import triples
 from kg import build, documents, language
 from kg.model import Document, content_id
-from kg.runs import Report
 from kg.understanding import AHEAD, BATCH, readable
 
 ARTICLES = Path(__file__).resolve().parents[1] / "examples" / "articles"
@@ -129,19 +129,28 @@ def _profiled(news: Path, nlp: Language) -> None:
 
 def _compare(news: Path, rounds: int, workers: int, nlp: str | None) -> None:
     """Prints words per second of builds by one process and by several, and how many times more that is."""
-    counts, found = (1, workers), {1: [], workers: []}
+    found: dict[int, list[dict[str, float]]] = {1: [], workers: []}
     for _ in range(rounds):
-        for count in counts:
-            with tempfile.TemporaryDirectory() as folder:
-                found[count].append(build([news], Path(folder) / "graph", nlp=nlp, workers=count))
-    print(f"{'words/s':15}{'1 worker':>10} {f'{workers} workers':>10} {'ratio':>7}")
-    for stage in ("understanding", "whole"):
-        one, several = (max(_rate(report, stage) for report in found[count]) for count in counts)
-        print(f"{stage:15}{one:10,.0f} {several:10,.0f} {several / one:7.2f}")
+        for count, rates in found.items():
+            rates.append(_rates(news, count, nlp))
+    print(f"{'words/s':30}{'1 worker':>10} {f'{workers} workers':>10} {'ratio':>7}")
+    for name in found[1][0]:
+        one, several = (max(rates[name] for rates in found[count]) for count in (1, workers))
+        print(f"{name:30}{one:10,.0f} {several:10,.0f} {several / one:7.2f}")
 
 
-def _rate(report: Report, stage: str) -> float:
-    return report.words / (report.seconds if stage == "whole" else report.stages[stage])
+def _rates(news: Path, workers: int, nlp: str | None) -> dict[str, float]:
+    """Words per second of one build by the clock, and what its longest path of processor seconds would allow."""
+    stages = _Stages(time.thread_time)  # what this thread does while no worker does anything
+    with tempfile.TemporaryDirectory() as folder:
+        report = build([news], Path(folder) / "graph", nlp=nlp, workers=workers, progress=stages)
+    stages("", 0, 0)
+    alone = sum(taken for stage, taken in stages.seconds.items() if stage != "understanding")
+    return {
+        "understanding": report.words / report.stages["understanding"],
+        "whole": report.words / report.seconds,
+        "whole, if processors were free": report.words / (report.processor / workers + alone),
+    }
 
 
 def _arguments() -> argparse.Namespace:

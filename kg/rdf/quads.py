@@ -20,6 +20,9 @@ class Quads:
     def __init__(self, names: Names) -> None:
         self.names = names
         self.rows: set[Row] = set()
+        # the words of each node once, however many rows they stand in: half the memory of a large graph
+        self._iris: dict[NamedNode, str] = {}
+        self._objects: dict[NamedNode, tuple[int, str]] = {}
 
     def add(
         self, subject: NamedNode, predicate: NamedNode | str, object: Term | None, graph: NamedNode | None = None
@@ -30,8 +33,16 @@ class Quads:
         if isinstance(predicate, str):
             place, name = _property(self.names.base, predicate)
         else:
-            place, name = rank(predicate.value), predicate.value
-        self.rows.add(("" if graph is None else graph.value, subject.value, place, name, *written(object)))
+            name = self._iri(predicate)
+            place = rank(name)
+        said = self._object(object) if isinstance(object, NamedNode) else written(object)
+        self.rows.add(("" if graph is None else self._iri(graph), self._iri(subject), place, name, *said))
+
+    def _iri(self, node: NamedNode) -> str:
+        return self._iris.get(node) or self._iris.setdefault(node, node.value)
+
+    def _object(self, node: NamedNode) -> tuple[int, str]:
+        return self._objects.get(node) or self._objects.setdefault(node, written(node))
 
     def a(self, subject: NamedNode, type: str, graph: NamedNode | None = None) -> None:
         """Adds the type of a node."""
