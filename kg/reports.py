@@ -81,10 +81,18 @@ def stats_lines(stats: Stats) -> Iterator[str]:
     counts = ("documents", "sentences", "statements", "facts", "entities", "events", "quads")
     for name in counts:
         yield f"{name:12} {getattr(stats, name):>9,}"
-    for title, found in (("statements", stats.factualities), ("types", stats.types), ("relations", stats.relations)):
+    rows = [("statements", stats.factualities), ("types", stats.types), ("relations", stats.relations)]
+    for title, found in [*rows, *([("entities", stats.main)] if stats.main else [])]:
         shown = ", ".join(f"{name} {count:,}" for name, count in found[:MOST])
         more = f", {len(found) - MOST} more" if len(found) > MOST else ""
         yield f"{title + ':':12} {shown}{more}"
+
+
+def coverage_line(log: Sequence[LogEntry]) -> str:
+    """How many of the documents that were named make statements, and how many were left out."""
+    telling, left_out = sum(entry.statements > 0 for entry in log), sum(entry.left_out for entry in log)
+    aside = f"{left_out:,} left out (kg stats --documents)" if left_out else "none was left out"
+    return f"{'coverage:':12} {telling:,} of {len(log):,} documents make statements, {aside}"
 
 
 # why two names were taken for one thing, for people

@@ -139,6 +139,19 @@ def test_query_lists_and_asks_named_questions(kg, graph):
         assert said.code == 0 or "needs --" in said.err, f"{name}: {said.err}"
 
 
+def test_what_finds_nothing_says_what_was_asked(kg, graph):
+    said = kg("query", "SELECT ?s { ?s kg:meets ?o }", "--graph", graph)
+    assert (said.code, "(0 rows)" in said.out, "nothing found in" in said.err) == (0, True, True)
+    assert "the graph has no kg:meets" in said.err
+    assert "nothing found" not in kg("query", "SELECT ?s { ?s kg:met ?o }", "--graph", graph).err
+    assert kg("query", "ASK { ?s kg:meets ?o }", "--graph", graph).err == ""
+
+
+def test_stats_tell_of_entities_and_documents(kg, graph):
+    said = kg("stats", "--graph", graph).out
+    assert "entities:    " in said and "2 of 2 documents make statements, none was left out" in said
+
+
 def test_query_mistakes_are_explained(kg, graph):
     wrong = kg("query", "SELECT ?o { kg:Russia ", "--graph", graph)
     assert wrong.code == 1 and wrong.err.startswith("kg: the query is not SPARQL")

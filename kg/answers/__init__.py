@@ -1,7 +1,7 @@
 """What the graph answers: SPARQL and named questions, why a fact is in it, its figures, and all of it as values.
 
 records -> graph, inferred -> network, nearby, why, check, stats;
-naming -> questions -> query -> formats, selection, chains
+naming -> questions -> query -> formats, selection, chains; naming -> emptiness
 """
 
 from kg.answers.chains import paths

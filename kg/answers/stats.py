@@ -6,9 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pyoxigraph import DefaultGraph, NamedNode
+
 from kg.answers.graph import entity_types
 from kg.store import Store
 
+MAIN = 10  # entities that are named
 Counts = tuple[tuple[str, int], ...]
 
 
@@ -26,10 +29,13 @@ class Stats:
     factualities: Counts
     types: Counts
     relations: Counts
+    main: Counts = ()  # entities by the facts they are in
 
 
-def stats(store: Store) -> Stats:
+def stats(store: Store, *, details: bool = False) -> Stats:
     """Counts documents, sentences, statements by factuality, facts by relation and entities by type.
+
+    `details`: also the entities that most is told of.
 
     A fact is counted once, whatever the number of statements and directions in which it is told.
     """
@@ -51,6 +57,22 @@ def stats(store: Store) -> Stats:
         factualities=factualities,
         types=_most_first(types.items()),
         relations=relations,
+        main=_main(store) if details else (),
+    )
+
+
+def _main(store: Store) -> Counts:
+    """Labels of the entities in most facts."""
+    found = _counts(
+        store,
+        """SELECT ?x (COUNT(DISTINCT ?k) AS ?n) { ?s kgo:plain true ; kgo:key ?k ; kgo:subject|kgo:object ?e
+        BIND(STR(?e) AS ?x) } GROUP BY ?x""",
+    )
+    entities = [(iri, count) for iri, count in found if "/" not in store.names.local(iri)][:MAIN]
+    labels = (store.match(NamedNode(iri), "rdfs:label", None, DefaultGraph()) for iri, _ in entities)
+    return tuple(
+        (next((quad.object.value for quad in quads), store.names.local(iri)), count)
+        for quads, (iri, count) in zip(labels, entities, strict=True)
     )
 
 

@@ -75,6 +75,11 @@ def query(
         if timed:
             terminal.say(f"answered in {(time.monotonic() - begun) * 1000:.0f} ms")
         terminal.write(render(found, format, width=terminal.width()).rstrip("\n"))
+        if store is None and found.truth is None and not len(found):
+            from kg.answers.emptiness import searched
+
+            for line in searched(opened, asked):
+                terminal.say(line)
 
 
 @contextmanager
@@ -294,7 +299,7 @@ def stats(
     from kg.store import Store
 
     with Store.open(graph, read_only=True) as store:
-        found: Any = Folder(graph).log() if documents else figures(store)
+        found: Any = Folder(graph).log() if documents else figures(store, details=True)
     if json:
         rows = found if documents else [found]
         for row in rows:
@@ -302,6 +307,8 @@ def stats(
         return
     for line in reports.log_lines(found) if documents else reports.stats_lines(found):
         terminal.show(line)
+    if not documents and Folder(graph).log():
+        terminal.show(reports.coverage_line(Folder(graph).log()))
 
 
 @app.command()

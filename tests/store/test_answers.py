@@ -13,6 +13,7 @@ import samples
 
 from kg import KgError, Store
 from kg.answers import check, entity, graph_data, networkx, query, questions, render, stats, suggestions, why
+from kg.answers.emptiness import searched
 
 GIVEN = {
     "entity": "Xi Jinping",
@@ -253,6 +254,28 @@ def test_graph_data_is_all_of_it_and_sorted(store):
     assert all(fact.plain for fact in plain.facts)
     assert len(plain.facts) == stats(store).facts
     assert data == graph_data(store)
+
+
+def test_the_main_entities_are_those_in_most_facts(store):
+    assert stats(store).main == ()
+    counts = {}
+    for fact in graph_data(store, plain=True).facts:
+        for end in {fact.subject, fact.object}:
+            counts[end] = counts.get(end, 0) + 1
+    found = stats(store, details=True).main
+    labels = {entity.label: entity.id for entity in graph_data(store).entities}
+    assert found and [count for _, count in found] == sorted((count for _, count in found), reverse=True)
+    assert all(counts[labels[label]] == count for label, count in found)
+
+
+def test_in_vain_it_is_said_what_was_asked_and_what_the_graph_does_not_have(store):
+    lines = list(
+        searched(store, 'SELECT ?s { ?s kg:meets kg:Xi_Jinpin ; a kgo:Persom . FILTER("kg:no" != "") } # kg:no')
+    )
+    assert "nothing found in" in lines[0] and "documents" in lines[0]
+    assert [line.split()[4].rstrip(";") for line in lines[1:]] == ["kg:meets", "kg:Xi_Jinpin", "kgo:Persom"]
+    assert "kg:met" in lines[1] and 'kg:"Xi Jinping"' in lines[2] and "kgo:Person" in lines[3]
+    assert len(list(searched(store, "SELECT ?s { ?s kg:met ?s }"))) == 1
 
 
 def test_stats(store):
