@@ -38,6 +38,15 @@ SELECT ?st { GRAPH ?g { ?st kgo:plain true } FILTER NOT EXISTS { ?st kgo:evidenc
 """
 
 
+# what is inferred, and in the default graph without a plain statement of some document that relates the two
+INFERRED = """
+SELECT ?i {
+  ?i a kgo:Inference ; kgo:inferredSubject ?s ; kgo:inferredRelation ?p ; kgo:inferredObject ?o . ?s ?p ?o
+  FILTER NOT EXISTS { ?st kgo:plain true ; kgo:subject|kgo:object ?s ; kgo:subject|kgo:object ?o }
+}
+"""
+
+
 @pytest.fixture(scope="module")
 def graph(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("examples") / "graph"
@@ -56,6 +65,14 @@ def test_the_graph_has_what_it_takes(graph):
 def test_no_unasserted_claim_is_reachable_in_the_default_graph(graph):
     with kg.Store.open(graph, read_only=True) as store:
         assert [str(row) for row in store.query(UNSTATED)] == []
+
+
+def test_what_is_inferred_is_kept_apart_from_facts(graph):
+    with kg.Store.open(graph, read_only=True) as store:
+        inferred = list(store.query("SELECT ?i ?l { ?i a kgo:Inference ; kgo:likelihood ?l FILTER(?l >= 0.5) }"))
+        assert len(inferred) >= 5
+        assert [str(row) for row in store.query(INFERRED)] == []
+        assert list(store.query("SELECT ?i { ?i a kgo:Inference, kgo:Statement }")) == []
 
 
 def test_every_plain_statement_leads_to_a_sentence(graph):

@@ -21,7 +21,7 @@ from kg.language.relations import encoder_mark
 from kg.language.things import ROWS, TABLES, WIDTH, Thing, ThingPairs, thing_pairs
 
 FILE = "inference.onnx"
-FLOOR = 0.5  # what is less likely than not is not inferred
+FLOOR = 0.6  # of unseen articles four in five are right from there up; below it news gave "China, member of, NATO"
 INPUTS = (*TABLES, *ROWS, "features")
 Span = tuple[int, int]
 
@@ -69,7 +69,7 @@ class Inferrer:
         return found
 
     def inferred(self, doc: Doc) -> Iterator[Inferred]:
-        """What is likelier than not between the things of a document, in the order of their pairs."""
+        """What is likely enough between the things of a document, in the order of their pairs."""
         found = thing_pairs(doc, self._gates.any(axis=0))
         if found is None:
             return

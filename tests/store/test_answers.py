@@ -14,6 +14,7 @@ import samples
 from kg import KgError, Store
 from kg.answers import check, entity, graph_data, networkx, query, questions, render, stats, suggestions, why
 from kg.answers.emptiness import searched
+from kg.reports import why_lines
 
 GIVEN = {
     "entity": "Xi Jinping",
@@ -39,6 +40,20 @@ def test_every_question_runs_with_and_without_its_parameters(store, question):
 
 def _declared(store, sparql):
     return "".join(f"PREFIX {p}: <{s}>\n" for p, s in store.names.prefixes.items()) + sparql
+
+
+def test_why_tells_what_is_inferred_after_what_is_stated_and_what_it_rests_on(store):
+    (known,) = why(store, "Beijing > China").inferred
+    assert (known.by, known.sentences, known.source) == (
+        "inference.gazetteer", (), "https://sws.geonames.org/1816670/",
+    )  # fmt: skip
+    chain = next(one for one in why(store, "Xi Jinping").inferred if one.by == "inference.chain")
+    assert chain.premises == ("Beijing in country China (inferred)", "Xi Jinping nationality China (inferred)")
+    assert [words.split()[0] for words in chain.sentences] == ["Vladimir", "China"]
+    lines = list(why_lines(why(store, "Xi Jinping")))
+    begin = lines.index("\nInferred: no sentence states it")
+    assert not any("lives in" in line for line in lines[:begin])
+    assert any("lives in -- China  (0.66, by a chain)" in line for line in lines[begin:])
 
 
 def test_there_are_enough_questions():
