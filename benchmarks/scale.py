@@ -42,7 +42,7 @@ def main() -> None:
 def _apart(documents: int, workers: int, seed: int) -> dict[str, float]:
     """As `measure`, in a process that has done nothing else: memory is counted at its most."""
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as process:
-        process.submit(measure, 2, 1, seed).result()  # loads the gazetteers, which is no cost of a document
+        process.submit(measure, 2, workers, seed).result()  # loads the gazetteers, which is no cost of a document
         return process.submit(measure, documents, workers, seed).result()
 
 
