@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,6 +32,10 @@ class Outcome:
     extraction: Extraction | None = None
     words: int = 0
     error: Exception | None = None
+
+
+# Marks of notes in encyclopedias, which hang on the last word of a sentence.
+CITATION = re.compile(r"\[(?:\d{1,3}|citation needed|note \d{1,2})\]")
 
 
 def understand(read: Iterable[Document], *, nlp: str | Language | None = None) -> Iterator[Extraction]:
@@ -96,12 +101,15 @@ def _outcome(document: Document, doc: Doc | Exception, spent: Counter[str]) -> O
 
 
 def readable(document: Document) -> str:
-    """The text with its furniture blanked: the parser must not read menus, and offsets must not move."""
+    """The text with its furniture and the marks of its notes blanked: the parser must not read menus, nor "Iraq.[3]".
+
+    Offsets do not move.
+    """
     parts, at = [], 0
     for begin, end in sorted(document.furniture):
         parts += [document.text[at:begin], "\n" * (end - max(begin, at))]
         at = max(at, end)
-    return "".join([*parts, document.text[at:]])
+    return CITATION.sub(lambda mark: " " * len(mark[0]), "".join([*parts, document.text[at:]]))
 
 
 def parsed(document: Document, nlp: Language) -> Doc:

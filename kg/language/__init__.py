@@ -18,7 +18,7 @@ from kg.language.component import English, create, register
 __all__ = ["English", "create", "load", "register"]
 
 # Ranks and offices before names, of which spaCy's own rules leave the point for a sentence to end with.
-ABBREVIATIONS = ("Col.", "Lt.", "Sgt.", "Capt.", "Cpl.", "Maj.", "Adm.", "Cmdr.", "Sen.", "Rep.", "Gov.", "Hon.")
+ABBREVIATIONS = ("Col.", "Lt.", "Sgt.", "Capt.", "Cpl.", "Maj.", "Adm.", "Cmdr.", "Sen.", "Rep.", "Gov.", "Hon.", "No.")
 # Relations of the older scheme of spaCy's own English pipelines, which no UD treebank has.
 NOT_UD = frozenset(
     {"dobj", "pobj", "prep", "nsubjpass", "auxpass", "poss", "prt", "agent", "attr", "relcl", "npadvmod"}

@@ -141,6 +141,8 @@ def _coordination(
     """ "X, Y and Z" as one phrase, when it is joined by "and"; "was a painter and was a spy" is none."""
     parts = [c for c in children[i] if deps[c] == "conj" and tags[c] in NOMINAL]
     parts = [part for part in parts if not any(deps[c] in CLAUSAL for c in children[part])]
+    if tags[i] == "NOUN" and any(deps[c] == "cop" for c in children[i]):  # "was an officer and the son of a sheikh"
+        return None
     if not parts or not any(
         words[c].lower() in ("and", "&") for part in parts for c in children[part] if deps[c] == "cc"
     ):

@@ -291,7 +291,7 @@ def _people(chains: list[Chain], text: str) -> list[Chain]:
     for chain in chains:
         if chain.family == PERSON and chain.person.given:
             continue
-        if not (_may_be_person(chain) and index.take(chain)):
+        if not (_may_be_person(chain) and not _is_named_before(chain, longs) and index.take(chain)):
             rest.append(chain)
     return rest + longs
 
@@ -300,6 +300,16 @@ def _may_be_person(chain: Chain) -> bool:
     if chain.family == PERSON:
         return True
     return chain.known is None and chain.family in (CONCEPT, STATE, PLACE, ORGANIZATION) and " " not in chain.name
+
+
+def _is_named_before(chain: Chain, longs: list[Chain]) -> bool:
+    """Whether a name that was not taken for a person's stands before all full names that end in it: "Leonessa is a
+    town, known for Giuseppe di Leonessa"."""
+    if chain.family == PERSON:
+        return False
+    bearers = [long for long in longs if chain.name in long.name.split()]
+    first = chain.references[0].index
+    return bool(bearers) and all(first < long.references[0].index for long in bearers)
 
 
 def _variants(longs: list[Chain]) -> list[tuple[Chain, Chain]]:

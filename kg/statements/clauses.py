@@ -63,6 +63,8 @@ FEW = frozenset("one some many none few most all each".split())  # after which a
 SUBJECT_CONTROL = frozenset("promise threaten pledge vow use".split())
 
 
+PLACING = frozenset("finish rank place come end stand".split())
+RANK = re.compile(r"first|second|third|\w+th|last|\d+(?:st|nd|rd|th)")
 IN_OTHER_LANGUAGE = re.compile(r"\((?:[a-z]+ )?[A-Z][a-z]+(?: [A-Z]?[a-z]+)?: [^()]*\)")
 
 
@@ -96,7 +98,7 @@ def clauses(sentence: Span) -> Iterator[Clause]:
     """Every clause of the sentence, in order of its predicate."""
     naming = _in_other_languages(sentence)
     for token in sentence:
-        if is_predicate(token) and token.i not in naming:
+        if is_predicate(token) and token.i not in naming and not _is_based(token):
             yield clause(token)
 
 
@@ -140,6 +142,11 @@ def clause(head: Token) -> Clause:
         copula=is_copular(head),
         words=tuple(verb_group(head)),
     )
+
+
+def _is_based(head: Token) -> bool:
+    """ "Chosen based on merit", where the words are a preposition."""
+    return lemma(head) == "base" and head.dep_ == "advcl" and child(head, *SUBJECTS) is None and head.tag_ == "VBN"
 
 
 def is_copular(head: Token) -> bool:
@@ -381,7 +388,7 @@ def objects(head: Token) -> list[Token]:
     """The heads of the direct objects; a relative clause without one of its own takes its antecedent."""
     content = tells_content(head)
     own = (
-        next((obj for obj in kids(head, "obj") if not (_is_adverbial(obj) or (content and _is_that(obj)))), None)
+        next((o for o in kids(head, "obj") if not (_is_adverbial(o) or is_rank(o) or (content and _is_that(o)))), None)
         or _said_noun(head)
         or _named(head)
     )
@@ -396,6 +403,12 @@ def objects(head: Token) -> list[Token]:
     if _has_object_gap(head):
         return bearers(head.head, head) or [head.head]
     return []
+
+
+def is_rank(word: Token) -> bool:
+    """ "Eighth" in "finished eighth in the race"."""
+    ordinal = has(word, "NumType=Ord") or bool(RANK.fullmatch(word.lower_))
+    return ordinal and lemma(word.head) in PLACING and word.i == word.head.i + 1
 
 
 def _is_adverbial(obj: Token) -> bool:

@@ -29,11 +29,15 @@ def complements(clause: Clause) -> Iterator[Qualifier]:
     for below in kids(clause.head, "xcomp"):
         if (clause.objects or clause.recipients) and is_infinitive(below) and len(list(below.subtree)) > 2:
             yield from _detail(CONTENT, below, clause.head)
-        if clause.objects and lemma(clause.head) in CALLING and below.pos_ in ("NOUN", "PROPN", "ADJ", "NUM"):
+        if (clause.objects or clause.passive) and _is_name_given(clause.head, below):
             yield from _called(below)
     for below in kids(clause.head, "advcl"):
         if is_infinitive(below) and below.i > clause.head.i and below.doc[below.left_edge.i - 1].text not in ",;:(":
             yield from _detail(PURPOSE, below, clause.head)
+
+
+def _is_name_given(verb: Token, below: Token) -> bool:
+    return lemma(verb) in CALLING and below.pos_ in ("NOUN", "PROPN", "ADJ", "NUM")
 
 
 def _called(name: Token) -> Iterator[Qualifier]:

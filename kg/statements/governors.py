@@ -82,9 +82,21 @@ def infinitive_class(verb: Token, complement: Token) -> str:
         return "factual"
     if lemma(verb) in TO and is_infinitive(complement):
         return TO[lemma(verb)]
-    if lemma(verb) in ("expect", "say", "believe", "think", "report", "know") and is_passive(verb):
-        return {"expect": "future", "know": "factual"}.get(lemma(verb), "saying")
+    if is_passive(verb) and (kind := _of_passive(verb)):
+        return kind
     return lexicon.infinitive_operators().get(lemma(verb), "possible")
+
+
+def _of_passive(verb: Token) -> str:
+    if lemma(verb) in ("intend", "plan", "mean", "suppose", "design") and _is_past(verb):
+        return "possible"  # "was intended to open in May": nobody knows
+    if lemma(verb) in ("expect", "say", "believe", "think", "report", "know"):
+        return {"expect": "future", "know": "factual"}.get(lemma(verb), "saying")
+    return ""
+
+
+def _is_past(verb: Token) -> bool:
+    return any(has(aux, "Tense=Past") for aux in kids(verb, "aux:pass", "aux"))
 
 
 def _is_done(verb: Token) -> bool:

@@ -95,8 +95,8 @@ def _statement(scene: Scene, found: Related) -> Statement | None:
     subject, obj = end_of(scene, first, relation.domain), end_of(scene, last, relation.range)
     if not (fits(relation.domain, subject) and fits(relation.range, obj)):
         return None
-    if found.relation in PLACED and subject.type in UNPLACED:
-        return None
+    if found.relation in PLACED and (subject.type in UNPLACED or subject.number == "plural"):
+        return None  # "Marines of the United States" are of it, not in it
     path = path_between(first.root, last.root)
     if not path or (found.relation in BETWEEN_NOUNS and not _is_told(relation, first, last, path)):
         return None

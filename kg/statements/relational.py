@@ -85,13 +85,25 @@ def relational(
             )
     for nmod in kids(noun, "nmod"):
         prep = preposition(nmod)
-        if prep in LOOSE or lemma(nmod) in EVERYTHING or is_idiom(nmod) or not _relates(prep, scene.mention(nmod)):
+        if (
+            prep in LOOSE
+            or _is_department(noun, nmod)
+            or lemma(nmod) in EVERYTHING
+            or is_idiom(nmod)
+            or not _relates(prep, scene.mention(nmod))
+        ):
             continue
         for each in [*scene.members(conjuncts(nmod)), *_examples(noun, nmod)]:
             said = predicate([*words, *_nouns(noun)], f"{verb} {name} {prep}", case_words(nmod))
             yield scene.statement(
                 about, said, scene.mention(each), at=noun, axes=axes, rule=rule, confidence=0.85, qualifiers=qualifiers
             )
+
+
+def _is_department(noun: Token, nmod: Token) -> bool:
+    """ "Secretary of State", which is all one office."""
+    plain = not kids(nmod, "det", "amod", "compound", "conj", "nmod", "flat")
+    return plain and lemma(noun) in ("secretary", "undersecretary") and nmod.text[:1].isupper()
 
 
 def _relates(prep: str, what: Mention) -> bool:

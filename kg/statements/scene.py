@@ -102,9 +102,10 @@ class Scene:
         if mention.kind != "nominal" and not office:
             return mention
         beside = [head.head] if head.dep_ == "appos" else []  # "Ingrid Brenner, a member who sits on the committee"
-        for other in [*beside, *appositions(head)]:
+        for other in [*beside, *appositions(head), *_borne_together(head)]:
             name = self.mentions.at(other)
             fits = name.type == "Person" if office else mention.type in (name.type, "Concept", "Person", "Organization")
+            fits = fits or (other in beside and name.type != "Person")  # "Extreme Makeover, an earlier series"
             if name.kind == "name" and name.type != "Entity" and fits:
                 return replace(name, begin=mention.begin, end=mention.end, text=mention.text)
         return mention
@@ -112,7 +113,10 @@ class Scene:
     def members(self, heads: Iterable[Token]) -> list[Token]:
         """The heads with what "including" and "such as" add to them."""
         found: list[Token] = []
+        heads = list(heads)
         for head in heads:
+            if _borne_together(head) and head != heads[-1]:
+                continue  # one person, told by the last of the nouns
             found += self._listed(head) or [head]
             for part in kids(head, "nmod", "obl", "acl"):
                 if preposition(part) in INCLUDING:
@@ -182,6 +186,20 @@ class Scene:
             return self.mention(axes.source)
         begin, end = at.idx, at.idx + len(at)
         return Mention(begin, end, at.text, "nominal", "Agent", UNNAMED, begin, begin, lemma="source")
+
+
+def _borne_together(noun: Token) -> list[Token]:
+    """The name after the last of several nouns for one person: "the artist and craftsman William Morris"."""
+    row = conjuncts(first_conjunct(noun))
+    if len(row) < 2 or noun.pos_ != "NOUN" or has(noun, "Number=Plur"):
+        return []
+    if row[-1].ent_type_ == "Person" and row[-1].i == row[-2].i + 1:  # the name taken for one more of the row
+        return row[-1:] if not kids(row[-2], "det", "nmod:poss") and row[-2].pos_ == "NOUN" else []
+    last = row[-1]
+    if kids(last, "det", "nmod:poss") or last.pos_ != "NOUN" or last.i + 1 >= len(last.doc):
+        return []
+    name = last.nbor(1)
+    return [name] if name.ent_type_ == "Person" and name.ent_iob_ == "B" and name.head in row else []
 
 
 def _unfit(subject: Mention, obj: Mention) -> str:

@@ -196,7 +196,23 @@ def appositions(token: Token) -> list[Token]:
     """What stands in apposition to the token."""
     second = second_subject(token)
     alone = second is not None and child(second, "conj") is None
-    return [*kids(token, "appos"), *([second] if second is not None and alone else [])]
+    found = [*kids(token, "appos"), *([second] if second is not None and alone else [])]
+    holder = _holder(token)
+    return [*found, holder] if holder is not None and holder not in found else found
+
+
+def _holder(office: Token) -> Token | None:
+    """The person whose name follows an office without a comma: "Secretary of State John Kerry"."""
+    if lemma(office) not in lexicon.positions():
+        return None
+    for phrase in kids(office, "nmod"):
+        last = phrase.right_edge.i if preposition(phrase) in ("of", "for") else -1
+        first = office.doc[last + 1] if 0 < last < len(office.doc) - 1 else None
+        if first is None or first.ent_type_ != "Person":
+            first = phrase.nbor(1) if preposition(phrase) in ("of", "for") and phrase.i + 1 < len(office.doc) else None
+        if first is not None and first.ent_type_ == "Person" and first.ent_iob_ == "B" and first.sent == office.sent:
+            return first
+    return None
 
 
 def ancestors(token: Token) -> Iterator[Token]:
@@ -296,7 +312,8 @@ def stands_alone(token: Token) -> bool:
 
 def is_infinitive(token: Token) -> bool:
     """Whether the clause is an infinitive with "to"."""
-    return any(mark.lower_ == "to" for mark in kids(token, "mark")) and is_nonfinite(token)
+    to = any(mark.lower_ == "to" for mark in kids(token, "mark"))
+    return to and token.tag_ != "VBG" and is_nonfinite(token)  # not "contributed to promoting"
 
 
 def is_to(head: Token) -> bool:

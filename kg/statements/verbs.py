@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from kg.model import Mention, Qualifier, Statement
 from kg.statements import lexicon
 from kg.statements.axes import Axes
-from kg.statements.clauses import Clause, Oblique, is_idiom
+from kg.statements.clauses import Clause, Oblique, is_idiom, is_rank
 from kg.statements.complements import complements
 from kg.statements.governors import PORTRAYING, has_yet, infinitive_class, is_saying
 from kg.statements.qualifiers import qualifier, qualifiers, role_of, without
@@ -104,9 +104,10 @@ def _is_participle_passive(governor: Token) -> bool:
 
 
 def verb_label(clause: Clause) -> str:
-    """Lemma and particle; the participle after "be" for a passive."""
+    """Lemma and particle; the participle after "be" for a passive; "finish eighth"."""
     verb = f"be {clause.head.lower_}" if clause.passive else lemma(clause.head)
-    return " ".join([verb, *(p.lower_ for p in particles(clause.head))])
+    ranks = [t.lower_ for t in kids(clause.head, "advmod", "xcomp", "obj", "obl:unmarked") if is_rank(t)]
+    return " ".join([verb, *(p.lower_ for p in particles(clause.head)), *ranks])
 
 
 def _transitive(

@@ -86,6 +86,14 @@ def test_an_event_with_a_name_in_its_phrase_is_a_thing_although_nothing_is_said_
             "Ida Berg was a painter and was a member of the council. She married Per Dahl.",
             ("Ida Berg", "marry", "Per Dahl"),
         ),
+        (
+            "Per Dahl was a former officer and the son of a Norland sheikh.[1] He abducted two bankers.[2][3]",
+            ("Per Dahl", "abduct", "two bankers"),
+        ),
+        (
+            "Orsa is a town in Norland. It is the birthplace of Giuseppe di Orsa. The town owns three mines.",
+            ("Orsa", "own", "three mines"),
+        ),
     ],
 )
 def test_a_pronoun_and_a_bare_noun_are_what_stands_nearest(told, text, triple):
