@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
-from kg.answers import why
+from kg.answers import Conclusion, why
 from kg.errors import KgError
 from kg.facts import Evidence, GraphData, GraphFact, Node
 from kg.rdf import sorted_quads
@@ -18,6 +18,7 @@ from kg.store import Store
 
 MOST_FACTS = 200
 MOST_SENTENCES = 5
+MOST_INFERRED = 50
 
 
 Piece = tuple[str, str]  # words, and what they are to the fact: "", "trigger" or "end"
@@ -54,6 +55,7 @@ class EntityPage:
     claims: tuple[Row, ...]
     left_out: int
     notes: tuple[tuple[str, str, str], ...] = ()
+    inferred: tuple[Conclusion, ...] = ()
 
 
 def found(store: Store, slug: str) -> NamedNode | None:
@@ -70,14 +72,20 @@ def entity_page(store: Store, node: NamedNode) -> EntityPage:
     """Facts before claims, each with some of its sentences."""
     slug, notes = store.names.local(node.value), tuple(_notes(store, node))
     try:
-        data = why(store, node.value).data
+        explained = why(store, node.value)
     except KgError:  # nothing is said about it
         label = next((q.object.value for q in store.match(node, "rdfs:label")), slug)
         return EntityPage(Node(slug, node.value, label, "Entity"), (), (), 0, notes)
+    data = explained.data
     found = sorted(data.facts, key=lambda fact: (not fact.plain, fact.factuality, -len(fact.evidence), fact.key))
     rows = [(fact.plain, _row(data, fact)) for fact in found[:MOST_FACTS]]
     facts, claims = (tuple(row for plain, row in rows if plain is wanted) for wanted in (True, False))
-    return EntityPage(data.entity(slug), facts, claims, max(0, len(found) - MOST_FACTS), notes)
+    left_out = max(0, len(found) - MOST_FACTS)
+    once = {
+        (one.subject, one.relation, one.object): one for one in reversed(explained.inferred)
+    }  # of several documents
+    inferred = tuple(one for one in explained.inferred if one in once.values())[:MOST_INFERRED]
+    return EntityPage(data.entity(slug), facts, claims, left_out, notes, inferred)
 
 
 def _notes(store: Store, node: NamedNode) -> Iterator[tuple[str, str, str]]:
