@@ -42,6 +42,10 @@ def serve(
         app, log_level="critical", access_log=False, timeout_graceful_shutdown=GRACE, server_header=False, ws="none"
     )
     with _listening(host, port) as listening:
+        if secret and host not in (*LOCAL, "::1"):
+            terminal.say(
+                "the token goes over the net without encryption: put a server with TLS between, or listen here"
+            )
         if secret and not given:
             terminal.say(f"to write takes this token, told only now: {secret}")
         terminal.say(f"{path} is served on http://{host}:{listening.getsockname()[1]}/ (Ctrl-C stops it)")

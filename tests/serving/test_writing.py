@@ -373,3 +373,10 @@ def test_a_token_that_was_made_is_told_once(graph, started, monkeypatch):
         said = process.stderr.read()
         assert process.wait(30) == 0
     assert made not in said and "POST /sparql 200" in said
+
+
+def test_who_writes_over_the_net_is_warned(graph, started):
+    with started(graph, "--writable", "--host", "0.0.0.0", KG_TOKEN=TOKEN) as (process, _):
+        assert any("without encryption" in line for line in process.told)
+    with started(graph, "--writable", KG_TOKEN=TOKEN) as (process, _):
+        assert not any("without encryption" in line or TOKEN in line for line in process.told)
