@@ -30,6 +30,8 @@ OPEN = frozenset(
     "refusal request right threat time way willingness wish".split()
 )
 QUOTES = "\"'`“”‘’«»„‟‹›"
+# Adjectives that an office or a body with a capital is named with: "Prime Minister of Norland".
+RANKED = frozenset(("Prime", "Foreign", "Deputy", "Vice", "Chief", "Supreme", "Grand", "First", "High", "Federal"))
 # Heads that say nothing without what describes them: "much to worry about", "those who fled", "things in that area".
 BARE = frozenset("much many little more thing something anything everything nothing those one all lot way".split())
 MAX_TOLD_WORDS = 20  # of one that a clause is part of: "first player who moved abroad"
@@ -201,6 +203,7 @@ def proper_label(head: Token, tokens: list[Token]) -> str:
     begin = end = tokens.index(head)
     while begin > 0 and (
         tokens[begin - 1].pos_ == "PROPN"
+        or tokens[begin - 1].text in RANKED
         or (begin > 1 and _joins(tokens[begin - 1]) and tokens[begin - 2].pos_ == "PROPN")
     ):
         begin -= 1

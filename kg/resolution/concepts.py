@@ -94,7 +94,7 @@ def owned(reading: Reading, reference: Reference) -> str:
         if word.lower() not in POSSESSIVES or len(owners) != 1 or not _is_short_name(owners[0]):
             continue
         inside = re.compile(rf"\b{re.escape(word)}\b")
-        owner = possessive(_plain_name(owners[0]))
+        owner = possessive(_plain_name(owners[0]), several=owners[0].plural)
         if inside.search(label):
             label = inside.sub(lambda _, owner=owner: owner, label, count=1)
         elif other.mention.begin < mention.head_begin:
@@ -113,14 +113,14 @@ def _plain_name(chain: Chain) -> str:
     return chain.name if not chain.name.isupper() else next((n for n in sorted(chain.names) if n.istitle()), chain.name)
 
 
-def possessive(name: str) -> str:
+def possessive(name: str, *, several: bool = False) -> str:
     """The name of an owner.
 
-    >>> possessive("Lake Ilmen"), possessive("United States"), possessive("parties")
-    ("Lake Ilmen's", "United States'", "parties'")
+    >>> possessive("Lake Ilmen"), possessive("United States"), possessive("James"), possessive("Finns", several=True)
+    ("Lake Ilmen's", "United States'", "James's", "Finns'")
     """
-    several = name.endswith("s") and (" " in name or name.islower())
-    return f"{name}'" if several else f"{name}'s"
+    plural = name.endswith("s") and (several or " " in name or name.islower())
+    return f"{name}'" if plural else f"{name}'s"
 
 
 def concept_key(reference: Reference, label: str = "") -> str:

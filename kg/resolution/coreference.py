@@ -108,7 +108,8 @@ def _ahead(references: References) -> dict[int, Reference]:
     found: dict[int, Reference] = {}
     for statement in references.extraction.statements:
         subject = references.of(statement.subject)
-        if subject is None or not statement.object.end <= statement.subject.begin <= statement.sentence.end:
+        last = max(statement.object.end, statement.predicate.end)  # not "on his death his son took over"
+        if subject is None or not last <= statement.subject.begin <= statement.sentence.end:
             continue
         if statement.rule.startswith("verb.") and not statement.rule.startswith("verb.passive.agent"):
             for reference in references.within((statement.object.begin, statement.object.end)):

@@ -11,12 +11,10 @@ from spacy.tokens import Token
 
 from kg.model import Mention, Qualifier
 from kg.statements.clauses import Clause, is_predicate
-from kg.statements.governors import NAMING, PORTRAYING
 from kg.statements.phrases import clause_tokens
 from kg.statements.trees import case_words, child, is_infinitive, kids, lemma
 
 CONTENT, PURPOSE, AS = "content", "purpose", "as"
-CALLING = NAMING | PORTRAYING | {"make", "render", "appoint", "elect", "crown"}  # what its object is called or made
 LONGEST = 40  # words
 
 
@@ -29,15 +27,16 @@ def complements(clause: Clause) -> Iterator[Qualifier]:
     for below in kids(clause.head, "xcomp"):
         if (clause.objects or clause.recipients) and is_infinitive(below) and len(list(below.subtree)) > 2:
             yield from _detail(CONTENT, below, clause.head)
-        if (clause.objects or clause.passive) and _is_name_given(clause.head, below):
+        if (clause.objects or clause.passive) and _is_name_given(below):
             yield from _called(below)
     for below in kids(clause.head, "advcl"):
         if is_infinitive(below) and below.i > clause.head.i and below.doc[below.left_edge.i - 1].text not in ",;:(":
             yield from _detail(PURPOSE, below, clause.head)
 
 
-def _is_name_given(verb: Token, below: Token) -> bool:
-    return lemma(verb) in CALLING and below.pos_ in ("NOUN", "PROPN", "ADJ", "NUM")
+def _is_name_given(below: Token) -> bool:
+    """What the object is called, made or found: "labeled obscene", "certified platinum"."""
+    return below.pos_ in ("NOUN", "PROPN", "ADJ", "NUM") and child(below, "cop", "mark") is None
 
 
 def _called(name: Token) -> Iterator[Qualifier]:

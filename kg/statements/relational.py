@@ -90,6 +90,7 @@ def relational(
             or _is_department(noun, nmod)
             or lemma(nmod) in EVERYTHING
             or is_idiom(nmod)
+            or (prep == "by" and noun.dep_ == "xcomp")  # "was certified platinum by the union"
             or not _relates(prep, scene.mention(nmod))
         ):
             continue

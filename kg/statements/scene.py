@@ -120,7 +120,7 @@ class Scene:
             found += self._listed(head) or [head]
             for part in kids(head, "nmod", "obl", "acl"):
                 if preposition(part) in INCLUDING:
-                    found += conjuncts(part)
+                    found += [each for each in conjuncts(part) if _can_be_among(each, head)]
         return found[:MAX_MEMBERS]
 
     def _listed(self, head: Token) -> list[Token]:
@@ -186,6 +186,12 @@ class Scene:
             return self.mention(axes.source)
         begin, end = at.idx, at.idx + len(at)
         return Mention(begin, end, at.text, "nominal", "Agent", UNNAMED, begin, begin, lemma="source")
+
+
+def _can_be_among(name: Token, head: Token) -> bool:
+    """Whether a name may be one of what the head tells: no person is part of "the violence, including Red Bird"."""
+    kind = head._.kind if head.has_extension("kind") else ""
+    return name.ent_type_ != "Person" or kind in ("", "_", "person", "organization")
 
 
 def _borne_together(noun: Token) -> list[Token]:

@@ -70,6 +70,10 @@ def test_an_event_with_a_name_in_its_phrase_is_a_thing_although_nothing_is_said_
             "Per Dahl left. Discussing his plan in a letter, the prime minister, Jon Moe, said that taxes would fall.",
             ("Jon Moe", "discuss", "Jon Moe's plan"),
         ),
+        (  # but not that of another clause
+            "Lehmann Berg was a dealer. On his death in 1918, his son, Otto Berg, took over the firm.",
+            ("Otto Berg", "be son of", "Lehmann Berg"),
+        ),
         (  # a description says whose, where there is no name
             "The French team won the cup. The team sold its robot.",
             ("French team", "sell", "French team's robot"),
