@@ -24,6 +24,7 @@ from kg.language.pairs import TYPES
 from kg.language.pairs import WIDTH as WORDS
 from kg.language.relations import encoder_mark
 from kg.language.things import ROWS, TABLES, WIDTH
+from training import fitting
 from training.export import write_graph
 from training.facts import RELATIONS
 from training.inferable import Reading, elsewhere, encyclopedia
@@ -109,63 +110,18 @@ def gates_of(readings: Sequence[Reading]) -> np.ndarray:
     return seen >= SEEN
 
 
-def train(table: Table, *, passes: int, seed: int) -> Inference:
-    """Fit a net; what is not known of a pair has no loss."""
-    torch.manual_seed(seed)
-    net = Inference()
-    optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=0.02)
-    steps = passes * (len(table) // BATCH + 1)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=steps, pct_start=0.1)
-    for number in range(passes):
-        summed = 0.0
-        for rows in torch.randperm(len(table)).split(BATCH):
-            inputs, right, known = table.batch(rows)
-            lost = functional.binary_cross_entropy_with_logits(net(*inputs), right, weight=known, reduction="sum")
-            optimizer.zero_grad()
-            (lost / len(rows)).backward()
-            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            summed += float(lost.detach())
-        sys.stderr.write(f"pass {number + 1}: {summed / len(table):.4f}\n")
-    return net.eval()
-
-
-def judged(net: Inference, table: Table) -> tuple[Tensor, Tensor]:
-    """Scores of all that is known, and whether it is so."""
-    scores, truth = [], []
-    with torch.no_grad():
-        for rows in torch.arange(len(table)).split(4096):
-            inputs, right, known = table.batch(rows)
-            told = known > 0
-            scores.append(net(*inputs)[told])
-            truth.append(right[told])
-    return torch.cat(scores), torch.cat(truth)
-
-
 def calibration(
     fit: Callable[[Table], Inference], readings: Sequence[Reading], others: Sequence[Reading]
 ) -> list[float]:
     """Scale and shift that make scores log odds (Platt 1999), from nets that judge what they have not seen."""
-    scores, truth = [], []
-    for fold in range(FOLDS):
-        net = fit(Table([*(r for n, r in enumerate(readings) if n % FOLDS != fold), *others]))
-        found = judged(net, Table([r for n, r in enumerate(readings) if n % FOLDS == fold]))
-        scores.append(found[0])
-        truth.append(found[1])
-    z, y = torch.cat(scores), torch.cat(truth)
-    line = torch.tensor([1.0, 0.0], requires_grad=True)
-    optimizer = torch.optim.LBFGS([line], max_iter=50)
 
-    def closure() -> Tensor:
-        optimizer.zero_grad()
-        lost = functional.binary_cross_entropy_with_logits(line[0] * z + line[1], y)
-        lost.backward()
-        return lost
+    def fold(number: int) -> tuple[Tensor, Tensor]:
+        net = fit(Table([*(r for n, r in enumerate(readings) if n % FOLDS != number), *others]))
+        return fitting.judged(net, Table([r for n, r in enumerate(readings) if n % FOLDS == number]))
 
-    optimizer.step(closure)
-    sys.stderr.write(_curve(torch.sigmoid(line[0] * z + line[1]).detach(), y > 0))
-    return [round(value, 4) for value in line.detach().tolist()]
+    line, odds, truth = fitting.calibration(map(fold, range(FOLDS)))
+    sys.stderr.write(_curve(torch.sigmoid(odds), truth > 0))
+    return line
 
 
 def _curve(sure: Tensor, right: Tensor) -> str:
@@ -202,7 +158,7 @@ def fit(data: Path, out: Path, *, passes: int, seed: int) -> None:
     gates = gates_of([*readings, *others])
 
     def trained(table: Table) -> Inference:
-        return train(table, passes=passes, seed=seed)
+        return fitting.train(Inference, table, passes=passes, seed=seed, batch=BATCH, rate=RATE)
 
     scale, shift = calibration(trained, readings, others)
     sys.stderr.write(f"calibration: {scale} * score + {shift}\n")

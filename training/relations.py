@@ -22,6 +22,7 @@ from torch.nn import functional
 from kg.language.pairs import TYPES
 from kg.language.pairs import WIDTH as FEATURES
 from kg.language.relations import FILE, INPUTS, encoder_mark
+from training import fitting
 from training.export import write_graph
 from training.facts import RELATIONS, Passage, docred, knowledgenet, unrelated
 
@@ -92,60 +93,14 @@ def gates_of(passages: Sequence[Passage]) -> np.ndarray:
     return seen >= 2
 
 
-def train(table: Table, *, passes: int, seed: int) -> Classifier:
-    """Fit a net; what is not known of a pair has no loss."""
-    torch.manual_seed(seed)
-    net = Classifier()
-    optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=0.02)
-    steps = passes * (len(table) // BATCH + 1)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=steps, pct_start=0.1)
-    for number in range(passes):
-        summed = 0.0
-        for rows in torch.randperm(len(table)).split(BATCH):
-            inputs, right, known = table.batch(rows)
-            lost = functional.binary_cross_entropy_with_logits(net(*inputs), right, weight=known, reduction="sum")
-            optimizer.zero_grad()
-            (lost / len(rows)).backward()
-            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            summed += float(lost.detach())
-        sys.stderr.write(f"pass {number + 1}: {summed / len(table):.4f}\n")
-    return net.eval()
-
-
-def judged(net: Classifier, table: Table) -> tuple[Tensor, Tensor]:
-    """Scores of all that is known, and whether it is so."""
-    scores, truth = [], []
-    with torch.no_grad():
-        for rows in torch.arange(len(table)).split(4096):
-            inputs, right, known = table.batch(rows)
-            told = known > 0
-            scores.append(net(*inputs)[told])
-            truth.append(right[told])
-    return torch.cat(scores), torch.cat(truth)
-
-
 def calibration(fit: Callable[[Table], Classifier], passages: Sequence[Passage], gates: np.ndarray) -> list[float]:
     """Scale and shift that make scores log odds (Platt 1999), from nets that judge what they have not seen."""
-    scores, truth = [], []
-    for fold in range(FOLDS):
-        net = fit(Table([p for n, p in enumerate(passages) if n % FOLDS != fold], gates))
-        found = judged(net, Table([p for n, p in enumerate(passages) if n % FOLDS == fold], gates))
-        scores.append(found[0])
-        truth.append(found[1])
-    z, y = torch.cat(scores), torch.cat(truth)
-    line = torch.tensor([1.0, 0.0], requires_grad=True)
-    optimizer = torch.optim.LBFGS([line], max_iter=50)
 
-    def closure() -> Tensor:
-        optimizer.zero_grad()
-        lost = functional.binary_cross_entropy_with_logits(line[0] * z + line[1], y)
-        lost.backward()
-        return lost
+    def fold(number: int) -> tuple[Tensor, Tensor]:
+        net = fit(Table([p for n, p in enumerate(passages) if n % FOLDS != number], gates))
+        return fitting.judged(net, Table([p for n, p in enumerate(passages) if n % FOLDS == number], gates))
 
-    optimizer.step(closure)
-    return [round(value, 4) for value in line.detach().tolist()]
+    return fitting.calibration(map(fold, range(FOLDS)))[0]
 
 
 def save(net: Classifier, out: Path, gates: np.ndarray, scale: float, shift: float) -> None:
@@ -171,7 +126,7 @@ def fit(data: Path, out: Path, *, passes: int, seed: int) -> None:
     gates = gates_of(passages)
 
     def trained(table: Table) -> Classifier:
-        return train(table, passes=passes, seed=seed)
+        return fitting.train(Classifier, table, passes=passes, seed=seed, batch=BATCH, rate=RATE)
 
     scale, shift = calibration(trained, passages, gates)
     sys.stderr.write(f"calibration: {scale} * score + {shift}\n")
