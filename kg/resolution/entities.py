@@ -138,7 +138,8 @@ def description(names: Counter[str]) -> str:
     def tells(name: str) -> tuple[bool, bool, int, int, str]:
         words = name.split()
         proper = any(word[:1].isupper() for word in words)
-        return words[0].lower() in ORDINALS, not proper, -len(words), -counts[name], name
+        ordinal = words[0].lower() in ORDINALS and not words[0].isupper()
+        return ordinal, not proper, -len(words), -counts[name], name
 
     return min(short, key=tells, default="thing")
 
