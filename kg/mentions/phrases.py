@@ -244,17 +244,16 @@ def _near(head: Token, tokens: list[Token]) -> list[Token]:
 
 
 def _trim(tokens: list[Token], head: Token) -> list[Token]:
-    while len(tokens) > 1 and tokens[0] != head and _leading(tokens[0]) and not _is_hyphened(tokens):
+    while len(tokens) > 1 and tokens[0] != head and _leading(tokens[0]) and not _begins_word(tokens[0]):
         tokens = tokens[1:]
     while len(tokens) > 1 and tokens[-1] != head and (tokens[-1].is_punct or tokens[-1].dep_ == "case"):
         tokens = tokens[:-1]
     return tokens
 
 
-def _is_hyphened(tokens: list[Token]) -> bool:
-    """ "In-depth investigation" begins with a word that a hyphen joins."""
-    first, mark = tokens[:2]
-    return mark.text == "-" and not (first.whitespace_ or mark.whitespace_) and first.is_alpha
+def _begins_word(token: Token) -> bool:
+    """ "In" of "in-depth investigation"."""
+    return token.is_alpha and _hyphened(token.doc, token.i)
 
 
 def _leading(token: Token) -> bool:

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from kg.model import Mention, Qualifier
+from kg.model import Qualifier
 from kg.statements.clauses import Clause, is_predicate
-from kg.statements.phrases import clause_tokens
-from kg.statements.trees import case_words, child, is_infinitive, kids, lemma
+from kg.statements.phrases import clause_mention, clause_tokens
+from kg.statements.trees import case_words, child, is_infinitive, kids
 
 CONTENT, PURPOSE, AS = "content", "purpose", "as"
 LONGEST = 40  # words
@@ -56,12 +56,5 @@ def _told(role: str, words: list[Token], head: Token) -> Iterator[Qualifier]:
     words = sorted(set(words), key=lambda token: token.i)[:LONGEST]
     while words and words[-1].is_punct:
         words.pop()
-    if not words:
-        return
-    doc, first, last = head.doc, words[0], words[-1]
-    text = " ".join(doc[first.i : last.i + 1].text.split())
-    begin, end = first.idx, last.idx + len(last)
-    yield Qualifier(
-        role,
-        Mention(begin, end, text, "clause", "Statement", text, head.idx, head.idx + len(head), lemma=lemma(head)),
-    )
+    if words:
+        yield Qualifier(role, clause_mention(head, words))

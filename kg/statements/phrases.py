@@ -1,10 +1,11 @@
-"""The words of a whole clause, for what somebody says."""
+"""The words of a whole clause, for what somebody says, and the mention of them."""
 
 from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.statements.trees import kids
+from kg.model import Mention
+from kg.statements.trees import kids, lemma
 
 
 def clause_tokens(head: Token, *, without: Token) -> list[Token]:
@@ -19,6 +20,15 @@ def clause_tokens(head: Token, *, without: Token) -> list[Token]:
     while tokens and tokens[-1].is_punct and tokens[-1] != head:
         tokens.pop()
     return tokens
+
+
+def clause_mention(head: Token, tokens: list[Token], statement: str | None = None) -> Mention:
+    """The clause that `head` is the predicate of, in these words; `statement` is the id of what it states."""
+    first, last = tokens[0], tokens[-1]
+    text = " ".join(head.doc[first.i : last.i + 1].text.split())
+    begin, end = first.idx, last.idx + len(last)
+    place = head.idx, head.idx + len(head)
+    return Mention(begin, end, text, "clause", "Statement", text, *place, lemma=lemma(head), statement=statement)
 
 
 def _longest_run(tokens: list[Token]) -> list[Token]:

@@ -10,7 +10,7 @@ from kg.model import Mention, Statement
 from kg.statements import lexicon
 from kg.statements.clauses import Clause, is_predicate, subjects
 from kg.statements.governors import is_saying, teller
-from kg.statements.phrases import clause_tokens
+from kg.statements.phrases import clause_mention, clause_tokens
 from kg.statements.qualifiers import qualifiers
 from kg.statements.scene import Scene, predicate
 from kg.statements.trees import child, kids, lemma
@@ -61,20 +61,4 @@ def content(verb: Token) -> Token | None:
 
 def _clause_mention(complement: Token, statement: Statement | None, verb: Token) -> Mention | None:
     tokens = clause_tokens(complement, without=verb)
-    if len(tokens) < 2:
-        return None
-    begin, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
-    text = " ".join(complement.doc[tokens[0].i : tokens[-1].i + 1].text.split())
-    head = complement
-    return Mention(
-        begin,
-        end,
-        text,
-        "clause",
-        "Statement",
-        text,
-        head.idx,
-        head.idx + len(head),
-        lemma=lemma(head),
-        statement=statement.id if statement else None,
-    )
+    return clause_mention(complement, tokens, statement.id if statement else None) if len(tokens) > 1 else None

@@ -205,13 +205,14 @@ def _holder(office: Token) -> Token | None:
     """The person whose name follows an office without a comma: "Secretary of State John Kerry"."""
     if lemma(office) not in lexicon.positions():
         return None
+    doc = office.doc
     for phrase in kids(office, "nmod"):
-        last = phrase.right_edge.i if preposition(phrase) in ("of", "for") else -1
-        first = office.doc[last + 1] if 0 < last < len(office.doc) - 1 else None
-        if first is None or first.ent_type_ != "Person":
-            first = phrase.nbor(1) if preposition(phrase) in ("of", "for") and phrase.i + 1 < len(office.doc) else None
-        if first is not None and first.ent_type_ == "Person" and first.ent_iob_ == "B" and first.sent == office.sent:
-            return first
+        if preposition(phrase) not in ("of", "for"):
+            continue
+        for i in (phrase.right_edge.i + 1, phrase.i + 1):  # the parser may have taken the name into the phrase
+            begins = i < len(doc) and doc[i].ent_type_ == "Person" and doc[i].ent_iob_ == "B"
+            if begins and doc[i].sent == office.sent:
+                return doc[i]
     return None
 
 
