@@ -71,6 +71,13 @@ class Page:
     def find(self, selector: str) -> Any:
         return self.driver.find_element("css selector", selector)
 
+    def awaited(self, selector: str, seconds: float = 20) -> Any:
+        """The element once it is there: after a click that leads elsewhere the next page may still be on its way."""
+        end = time.monotonic() + seconds
+        while not (found := self.driver.find_elements("css selector", selector)) and time.monotonic() < end:
+            time.sleep(0.03)
+        return found[0] if found else self.find(selector)
+
     def text(self, selector: str) -> str:
         return self.js("return document.querySelector(arguments[0])?.innerText ?? ''", selector)
 

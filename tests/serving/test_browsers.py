@@ -153,7 +153,7 @@ def test_without_scripts_the_plain_form_is_offered(address, page):
         assert "needs JavaScript" in page.driver.find_element("css selector", "noscript").text
         page.driver.get(f"{address}query/plain")
         page.driver.find_element("css selector", "main form button").click()
-        assert "row" in page.driver.find_element("css selector", "[role=status]").text
+        assert "row" in page.awaited("[role=status]").text
     finally:
         page.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
