@@ -33,6 +33,8 @@ class Node:
 
     @cached_property
     def family(self) -> str:
+        if len(self.chains) == 1:
+            return self.chains[0].family
         votes = Counter({chain.family: 0 for chain in self.chains})
         for chain in self.chains:
             votes[chain.family] += len(chain.references)
@@ -85,6 +87,8 @@ def nodes(chains: Iterable[Chain], rarity: Rarity) -> list[Node]:
 
 def _by_family(chains: list[Chain]) -> list[list[Chain]]:
     """Chains of one name by families of classes; families that agree, or that are rare, go to the commonest."""
+    if len({chain.family for chain in chains}) == 1:
+        return [chains]
     counts: Counter[str] = Counter()
     told = {chain.family for chain in chains if of_kind(chain.features, "k")}  # where a text says which sort it is
     for chain in chains:

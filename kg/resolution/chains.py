@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kg.model import Mention
 from kg.resolution import classes, compare, gazetteer
@@ -66,6 +67,8 @@ class Chain:
         self._name = ""
 
     def _fullest(self) -> str:
+        if len(self.names) == 1:
+            return next(iter(self.names))
         return min(self.names, key=lambda name: (-len(name.split()), -self.names[name], -len(name), name))
 
     @property
@@ -115,7 +118,10 @@ def _groups(references: References) -> list[Chain]:
     for reference in references.all:
         mention = reference.mention
         if (mention.kind == "name" or _is_proper(references, mention)) and (name := written_name(reference)):
-            chain = groups.setdefault(normal(name), Chain(references.extraction.document.id, []))
+            key = normal(name)
+            chain = groups.get(key)
+            if chain is None:
+                chain = groups[key] = Chain(references.extraction.document.id, [])
             chain.references.append(reference)
             chain.names[name] += 1
             chain.forget()
@@ -155,21 +161,30 @@ def _in_headline(text: str, mention: Mention) -> bool:
 def _gender(reference: Reference) -> str:
     mention = reference.mention
     before = mention.text[: max(0, mention.head_begin - mention.begin)]
+    if not before and mention.label == mention.text:
+        return person(mention.text).gender
     return person(f"{before} {mention.label}").gender or person(mention.text).gender
 
 
 def settle(chain: Chain) -> None:
     """Gives the chain its family by vote and the known thing of its name."""
-    families: Counter[str] = Counter()
-    for name, count in chain.votes.items():
-        families[classes.family(name)] += count
-    chain.family = min(families, key=lambda name: (name == CONCEPT, -families[name], name))
+    chain.family = _voted(chain.votes)
     if core(chain.name) != normal(chain.name) and normal(chain.name).split()[-1] in SURE_SUFFIXES:
         chain.family = ORGANIZATION
     if chain.known is None:
         chain.known = gazetteer.find(chain.name, chain.family) or _of_people(chain)
     if chain.known:
         chain.family = classes.family(chain.known.type)
+
+
+def _voted(votes: Counter[str]) -> str:
+    """The family that most are for; that of a concept only where there is no other."""
+    if len(votes) == 1:
+        return classes.family(next(iter(votes)))
+    families: Counter[str] = Counter()
+    for name, count in votes.items():
+        families[classes.family(name)] += count
+    return min(families, key=lambda name: (name == CONCEPT, -families[name], name))
 
 
 def _of_people(chain: Chain) -> Known | None:
@@ -286,13 +301,16 @@ def _may_be_short(short: Chain, long: Chain) -> bool:
 def _people(chains: list[Chain], text: str) -> list[Chain]:
     longs = [chain for chain in chains if chain.family == PERSON and chain.person.given]
     longs = _paired(longs, _variants(longs))
-    index = _PeopleIndex(longs, text)
+    index: _PeopleIndex | None = None
     rest = []
     for chain in chains:
         if chain.family == PERSON and chain.person.given:
             continue
-        if not (_may_be_person(chain) and not _is_named_before(chain, longs) and index.take(chain)):
-            rest.append(chain)
+        if longs and _may_be_person(chain) and not _is_named_before(chain, longs):
+            index = index or _PeopleIndex(longs, text)  # few documents with full names have short ones besides
+            if index.take(chain):
+                continue
+        rest.append(chain)
     return rest + longs
 
 
@@ -314,12 +332,17 @@ def _is_named_before(chain: Chain, longs: list[Chain]) -> bool:
 
 def _variants(longs: list[Chain]) -> list[tuple[Chain, Chain]]:
     """Full names of one person in one document: with a middle name, an initial, or transliterated otherwise."""
+    if len(longs) < 2:
+        return []
     families = defaultdict(list)
     for chain in longs:
-        for word in {sound(chain.person.family.split()[-1]), " ".join(chain.person.words[:2])}:
+        name = chain.person
+        for word in dict.fromkeys((sound(name.family.split()[-1]), " ".join(name.words[:2]))):
             families[word].append(chain)
     pairs = []
     for group in families.values():
+        if len(group) < 2:
+            continue
         for i, short in enumerate(group):
             likely = [c for j, c in enumerate(group) if j != i and _same_person(c, short)]
             if len(likely) == 1:
@@ -345,7 +368,7 @@ class _PeopleIndex:
         self.kin = [chain for chain in longs if all(_is_kin(text, reference) for reference in chain.references)]
         self.longs, self.by_family, self.by_given = longs, defaultdict(list), defaultdict(list)
         for chain in longs:
-            families = {name for written in chain.names for name in _family_forms(person(written))}
+            families = {name for written in chain.names for name in _family_forms(written)}
             givens = {word for written in chain.names for word in (person(written).given, *person(written).middle)}
             for word in sorted(families):
                 self.by_family[sound(word)].append(chain)
@@ -388,11 +411,12 @@ def _is_kin(text: str, reference: Reference) -> bool:
     return bool(_KIN.search(text, max(0, begin - 40), begin))
 
 
-def _family_forms(name: PersonName) -> list[str]:
+@lru_cache(maxsize=1 << 16)
+def _family_forms(written: str) -> tuple[str, ...]:
     """The family name with and without its particles, and the last two names of three."""
-    words = list(name.words)
+    name = person(written)
     forms = [name.family, name.family.split()[-1], *name.family.split("-")]
-    return [form for form in (*forms, " ".join(words[-2:]) if len(words) > 2 else "") if form]
+    return tuple(form for form in (*forms, " ".join(name.words[-2:]) if len(name.words) > 2 else "") if form)
 
 
 def _absorb_short(long: Chain, short: Chain) -> None:

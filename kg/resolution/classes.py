@@ -65,12 +65,20 @@ def role_in(words: list[str]) -> str | None:
     >>> role_in(["foreign", "ministers"]), role_in(["chinese", "president"]), role_in(["deal"])
     ('foreign minister', 'president', None)
     """
-    for length in (4, 3, 2, 1):
+    if not words or (len(words[-1]) > 2 and _role_ends().isdisjoint((words[-1], *_singulars(words[-1])))):
+        return None
+    for length in range(min(4, len(words)), 0, -1):
         phrase = " ".join(words[-length:])
         for form in (phrase, *_singulars(phrase)):
-            if len(words) >= length and form in roles():
+            if form in roles():
                 return form
     return None
+
+
+@cache
+def _role_ends() -> frozenset[str]:
+    """The last words of roles: most words are none, and it is asked of every word before a name."""
+    return frozenset(role.split()[-1] for role in roles() if role)
 
 
 def _singulars(phrase: str) -> tuple[str, ...]:

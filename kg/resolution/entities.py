@@ -52,9 +52,13 @@ class Draft:
 
     @property
     def is_named(self) -> bool:
-        return self.known is not None or any(
-            r.mention.kind == "name" for chain in self.chains for r in chain.references
-        )
+        if self.known is not None:
+            return True
+        for chain in self.chains:  # asked of every thing several times, and nearly always its first reference answers
+            for reference in chain.references:
+                if reference.mention.kind == "name":
+                    return True
+        return False
 
     def settle(self) -> None:
         """Gives the draft its class and label, where nothing else has."""
@@ -65,11 +69,13 @@ class Draft:
     def _type(self) -> str:
         if self.known:
             return self.known.type
-        votes = total(chain.votes for chain in self.chains)
         families: Counter[str] = Counter()
         for chain in self.chains:
             families[chain.family] += len(chain.references)
         family = min(families, key=lambda name: (-families[name], name), default=CONCEPT)
+        if family == PERSON and self.is_named:
+            return PERSON
+        votes = total(chain.votes for chain in self.chains)
         if not self.is_named:
             return min(votes, key=lambda name: (-votes[name], name), default=CONCEPT)
         return best_class(family, self.names, votes, {f for chain in self.chains for f in chain.features})
@@ -77,10 +83,11 @@ class Draft:
     def _label(self) -> str:
         if self.known and self.known.type != "City":
             return self.known.label
-        of_several = len({len(name.split()) for name in self.names}) > 1  # not only "politician", "politicians"
-        if not (self.is_named or self.known) and len(self.chains) == 1 and of_several:
-            return description(self.names)
-        return best_label(self.names, self.type) or (self.known.label if self.known else "thing")
+        names = self.names
+        of_several = len(names) > 1 and len({len(n.split()) for n in names}) > 1  # not only "politician", "politicians"
+        if of_several and len(self.chains) == 1 and not (self.is_named or self.known):
+            return description(names)
+        return best_label(names, self.type) or (self.known.label if self.known else "thing")
 
     def is_adjective(self, name: str) -> bool:
         """Whether a name is but the adjective of this country: "German" is no name of Germany."""
@@ -88,7 +95,8 @@ class Draft:
 
     def entity(self) -> Entity:
         """The entity, its label not among its aliases."""
-        aliases = {_written(name, self.type) for name in self.names if not self.is_adjective(name)} - {self.label}
+        aliases = {_written(name, self.type) for name in self.names if not self.is_adjective(name)}
+        aliases.discard(self.label)
         links = set(self.same_as) | set(self.known.links if self.known else ())
         return Entity(self.id, self.label, self.type, tuple(sorted(aliases)), tuple(sorted(links)), self.former)
 

@@ -93,7 +93,7 @@ def person(name: str) -> PersonName:
 
 
 def _person_words(name: str) -> list[str]:
-    text = re.sub(r"(?:['’]s|(?<=s)['’])$", "", name.strip())
+    text = _POSSESSIVE.sub("", name.strip())
     text = re.sub(r"\(.*?\)|[\"“”].*?[\"“”]", " ", text)
     if re.fullmatch(r"[^,]+,\s*[^,]+", text) and not _is_generation(text.split(",")[1]):
         family, given = text.split(",")
@@ -134,6 +134,7 @@ def gender_of(name: PersonName) -> str:
     return name.gender or ("f" if given in words("women") else "m" if given in words("men") else "")
 
 
+@lru_cache(maxsize=1 << 17)
 def untitled(name: str) -> str:
     """A person's name as written, without the titles before it.
 
@@ -143,7 +144,7 @@ def untitled(name: str) -> str:
     words = name.split()
     while len(words) > 1 and plain(words[0]).strip(".,") in titles():
         words = words[1:]
-    return re.sub(r"(?:['’]s|(?<=s)['’])$", "", " ".join(words))
+    return _POSSESSIVE.sub("", " ".join(words))
 
 
 @lru_cache(maxsize=1 << 17)
@@ -190,6 +191,7 @@ def initials(name: str) -> tuple[str, ...]:
     return (short,) if short == long else (short, long)
 
 
+@lru_cache(maxsize=1 << 17)
 def is_acronym(name: str) -> bool:
     """Whether a name is written like an acronym: "ECB", "U.N.", "G7"."""
     letters = re.sub(r"[.\s]", "", name)

@@ -27,6 +27,8 @@ APPOSITION = re.compile(
     r"\s*[,(–—]\s*((?:an?|the|his|her|its|their|former)\s[^;:.()–—]+|[^,;:.()–—]{3,60}(?=[,.)–—(]))"
 )
 _CLAUSE = re.compile(r",|\s(?:is|was|are|were|has|had|will|would|said|says|told|met|who|which|that|and|but)\s")
+_BREAK = re.compile(r"[,;:.!?()\n“”\"]")
+_OF = re.compile(r"\s+of\s+(?:the\s+)?")
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 
 
@@ -46,9 +48,9 @@ def _beside(references: References, owner: dict[int, Chain], reference: Referenc
     """Features from the title before a name, the apposition after it, and the "of" phrase after both."""
     begin, end = reference.head
     text, mention = references.text, reference.mention
-    before = re.split(r"[,;:.!?()\n“”\"]", text[max(0, min(mention.begin, begin) - BEFORE) : begin])[-1]
+    before = _BREAK.split(text[max(0, min(mention.begin, begin) - BEFORE) : begin])[-1]
     yield from role_features(before)
-    if of := re.match(r"\s+of\s+(?:the\s+)?", text[end : end + 12]):
+    if of := _OF.match(text[end : end + 12]):
         yield from _owned(references, owner, (end, end + of.end() + 30))
     if match := APPOSITION.match(text, end, min(len(text), end + AFTER)):
         yield from _apposition(references, owner, match.span(1))

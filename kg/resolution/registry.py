@@ -23,6 +23,7 @@ from kg.resolution.names import is_acronym, person
 
 MAX_SLUG = 80  # letters; longer labels are cut at a word
 UNDATED = "9999"  # after every day
+_BLANKS, _OTHERS = re.compile(r"[\s/:\\]+"), re.compile(r"[^\w-]")
 Days = Mapping[str, str]  # the day on which each dated document was published, by its id
 
 
@@ -33,8 +34,8 @@ def slug(label: str) -> str:
     ('US', 'ATT', 'Côte_dIvoire', 'Joint_statement')
     """
     text = unicodedata.normalize("NFC", label)
-    text = re.sub(r"[\s/:\\]+", "_", text.strip())
-    text = re.sub(r"[^\w-]", "", text).strip("_-")
+    text = _BLANKS.sub("_", text.strip())
+    text = _OTHERS.sub("", text).strip("_-")
     if len(text) > MAX_SLUG:
         text = text[:MAX_SLUG].rsplit("_", 1)[0]
     text = text[:1].upper() + text[1:]
@@ -55,18 +56,18 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A draft and what it claims, the best first."""
+    """A draft, what it claims, the best first, and its rank among all."""
 
     draft: Draft
     claims: tuple[Claim, ...]
+    rank: tuple[bool, str, int, str, int]
 
-    @property
-    def rank(self) -> tuple[bool, str, int, str, int]:
-        """Known things first, then those told of first, then those told of most."""
-        first = min(self.claims, key=lambda claim: (claim.day, claim.document, claim.begin))
-        dated = first.day != UNDATED
-        count = 0 if dated else -len(self.draft.documents)
-        return self.draft.known is None, first.day, count, first.document, first.begin
+
+def _rank(draft: Draft, claims: Iterable[Claim]) -> tuple[bool, str, int, str, int]:
+    """Known things first, then those told of first, then those told of most."""
+    first = min(claims, key=lambda claim: (claim.day, claim.document, claim.begin))
+    count = 0 if first.day != UNDATED else -len(draft.documents)
+    return draft.known is None, first.day, count, first.document, first.begin
 
 
 def name_ids(drafts: Iterable[Draft], days: Days) -> None:
@@ -77,7 +78,8 @@ def name_ids(drafts: Iterable[Draft], days: Days) -> None:
     """
     by_slug: dict[str, list[Holder]] = defaultdict(list)
     for draft in drafts:
-        holder = Holder(draft, tuple(sorted(_claims(draft, days))))
+        claims = tuple(sorted(_claims(draft, days)))
+        holder = Holder(draft, claims, _rank(draft, claims))
         by_slug[holder.claims[0].slug].append(holder)
     taken = set(by_slug)
     ranked = {name: sorted(by_slug[name], key=lambda holder: holder.rank) for name in sorted(by_slug)}
@@ -93,11 +95,13 @@ def name_ids(drafts: Iterable[Draft], days: Days) -> None:
 def _claims(draft: Draft, days: Days) -> Iterator[Claim]:
     places: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
     short: dict[str, bool] = {}
+    known: dict[str, tuple[str, bool]] = {}  # of each label: most chains of a thing have the same
     for chain in draft.chains:
         label = _label(draft, chain)
-        name = _unreserved(draft, label)
-        short[name] = _is_short(draft, label)
-        first = chain.references[0].head[0] if chain.references else 0
+        if label not in known:
+            known[label] = _unreserved(draft, label), _is_short(draft, label)
+        name, short[known[label][0]] = known[label]
+        first = chain.references[0].mention.head_begin if chain.references else 0
         places[name].append((days.get(chain.document, UNDATED), chain.document, first))
     if not places:
         yield Claim(False, UNDATED, 0, "", 0, _unreserved(draft, draft.label))

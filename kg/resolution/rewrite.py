@@ -183,6 +183,9 @@ def resolved(cast: Cast, mention: Mention) -> list[Mention]:
         return [mention]
     reference = cast.references.of(mention)
     chains = cast.owners.get(reference.index, ()) if reference else ()
+    if len(chains) == 1:  # as nearly always
+        entity = cast.things.get(id(chains[0]))
+        return [mention.meaning(entity, _how(mention, chains[0], entity))] if entity else []
     found = [(chain, cast.things.get(id(chain))) for chain in chains]
     known = {entity.id: (chain, entity) for chain, entity in found if entity}
     return [mention.meaning(entity, _how(mention, chain, entity)) for chain, entity in known.values()]
