@@ -78,7 +78,7 @@ def _mention(raw: dict[str, Any]) -> Mention:
 
 
 def _entity(raw: dict[str, Any]) -> Entity:
-    return Entity(**raw | {name: tuple(raw.get(name, ())) for name in ("aliases", "links", "former")})
+    return Entity(**raw | {name: tuple(raw.get(name, ())) for name in ("aliases", "links", "former", "shared")})
 
 
 def _statement(raw: dict[str, Any]) -> Statement:

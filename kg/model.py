@@ -60,6 +60,7 @@ class Entity:
     aliases: tuple[str, ...] = ()
     links: tuple[str, ...] = ()  # IRIs of the same thing elsewhere
     former: tuple[str, ...] = ()  # ids that this one replaces
+    shared: tuple[str, ...] = ()  # ids that this or another thing might have had, and none has
 
 
 @dataclass(frozen=True, slots=True)

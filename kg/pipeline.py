@@ -334,8 +334,8 @@ def curate(decision: Decision, graph: str | Path, *, progress: Progress | None =
 
 def _check_decision(store: Store, decision: Decision) -> None:
     """KgError where a decision is about a name that the graph does not know, or changes nothing."""
-    node = naming.entity(store, decision.entity)
-    if decision.action == "merge" and naming.entity(store, decision.value) == node:
+    node = naming.one(store, decision.entity)
+    if decision.action == "merge" and naming.one(store, decision.value) == node:
         problem = f"'{decision.value}' and '{decision.entity}' are one already"
         raise KgError(problem, fix="kg merges lists what was taken for one thing")
     known = naming.names(store, node)

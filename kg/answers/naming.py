@@ -39,10 +39,7 @@ def one(store: Store, name: str) -> NamedNode:
 
 def entities(store: Store, name: str) -> list[NamedNode]:
     """All entities of that name, those whose label it is first."""
-    direct = _direct(store, name)
-    if direct is not None:
-        return [direct]
-    return [NamedNode(iri) for iri in store.words.named(name)]
+    return _direct(store, name) or [NamedNode(iri) for iri in store.words.named(name)]
 
 
 def names(store: Store, node: NamedNode) -> list[str]:
@@ -53,8 +50,8 @@ def names(store: Store, node: NamedNode) -> list[str]:
 def relation(store: Store, name: str) -> NamedNode:
     """The relation of that label, local name, prefixed name or IRI."""
     direct = _direct(store, name)
-    if direct is not None:
-        return direct
+    if direct:
+        return direct[0]
     labels = {folded(quad.object.value): quad.subject for quad in _relation_labels(store)}
     if folded(name) in labels:
         return labels[folded(name)]
@@ -70,17 +67,17 @@ def suggestions(store: Store, name: str) -> list[str]:
     return list(dict.fromkeys(found))[:SUGGESTED]
 
 
-def _direct(store: Store, name: str) -> NamedNode | None:
-    """A node by prefixed name, IRI or local name, if the graph has it."""
+def _direct(store: Store, name: str) -> list[NamedNode]:
+    """A node by prefixed name, IRI or local name, if the graph has it; of a former one all that replace it."""
     for iri in (_expanded(store, name), store.names.base + name):
         try:
             node = NamedNode(iri)
         except ValueError:
             continue
         if next(store.match(node), None) is not None:
-            newer = next(store.match(node, "dct:isReplacedBy", None, store.names.within("g", "resolution")), None)
-            return newer.object if newer else node
-    return None
+            newer = store.match(node, "dct:isReplacedBy", None, store.names.within("g", "resolution"))
+            return sorted((quad.object for quad in newer), key=str) or [node]
+    return []
 
 
 def _expanded(store: Store, name: str) -> str:

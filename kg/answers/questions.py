@@ -116,7 +116,7 @@ def _parameter(name: str, told: str) -> Parameter:
 
 def _term(store: Store, parameter: Parameter, value: str) -> Term:
     if parameter.kind == "entity":
-        return naming.entity(store, value)
+        return naming.one(store, value)
     if parameter.kind == "relation":
         return naming.relation(store, value)
     if parameter.kind == "date":

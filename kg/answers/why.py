@@ -50,14 +50,14 @@ def _asked(store: Store, asked: str) -> tuple[list[NamedNode], str]:
     """The things that are asked about, and the words of the relation between them."""
     parts = [part.strip() for part in re.split(r"\s>\s|\s->\s", asked)]
     if len(parts) > 1:
-        return [naming.entity(store, parts[0]), naming.entity(store, parts[-1])], " ".join(parts[1:-1])
+        return [naming.one(store, parts[0]), naming.one(store, parts[-1])], " ".join(parts[1:-1])
     if naming.entities(store, asked):
-        return [naming.entity(store, asked)], ""
+        return [naming.one(store, asked)], ""
     named, rest = _named_in(store, asked)
     if len(named) > 1:
         return named[:2], rest
     statements = [NamedNode(q.subject.value) for q in _by_key(store, asked)]
-    return (statements, "") if statements else ([naming.entity(store, asked)], "")
+    return (statements, "") if statements else ([naming.one(store, asked)], "")
 
 
 def _named_in(store: Store, words: str) -> tuple[list[NamedNode], str]:

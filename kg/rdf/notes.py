@@ -121,6 +121,8 @@ def entity(setup: Setup, entity: Entity, language: str) -> set[Row]:
     for former in map(bag.names.entity, entity.former):
         bag.add(former, "owl:sameAs", node, resolved)
         bag.add(former, "dct:isReplacedBy", node, resolved)
+    for either in map(bag.names.entity, entity.shared):  # it may have been another thing's: so not the same as this one
+        bag.add(either, "dct:isReplacedBy", node, resolved)
     return bag.rows
 
 

@@ -159,6 +159,7 @@ def absorb(kept: Draft, gone: Draft, reason: str) -> None:
     kept.known = kept.known or gone.known
     kept.same_as = (*kept.same_as, *gone.same_as)
     kept.former = tuple(sorted({*kept.former, *gone.former, gone.id} - {""}))
+    kept.shared = tuple(sorted({*kept.shared, *gone.shared}))
 
 
 def _split(drafts: list[Draft], draft: Draft, decision: Decision, move: Move) -> list[Draft]:

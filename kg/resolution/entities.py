@@ -33,6 +33,7 @@ class Draft:
     label: str = ""
     id: str = ""
     former: tuple[str, ...] = ()  # ids by which fewer documents would know it
+    shared: tuple[str, ...] = ()  # ids by which fewer documents would know it or another
     rank: tuple[bool, str, int, str, int] | None = None  # among all drafts: the first keeps its id where two are merged
     type: str = ""
     same_as: tuple[str, ...] = ()
@@ -98,7 +99,8 @@ class Draft:
         aliases = {_written(name, self.type) for name in self.names if not self.is_adjective(name)}
         aliases.discard(self.label)
         links = set(self.same_as) | set(self.known.links if self.known else ())
-        return Entity(self.id, self.label, self.type, tuple(sorted(aliases)), tuple(sorted(links)), self.former)
+        ids = (self.former, self.shared)
+        return Entity(self.id, self.label, self.type, tuple(sorted(aliases)), tuple(sorted(links)), *ids)
 
 
 def _written(name: str, kind: str) -> str:

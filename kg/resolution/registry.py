@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,11 +20,11 @@ from kg.resolution.chains import Chain
 from kg.resolution.classes import ORGANIZATION, PERSON
 from kg.resolution.entities import Draft, best_label
 from kg.resolution.names import is_acronym, person
+from kg.resolution.telling import UNDATED, Days, telling
 
 MAX_SLUG = 80  # letters; longer labels are cut at a word
-UNDATED = "9999"  # after every day
 _BLANKS, _OTHERS = re.compile(r"[\s/:\\]+"), re.compile(r"[^\w-]")
-Days = Mapping[str, str]  # the day on which each dated document was published, by its id
+MUCH_MORE = 4  # times the documents of any other make a thing without a day the one that a slug is for
 
 
 def slug(label: str) -> str:
@@ -62,10 +62,19 @@ class Holder:
     claims: tuple[Claim, ...]
     rank: tuple[bool, str, int, str, int]
 
+    @property
+    def first(self) -> Claim:
+        """By what it is told of first."""
+        return _first(self.claims)
+
+
+def _first(claims: Iterable[Claim]) -> Claim:
+    return min(claims, key=lambda claim: (claim.day, claim.document, claim.begin))
+
 
 def _rank(draft: Draft, claims: Iterable[Claim]) -> tuple[bool, str, int, str, int]:
     """Known things first, then those told of first, then those told of most."""
-    first = min(claims, key=lambda claim: (claim.day, claim.document, claim.begin))
+    first = _first(claims)
     count = 0 if first.day != UNDATED else -len(draft.documents)
     return draft.known is None, first.day, count, first.document, first.begin
 
@@ -73,23 +82,59 @@ def _rank(draft: Draft, claims: Iterable[Claim]) -> tuple[bool, str, int, str, i
 def name_ids(drafts: Iterable[Draft], days: Days) -> None:
     """Gives every draft its id, its former ids and its rank among all.
 
-    The bare slug is a known thing's, or else the homonym's that is told of first; the others, and unnamed things of
-    single documents ("the meeting"), have a few letters after it that their first document decides.
+    A slug that several things claim is the id of the one that has the better right to it, else of none of them; the
+    others have after it what tells them apart, and unnamed things of single documents ("the meeting") a few letters
+    that their document decides.
     """
     by_slug: dict[str, list[Holder]] = defaultdict(list)
     for draft in drafts:
         claims = tuple(sorted(_claims(draft, days)))
         holder = Holder(draft, claims, _rank(draft, claims))
+        draft.rank = holder.rank
         by_slug[holder.claims[0].slug].append(holder)
     taken = set(by_slug)
-    ranked = {name: sorted(by_slug[name], key=lambda holder: holder.rank) for name in sorted(by_slug)}
-    for name, holders in ranked.items():
-        bare = next((holder for holder in holders if not _is_scoped(holder.draft)), None)
+    for name in sorted(by_slug):
+        holders = sorted(by_slug[name], key=lambda holder: holder.rank)
+        homonyms = [holder for holder in holders if not _is_scoped(holder.draft)]
+        owner = rightful(homonyms)
+        if owner:
+            owner.draft.id = name
+        if len(homonyms) > 1:
+            _tell_apart(name, homonyms, days, taken)
         for holder in holders:
-            holder.draft.rank = holder.rank
-            holder.draft.id = name if holder is bare else _apart(name, holder, taken)
+            holder.draft.id = holder.draft.id or _apart(name, holder, taken)
             taken.add(holder.draft.id)
-    _keep_former([holder for holders in ranked.values() for holder in holders], taken)
+    _keep_former([holder for holders in by_slug.values() for holder in holders])
+
+
+def rightful(holders: Sequence[Holder]) -> Holder | None:
+    """Of things that claim one slug, in the order of their ranks, the one that has it, whatever is added later.
+
+    That is the known one, else the only one with a name, else the one told of first, where all have a day, else the
+    one told of much more than the others: a day says who was first, a number of documents only who is first by now.
+    """
+    for fits in (lambda holder: holder.draft.known is not None, lambda holder: holder.draft.is_named):
+        if len(holders) < 2:
+            return holders[0] if holders else None
+        holders = [holder for holder in holders if fits(holder)] or holders
+    if len(holders) == 1:
+        return holders[0]
+    if holders[0].first.day != holders[1].first.day and holders[-1].first.day != UNDATED:
+        return holders[0]
+    most, next_most = sorted(holders, key=lambda holder: -len(holder.draft.documents))[:2]
+    return most if len(most.draft.documents) >= MUCH_MORE * len(next_most.draft.documents) else None
+
+
+def _tell_apart(name: str, homonyms: Sequence[Holder], days: Days, taken: set[str]) -> None:
+    """Gives each what no other of them is said to be: the best as its id if it has none, the others as former ids."""
+    told = [[f"{name}_{word}" for word in telling(holder.draft, days)] for holder in homonyms]
+    counts = Counter(id for ids in told for id in ids)
+    for holder, ids in zip(homonyms, told, strict=True):
+        own = [id for id in ids if counts[id] == 1 and id not in taken]
+        draft = holder.draft
+        draft.id = draft.id or next(iter(own), "")
+        draft.former = tuple(id for id in own if id != draft.id)
+        taken.update(own)
 
 
 def _claims(draft: Draft, days: Days) -> Iterator[Claim]:
@@ -145,7 +190,7 @@ def _is_scoped(draft: Draft) -> bool:
 
 
 def _apart(name: str, holder: Holder, taken: set[str]) -> str:
-    first = min(holder.claims, key=lambda claim: (claim.day, claim.document, claim.begin))
+    first = holder.first
     scoped = _is_scoped(holder.draft)
     base = f"{name}_{content_id(first.document if scoped else f'{first.document} {first.begin}')[:5]}"
     found, number = base, 1
@@ -155,13 +200,17 @@ def _apart(name: str, holder: Holder, taken: set[str]) -> str:
     return found
 
 
-def _keep_former(holders: Iterable[Holder], taken: set[str]) -> None:
-    """Gives each slug that is nobody's id to the first of those that claim it."""
-    claimed: dict[str, Holder] = {}
-    for holder in sorted(holders, key=lambda holder: holder.rank):
-        for claim in holder.claims:
-            if claim.slug not in taken:
-                claimed.setdefault(claim.slug, holder)
+def _keep_former(holders: Iterable[Holder]) -> None:
+    """Gives each slug that is nobody's id to the one with the better right to it, else to all that claim it."""
+    holders = sorted(holders, key=lambda holder: holder.rank)
+    taken = {name for holder in holders for name in (holder.draft.id, *holder.draft.former)}
+    claimed: dict[str, list[Holder]] = defaultdict(list)
+    for holder in holders:
+        for name in {claim.slug for claim in holder.claims} - taken:
+            claimed[name].append(holder)
     for name in sorted(claimed):
-        draft = claimed[name].draft
-        draft.former = (*draft.former, name)
+        owner = rightful(claimed[name])
+        if owner:
+            owner.draft.former = (*owner.draft.former, name)
+        for holder in claimed[name] if owner is None else ():
+            holder.draft.shared = (*holder.draft.shared, name)

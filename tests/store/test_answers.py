@@ -14,6 +14,7 @@ import samples
 from kg import KgError, Store
 from kg.answers import check, entity, graph_data, networkx, query, questions, render, stats, suggestions, why
 from kg.answers.emptiness import searched
+from kg.answers.naming import one
 from kg.reports import why_lines
 
 GIVEN = {
@@ -157,6 +158,20 @@ def test_a_former_id_leads_to_the_entity(tmp_path, known):
         assert query(store, "ASK { GRAPH ?g { kg:Putin_V dct:isReplacedBy kg:Vladimir_Putin } }").truth
         assert not [node for node in graph_data(store).entities if node.id == "Putin_V"]
         assert not list(check(store))
+
+
+def test_an_id_that_several_things_might_have_had_asks_which(tmp_path, known):
+    extractions, resolution = samples.resolved(samples.readers())
+    shared = {"Vladimir_Putin", "Xi_Jinping"}
+    entities = tuple(replace(e, shared=("Leader",)) if e.id in shared else e for e in resolution.entities)
+    with Store.open(tmp_path / "g") as store:
+        store.replace(extractions, replace(resolution, entities=entities), known)
+        with pytest.raises(KgError, match="may be several things") as error:
+            one(store, "kg:Leader")
+        assert all(f"kg:{id}" in error.value.fix for id in shared)
+        assert not query(store, "ASK { GRAPH ?g { kg:Leader owl:sameAs ?o } }").truth
+        store.replace(extractions, resolution, known)
+        assert not query(store, "ASK { GRAPH ?g { kg:Leader ?p ?o } }").truth
 
 
 def test_sparql_and_files_of_it(store, tmp_path):
