@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -27,6 +27,7 @@ from kg.resolution.names import (
 )
 from kg.resolution.references import Reference, References
 from kg.resolution.spelling import TRANSLITERATED, sound
+from kg.resolution.tables import total
 
 _OPENS = re.compile(r"\s*\(\s*(?:the |also |or )?[\"“]?\s*")
 _SHORTENED = (ORGANIZATION, EVENT, WORK, CONCEPT)
@@ -52,7 +53,7 @@ class Chain:
     gender: str = ""
     plural: bool = False
     kind: bool = False  # a sort of thing ("natural gas"), not one thing
-    features: set[str] = field(default_factory=set)
+    features: Collection[str] = field(default_factory=set)  # a set while the names are read
     _name: str = ""
 
     @property
@@ -88,12 +89,17 @@ class Chain:
         """Takes over the references and names of another chain."""
         self.references += other.references  # two sorted runs: cheap to sort
         self.references.sort(key=lambda r: r.index)
-        self.names += other.names
+        self.names = total((self.names, other.names))
         self.forget()
-        self.votes += other.votes
+        self.votes = total((self.votes, other.votes))
         self.known = self.known or other.known
         self.gender = self.gender or other.gender
-        self.features |= other.features
+        self.features = {*self.features, *other.features}
+
+    def pack(self, kept: dict[tuple, Counter[str]]) -> None:
+        """Makes a chain small whose names were read: it shares its counters with those that count the same."""
+        self.names, self.votes = (kept.setdefault(tuple(c.items()), c) for c in (self.names, self.votes))
+        self.features = tuple(self.features)
 
 
 def place_core(name: str) -> str:

@@ -36,6 +36,11 @@ MINE, WE, WHO = (words(f"{name} pronouns") for name in ("speaker", "group", "rel
 class Reading:
     """What is known, reading a document, of who is meant where."""
 
+    __slots__ = (
+        "ahead", "beside", "chains", "cluster_of", "joined", "offices", "owners", "people", "references", "said",
+        "subjects", "unnamed",
+    )  # fmt: skip
+
     def __init__(self, references: References, chains: list[Chain], offices: dict[str, set[str]]) -> None:
         self.references, self.chains, self.offices = references, chains, offices
         self.owners: Owners = {r.index: (chain,) for chain in chains for r in chain.references}
@@ -50,6 +55,11 @@ class Reading:
         self.joined = plurals.coordinated(references, self.owners)
         self.cluster_of = _cluster_of(references)
         self.ahead = _ahead(references)
+
+    def forget(self) -> None:
+        """Lets go of what only the reading needed; who is meant where stays."""
+        for name in ("people", "subjects", "beside", "joined", "cluster_of", "ahead", "offices"):
+            delattr(self, name)
 
     def give(self, reference: Reference, chains: tuple[Chain, ...]) -> None:
         """Says that a reference stands for the chains."""
@@ -66,7 +76,7 @@ class Reading:
 
     def told(self, chain: Chain) -> set[str]:
         """What this document and the others tell of a person's roles."""
-        return chain.features | self.offices.get(chain.key, set())
+        return {*chain.features, *self.offices.get(chain.key, ())}
 
     def is_open(self, reference: Reference) -> bool:
         """Whether nobody has said yet what a reference stands for."""

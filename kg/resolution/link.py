@@ -14,6 +14,7 @@ from kg.resolution.homonyms import Rarity, conflict
 from kg.resolution.names import EAST_ASIAN_FAMILIES, core, initials, is_acronym, normal
 from kg.resolution.profiles import of_kind
 from kg.resolution.spelling import plain, sound
+from kg.resolution.tables import total
 
 # A score from which the names alone decide; below it something in common, or a rare misspelling, is asked for.
 SURE = 0.95
@@ -41,13 +42,19 @@ class Cluster:
     """Nodes that are one thing, and what held them together."""
 
     nodes: list[Node]
-    features: Counter[str] = field(default_factory=Counter)
     chains: list[Chain] = field(default_factory=list)  # beside those of the nodes: bare surnames
     links: list[tuple[str, str, float]] = field(default_factory=list)  # name, reason, score
 
     @property
+    def features(self) -> Counter[str]:
+        """In how many documents of the nodes each feature is: most clusters are never asked."""
+        return total(node.features for node in self.nodes)
+
+    @property
     def main(self) -> Node:
         """The node with most documents."""
+        if len(self.nodes) == 1:
+            return self.nodes[0]
         return min(self.nodes, key=lambda node: (not node.known, -len(node.documents), -len(node.name), node.key))
 
     @property
@@ -66,7 +73,7 @@ class Linking:
     def __init__(self, nodes: list[Node], rarity: Rarity) -> None:
         self.rarity = rarity
         self.nodes = nodes
-        self.of = {node.number: Cluster([node], node.features) for node in nodes}
+        self.of = {node.number: Cluster([node]) for node in nodes}
         self.refused: list[Link] = []
         self.given, self.family = _established(nodes)
         self.national = Counter(compare.stateless(node.name) for node in nodes if node.family == ORGANIZATION)
@@ -84,7 +91,6 @@ class Linking:
             return False
         small, large = sorted((a, b), key=lambda c: (len(c.nodes), c.main.key))
         large.nodes += small.nodes
-        large.features = large.features + small.features
         large.links += [*small.links, (_rarer(link).name, link.reason, link.score)]
         for node in small.nodes:
             self.of[node.number] = large
@@ -338,8 +344,8 @@ def _genders_clash(chain: Chain, cluster: Cluster) -> bool:
 
 def _leave_apart(linking: Linking, node: Node, left: list[Chain]) -> None:
     """A surname that several people bear is one thing in each document and another in the next."""
-    linking.of[node.number] = Cluster([Node(node.number, [left[0]], 0)], Counter(left[0].features))
+    linking.of[node.number] = Cluster([Node(node.number, [left[0]], 0)])
     for part, chain in enumerate(left[1:], 1):
         extra = Node(len(linking.nodes), [chain], part)
         linking.nodes.append(extra)
-        linking.of[extra.number] = Cluster([extra], extra.features)
+        linking.of[extra.number] = Cluster([extra])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterable, Iterator
+from sys import intern
 
 from kg.model import Statement
 from kg.resolution import classes, gazetteer
@@ -157,7 +158,7 @@ def _position(references: References, owner: dict[int, Chain], statement: Statem
 def _neighbours(references: References, owner: dict[int, Chain]) -> None:
     """Names in the same sentence or the next one."""
     named = [reference for reference in references.all if reference.index in owner]
-    keys = {id(chain): f"n:{chain.key}" for chain in owner.values()}
+    keys = {id(chain): intern(f"n:{chain.key}") for chain in owner.values()}
     for i, reference in enumerate(named):
         chain = owner[reference.index]
         for other in _after(named, i):

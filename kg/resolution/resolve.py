@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.extraction import Extraction
@@ -44,10 +44,11 @@ def resolve(
     """
     by_id = {extraction.document.id: extraction for extraction in extractions}
     texts = [References(by_id[name]) for name in sorted(by_id)]
-    read_chains = [_named(references) for references in texts]
+    counters: dict[tuple, Counter[str]] = {}
+    read_chains = [_named(references, counters) for references in texts]
     offices = _offices(chain for chains in read_chains for chain in chains)
     readings = [read(references, chains, offices) for references, chains in zip(texts, read_chains, strict=True)]
-    unnamed = [chain for reading in readings for chain in with_unnamed(reading, concepts(reading))]
+    unnamed = [chain for reading in readings for chain in _unnamed(reading)]
     correct(chain for reading in readings for chain in reading.chains)
     linking = _linked(readings)
     drafts = _drafts(linking, unnamed, readings)
@@ -55,11 +56,19 @@ def resolve(
     return _result(drafts, readings, linking, listener)
 
 
-def _named(references: References) -> list[Chain]:
+def _named(references: References, counters: dict[tuple, Counter[str]]) -> list[Chain]:
     chains = named(references)
     tell_sorts(references, chains)
     describe(references, chains)
+    for chain in chains:
+        chain.pack(counters)
     return chains
+
+
+def _unnamed(reading: Reading) -> list[Chain]:
+    found = with_unnamed(reading, concepts(reading))
+    reading.forget()
+    return found
 
 
 def _offices(chains: Iterable[Chain]) -> dict[str, set[str]]:
