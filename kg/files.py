@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -45,15 +45,30 @@ def writing(path: str | Path) -> Iterator[None]:
 def write_file(path: Path, content: str | bytes) -> None:
     """Puts `content` at `path` in one step: written beside it, flushed to the disk, then renamed over it."""
     data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    place(write_beside(path, (data,)), path)
+
+
+def write_beside(path: Path, pieces: Iterable[bytes]) -> Path:
+    """Writes a file beside `path`, flushed to the disk, for `place` to put there; where that fails nothing is left."""
     # other machines may write the same file at the same time, and have processes of the same number
     beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with beside.open("wb") as file:
-                file.write(data)
+                file.writelines(pieces)
                 file.flush()
                 os.fsync(file.fileno())
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+    return beside
+
+
+def place(beside: Path, path: Path) -> None:
+    """Renames what was written beside `path` over it."""
+    with writing(path):
+        try:
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)

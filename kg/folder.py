@@ -141,8 +141,9 @@ class Folder:
         for path in self.path.glob("extractions/*.json"):
             if path.name not in names:
                 path.unlink()
-        for path in self.path.glob("extractions/.*.part"):  # what was being written when a process was killed
-            path.unlink()
+        for pattern in ("extractions/.*.part", ".graph.*.part"):  # what was being written when a process was killed
+            for path in self.path.glob(pattern):
+                path.unlink()
         for path in self.path.glob("quarantine/*.json"):
             key, _, version = path.stem.rpartition("-")
             if version != fingerprint or (key not in aside and key not in put_aside):

@@ -6,15 +6,16 @@ import time
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from kg import documents, ontology, runs, scaleout, shards
-from kg.answers import data_of_rows, naming, stats
+from kg.answers import data_of_parts, data_of_rows, naming, records_of_part, stats
 from kg.errors import KgError
 from kg.extraction import Extraction
-from kg.files import write_file
+from kg.files import place, write_beside
 from kg.fingerprint import fingerprint
 from kg.folder import Folder, LogEntry, Settings, first_entries, updated_log
 from kg.inference import inferences
@@ -22,8 +23,8 @@ from kg.model import Document, Dropped
 from kg.picture import page
 from kg.rdf import Names, nquads, relations, sorted_quads
 from kg.rdf import read as read_rdf
+from kg.rdf.assembly import Assembly
 from kg.rdf.names import slug
-from kg.rdf.rows import Row
 from kg.rdf.turtle import both
 from kg.records import Record, record
 from kg.resolution import Curation, Decision, curation, resolve
@@ -270,7 +271,7 @@ def import_(
             raise
         if not folder.exists():
             folder.write_log(())
-        write_beside(store, folder.path, show)
+        write_beside_store(store, folder.path, show)
     return Imported(len(found), changes.added, kept.stem)
 
 
@@ -438,10 +439,12 @@ def _settled(
     folder.write_merges(resolution.merges, resolution.near_misses)
     show("storing", 0, 0)
     imported = chain.from_iterable(read_rdf(path).quads(store.names) for path in folder.imported())
-    views = _Views(store.names, show)
     known = ontology.load()
-    store.replace(extractions, resolution, known, threshold=threshold, imported=imported, meanwhile=views.make)
-    views.write(store, folder.path)
+    with _Views(store.names, folder.path, show) as views:
+        look = partial(records_of_part, store.names)
+        beside = {"look": look, "meanwhile": views.make}
+        store.replace(extractions, resolution, known, threshold=threshold, imported=imported, **beside)
+        views.place(store)
     folder.prune(log, settings.fingerprint, put_aside=put_aside)
     found = stats(store)
     return Report(documents=found.documents, entities=found.entities, statements=found.statements, facts=found.facts)
@@ -450,29 +453,46 @@ def _settled(
 class _Views:
     """What stands beside the store for people and other tools: graph.ttl, graph.trig and graph.html."""
 
-    def __init__(self, names: Names, show: Progress) -> None:
+    def __init__(self, names: Names, folder: Path, show: Progress) -> None:
         self._names = names
+        self._folder = folder
         self._show = show
-        self._made: dict[str, str] = {}
+        self._made: dict[Path, Path] = {}  # where it is for the time being, by where it belongs
 
-    def make(self, rows: Sequence[Row]) -> None:
-        """Makes them of all that the graph holds."""
+    def make(self, graph: Assembly) -> None:
+        """Writes them of a graph that is not in the store yet, beside their places."""
         self._show("writing", 0, 0)
-        trig, turtle = both(rows, self._names.prefixes)
-        self._made = {"graph.ttl": "".join(turtle), "graph.trig": "".join(trig)}
-        self._made["graph.html"] = page(data_of_rows(rows, self._names))
+        self._write("graph.trig", graph.trig())
+        self._write("graph.ttl", graph.turtle())
+        self._write("graph.html", [page(data_of_parts(graph.seen, graph.common, self._names)).encode()])
 
-    def write(self, store: Store, folder: Path) -> None:
-        """Writes them into the folder; those that were not made before are those of the store."""
+    def place(self, store: Store) -> None:
+        """Puts them in their places; those that were not made before are those of the store."""
         if not self._made:
-            self.make(store.rows())
-        for name, text in self._made.items():
-            write_file(folder / name, text)
+            self._show("writing", 0, 0)
+            rows = store.rows()
+            trig, turtle = both(rows, self._names.prefixes)
+            self._write("graph.trig", (piece.encode() for piece in trig))
+            self._write("graph.ttl", (piece.encode() for piece in turtle))
+            self._write("graph.html", [page(data_of_rows(rows, self._names)).encode()])
+        for path in tuple(self._made):
+            place(self._made.pop(path), path)
+
+    def _write(self, name: str, pieces: Iterable[bytes]) -> None:
+        self._made[self._folder / name] = write_beside(self._folder / name, pieces)
+
+    def __enter__(self) -> _Views:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for beside in self._made.values():
+            beside.unlink(missing_ok=True)
 
 
-def write_beside(store: Store, folder: Path, show: Progress = _silent) -> None:
+def write_beside_store(store: Store, folder: Path, show: Progress = _silent) -> None:
     """Writes graph.ttl, graph.trig and graph.html into the folder."""
-    _Views(store.names, show).write(store, folder)
+    with _Views(store.names, folder, show) as views:
+        views.place(store)
 
 
 def _records(extractions: Sequence[Extraction]) -> Iterator[Record]:

@@ -7,7 +7,7 @@ naming -> questions -> query -> formats, selection, chains; naming -> emptiness
 from kg.answers.chains import paths
 from kg.answers.check import Violation, check
 from kg.answers.formats import render
-from kg.answers.graph import data_of_rows, graph_data, of_statements
+from kg.answers.graph import data_of_parts, data_of_rows, graph_data, of_statements, records_of_part
 from kg.answers.inferred import Conclusion, conclusions
 from kg.answers.naming import entity, suggestions
 from kg.answers.nearby import around, best_known
@@ -31,6 +31,7 @@ __all__ = [
     "best_known",
     "check",
     "conclusions",
+    "data_of_parts",
     "data_of_rows",
     "entity",
     "graph_data",
@@ -40,6 +41,7 @@ __all__ = [
     "paths",
     "query",
     "questions",
+    "records_of_part",
     "render",
     "select",
     "stats",

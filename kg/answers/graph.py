@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pyoxigraph import DefaultGraph
 
 from kg.answers.records import Record, Records
 from kg.facts import Evidence, GraphData, GraphFact, Node, Source, Span
 from kg.rdf import Names
+from kg.rdf.parts import Part
+from kg.rdf.pieces import Task
 from kg.rdf.rows import Row, graph_of, predicate_of, subject_of
 from kg.rdf.values import period_of
 from kg.store import Store
@@ -31,11 +33,24 @@ def graph_data(store: Store, *, plain: bool = False) -> GraphData:
 
 def data_of_rows(rows: Sequence[Row], names: Names) -> GraphData:
     """The whole graph of which these are all the rows."""
-    type, statement = names.node("rdf:type").value, str(names.node("kgo:Statement"))
-    typed = [row for row in rows if predicate_of(row) == type]
-    statements = [subject_of(row) for row in typed if row[-1] == statement]
-    entities = (subject_of(row) for row in typed if not graph_of(row) and "/" not in names.local(subject_of(row)))
-    return of_statements(Records.of(rows, names), statements, entities)
+    return data_of_parts((), rows, names)
+
+
+def records_of_part(names: Names, task: Task, part: Part) -> Mapping[str, Record]:
+    """The nodes that a document's own graph describes; see `data_of_parts`."""
+    return dict(Records.of(part.own_rows, names))
+
+
+def data_of_parts(parts: Iterable[Mapping[str, Record]], common: Sequence[Row], names: Names) -> GraphData:
+    """The whole graph, of the nodes of all documents' graphs and the sorted rows of the others."""
+    records = Records.of(common, names)
+    for part in parts:
+        records.join(part)
+    type, statement = names.node("rdf:type").value, names.node("kgo:Statement").value
+    statements = [iri for iri, record in records.items() if statement in record.get("rdf:type", ())]
+    typed = (row for row in common if not graph_of(row) and predicate_of(row) == type)
+    entities = (subject_of(row) for row in typed if "/" not in names.local(subject_of(row)))
+    return of_statements(records, statements, entities)
 
 
 def of_statements(records: Records, statements: Iterable[str], entities: Iterable[str] = ()) -> GraphData:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -56,6 +56,13 @@ class Records(dict[str, Record]):
                 said = object_[1:-1] if object_[0] == "<" else value(object_)
                 record.setdefault(records._name(predicate), []).append(said)
         return records
+
+    def join(self, others: Mapping[str, Record]) -> None:
+        """Takes nodes of other graphs."""
+        for iri in self.keys() & others.keys():
+            for name, values in others[iri].items():
+                self[iri].setdefault(name, []).extend(values)
+        self.update((iri, record) for iri, record in others.items() if iri not in self)
 
     def __missing__(self, iri: str) -> Record:
         self[iri] = {}

@@ -12,10 +12,11 @@ from pyoxigraph import Quad
 from kg.extraction import Extraction
 from kg.facts import THRESHOLD, Resolved
 from kg.ontology import BASE, Ontology
-from kg.rdf import notes
+from kg.rdf.common import Common
 from kg.rdf.names import Names
 from kg.rdf.notes import Setup
-from kg.rdf.parts import Faces, Part, documents, part, values
+from kg.rdf.parts import Part
+from kg.rdf.pieces import made, tasks
 from kg.rdf.rows import Row, quads_of
 
 Listener = Callable[[Part], object]
@@ -59,37 +60,15 @@ def all_rows(
     gate: bool = True,
     listener: Listener | None = None,
 ) -> list[Row]:
-    """The same as rows: where the whole graph is written, most of the time would go into making quads."""
-    found = documents(extraction.document for extraction in extractions)
-    told = {document.id: values(setup, document.id, resolution) for document in found}
-    known: Faces = _together(told.values())
-    own: list[list[Row]] = []
-    common = notes.constant(setup)
-    heard: dict[str, set[str]] = {}
-    for document in found:
-        one = part(setup, document, resolution, {node: known[node] for node in told[document.id]}, gate=gate)
-        own.append(sorted(one.own_rows))
-        common.update(one.shared_rows)
-        for key, note in one.notes:
-            heard.setdefault(key, set()).add(note)
+    """The same as rows, which take a tenth of the time."""
+    common, own = Common(setup), []
+    for task in tasks(setup, extractions, resolution):
+        one = made(setup, task, gate=gate)
+        own.append(one.own_rows)
+        common.take(one.shared_rows, one.notes)
         if listener:
             listener(one)
-    for key, all_notes in heard.items():
-        common |= notes.written(setup, key, all_notes)
-    for entity in resolution.entities:
-        told_of = heard.get(notes.key_of_entity(entity.id))
-        if told_of:
-            common |= notes.entity(setup, entity, notes.language(told_of))
-    return sorted(chain(sorted(common), *own))  # what is sorted in runs is merged
-
-
-def _together(told: Iterable[Faces]) -> Faces:
-    """What all documents tell of each value."""
-    known: dict = {}
-    for document in told:
-        for node, faces in document.items():
-            known.setdefault(node, set()).update(faces)
-    return known
+    return sorted(chain(common.rows(resolution.entities), *own))  # what is sorted in runs is merged
 
 
 @functools.cache

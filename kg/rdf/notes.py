@@ -16,7 +16,7 @@ from pyoxigraph import NamedNode
 
 from kg.facts import THRESHOLD
 from kg.model import Entity
-from kg.ontology import Ontology
+from kg.ontology import Ontology, load
 from kg.ontology import text as ontology_text
 from kg.rdf.literals import decimal, text
 from kg.rdf.names import Names, link
@@ -40,9 +40,18 @@ class Setup:
     threshold: float = THRESHOLD
     software: str = "kg"
 
+    def __reduce__(self) -> tuple:
+        """Our own ontology is not sent to other processes, which have it."""
+        own = self.ontology is load()
+        return _setup, (self.names, None if own else self.ontology, self.threshold, self.software)
+
     @property
     def run(self) -> NamedNode:
         return self.names.within("run", self.software)
+
+
+def _setup(names: Names, ontology: Ontology | None, threshold: float, software: str) -> Setup:
+    return Setup(names, ontology or load(), threshold, software)
 
 
 def of_value(node: NamedNode, face: Face) -> Note:

@@ -27,7 +27,7 @@ Faces = Mapping[NamedNode, Iterable[Face]]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Quads in the graph of a document, quads that others may have as well, and what it tells of common things."""
+    """Quads in the graph of a document, sorted, quads that others may have, and what it tells of common things."""
 
     document: str
     own_rows: Sequence[Row]
@@ -60,7 +60,7 @@ def part(setup: Setup, document: Document, resolution: Resolved, known: Faces, *
     `known`: what all documents tell of the values that this one names.
     """
     statements = tuple(resolution.statements.get(document.id, ()))
-    named = tuple(_named(resolution, document))
+    names = tuple(named(resolution, document))
     context = Context(
         Quads(setup.names), setup.ontology, setup.threshold, {node: label(faces) for node, faces in known.items()}
     )
@@ -69,9 +69,9 @@ def part(setup: Setup, document: Document, resolution: Resolved, known: Faces, *
     add_statements(context, graph, statements)
     inferred = tuple(resolution.inferences.get(document.id, ()))
     add_inferences(graph, setup.names, setup.ontology, inferred)
-    for mention in named:
+    for mention in names:
         graph.mention(mention)
-    entities = _entities(statements, (*named, *(end for i in inferred for end in (i.subject, i.object))))
+    entities = _entities(statements, (*names, *(end for i in inferred for end in (i.subject, i.object))))
     found = list(context.quads.rows)
     if gate:
         beside = _looked_at(setup, context, entities.values(), known)
@@ -80,7 +80,7 @@ def part(setup: Setup, document: Document, resolution: Resolved, known: Faces, *
     for row in found:
         (own if graph_of(row) == name else shared).append(row)
     told = values(setup, document.id, resolution)
-    return Part(document.id, own, shared, frozenset(_notes(context, document, told, entities)))
+    return Part(document.id, sorted(own), shared, frozenset(_notes(context, document, told, entities)))
 
 
 def documents(found: Iterable[Document]) -> list[Document]:
@@ -93,17 +93,17 @@ def documents(found: Iterable[Document]) -> list[Document]:
     return [kept[id] for id in sorted(kept)]
 
 
-def _named(resolution: Resolved, document: Document) -> Iterator[Mention]:
+def named(resolution: Resolved, document: Document) -> Iterator[Mention]:
     """Names in the text, whether a statement uses them or not."""
     for mention in resolution.mentions.get(document.id, ()):
         if mention.kind == "name" and mention.entity:
             yield mention
 
 
-def _entities(statements: Iterable[Statement], named: Iterable[Mention]) -> dict[str, Entity]:
+def _entities(statements: Iterable[Statement], names: Iterable[Mention]) -> dict[str, Entity]:
     """What the document speaks of."""
     used = (mention for statement in statements for mention in mentions_of(statement))
-    return {mention.entity.id: mention.entity for mention in (*used, *named) if mention.entity}
+    return {mention.entity.id: mention.entity for mention in (*used, *names) if mention.entity}
 
 
 def _notes(

@@ -58,6 +58,15 @@ class Writer:
         lines = (f"{'a' if name == _TYPE else self.iri(name)} {' , '.join(said[name])}" for name in said)
         return f"{self.iri(subject)} " + " ;\n    ".join(lines) + " .\n"
 
+    def opening(self, graph: str) -> str:
+        """What stands in TriG before the blocks of a named graph."""
+        return f"\n{self.iri(graph)} {{\n"
+
+    @staticmethod
+    def closing() -> str:
+        """What stands after them."""
+        return "}\n"
+
     def _shortened(self, object: str) -> str:
         if object.startswith("<<( "):  # RDF 1.2, written on request alone
             subject, predicate, inner = object[4:-4].split(" ", 2)
@@ -119,6 +128,6 @@ def _in_graph(writer: Writer, graph: str, blocks: Iterable[str]) -> Iterator[str
     if not graph:
         yield from ("\n" + block for block in blocks)
         return
-    yield f"\n{writer.iri(graph)} {{\n"
+    yield writer.opening(graph)
     yield from blocks
-    yield "}\n"
+    yield writer.closing()

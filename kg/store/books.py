@@ -6,24 +6,28 @@ Whatever is wrong with a ledger costs time and nothing else: then all documents 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph
 
 from kg.extraction import Extraction
 from kg.facts import Resolved
-from kg.rdf import graph
+from kg.rdf.assembly import Assembly
 from kg.rdf.notes import Setup
 from kg.rdf.parts import Part
 from kg.rdf.parts import documents as each_once
-from kg.rdf.rows import Row
+from kg.rdf.pieces import Look, Piece, Task, piece, tasks
 from kg.store import digest
-from kg.store.ledger import Draft, Ledger, forget
+from kg.store.ledger import Draft, Ledger, Packed, forget, packed
 from kg.store.renewal import OutOfStep, Renewal, State, renewal
 
+# as Python's own `map`, in this process or in several
+Share = Callable[[Callable[[Task], Piece], Iterable[Task]], Iterable[Piece]]
 FEW, SHARE = 20, 0.3  # documents; where more of them changed, comparing all takes less time
 
 
@@ -86,18 +90,26 @@ class Books:
         finally:
             draft.give_up()
 
-    def whole(self, draft: Draft | None) -> list[Row]:
-        """All quads of the graph as rows, sorted; what each document adds goes into the draft."""
-        documents = {document.id: document for document in each_once(e.document for e in self.extractions)}
-
-        def note(part: Part) -> None:
+    def assemble(self, draft: Draft | None, graph: Assembly, share: Share, look: Look | None) -> Iterator[int]:
+        """Puts all pieces of the graph together, and yields how many quads there are by then; the draft learns of
+        what each document adds."""
+        work = partial(piece, self.setup, partial(_entered, look))
+        for one in share(work, tasks(self.setup, self.extractions, self.resolution)):
+            packed, seen = one.seen
             if draft:
-                draft.add(part, digest.of_document(documents[part.document], self.resolution))
-
-        return graph.all_rows(self.setup, self.extractions, self.resolution, listener=note)
+                draft.add(packed)
+            graph.add(replace(one, seen=seen))
+            yield graph.quads
+        graph.complete(self.resolution.entities)
+        yield graph.quads
 
     def keep(self, draft: Draft | None, generation: int, quads: int) -> None:
         """Puts the new ledger in the place of the old one; where there is no room, there is none."""
         with suppress(sqlite3.Error, OSError):
             if draft:
                 draft.finish(generation, digest.of_setup(self.setup), quads, self.resolution.entities)
+
+
+def _entered(look: Look | None, task: Task, part: Part) -> tuple[Packed, Any]:
+    """What a ledger keeps of a document, and what another look at its part gives."""
+    return packed(part, digest.of_document(task.document, task)), look and look(task, part)

@@ -17,6 +17,7 @@ from kg.facts import Resolved
 from kg.model import Document, Entity
 from kg.ontology import Ontology, load
 from kg.rdf.notes import Setup
+from kg.rdf.parts import named
 from kg.rdf.rows import Row, line, row
 
 _SIZE = 16  # bytes
@@ -32,8 +33,8 @@ def of(value: object) -> bytes:
 
 def of_document(document: Document, resolution: Resolved) -> bytes:
     """Of all that the part of a document is made of, but for what others tell of the values that it names."""
-    parts = (resolution.statements, resolution.mentions, resolution.inferences)
-    return of((document, *(tuple(part.get(document.id, ())) for part in parts)))
+    said = (tuple(part.get(document.id, ())) for part in (resolution.statements, resolution.inferences))
+    return of((document, *said, tuple(named(resolution, document))))
 
 
 def of_entity(entity: Entity, language: str) -> bytes:

@@ -10,6 +10,7 @@ import json
 import os
 import sqlite3
 import zlib
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
@@ -47,6 +48,26 @@ class Entry:
 
     shared: frozenset[Quad] = frozenset()
     notes: frozenset[Note] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A row of the ledger: the quads that others may add as well and their marks, what the document tells."""
+
+    document: str
+    mark: bytes
+    shared: bytes
+    held: tuple[int, ...]
+    told: bytes
+    notes: tuple[Note, ...]
+
+
+def packed(part: Part, mark: bytes) -> Packed:
+    """What the ledger keeps of a part; `mark`: the digest of what it was made of."""
+    shared = zlib.compress(lines(part.shared_rows), _LEVEL)
+    notes = tuple(sorted(part.notes))
+    told = zlib.compress(json.dumps(notes).encode(), _LEVEL)
+    return Packed(part.document, mark, shared, tuple(map(digest.of_row, part.shared_rows)), told, notes)
 
 
 @dataclass(slots=True)
@@ -126,7 +147,7 @@ class Ledger:
             for id in (*turn.gone, *(part.document for part, _ in turn.parts)):
                 self._forget(id)
             for part, mark in turn.parts:
-                _insert(self._db, part, mark)
+                _insert(self._db, packed(part, mark))
             single = [(quad,) for quad, count in turn.held.items() if count < 2]
             several = [(quad, count) for quad, count in turn.held.items() if count > 1]
             self._db.executemany("DELETE FROM held WHERE quad = ?", single)
@@ -153,20 +174,20 @@ class Draft:
 
     def __init__(self, path: Path) -> None:
         self._path, self._beside = path, path.with_name(f".{path.name}.{os.getpid()}.part")
-        self._held: list[int] = []
+        self._held = array("q")
         self._fits = True
         self._beside.unlink(missing_ok=True)
         self._db = sqlite3.connect(self._beside)
         self._db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
 
-    def add(self, part: Part, mark: bytes) -> None:
+    def add(self, document: Packed) -> None:
         """One document, as long as there is room."""
         if not self._fits:
             return
-        self._held += map(digest.of_row, part.shared_rows)
+        self._held.extend(document.held)
         try:
-            _insert(self._db, part, mark)
-            self._db.executemany(_COUNT_NOTE, ((*note, 1) for note in part.notes))
+            _insert(self._db, document)
+            self._db.executemany(_COUNT_NOTE, ((*note, 1) for note in document.notes))
         except sqlite3.Error:
             self._fits = False
 
@@ -176,7 +197,7 @@ class Draft:
             return
         import numpy as np  # a fifth of the start of every query, and needed by none
 
-        held, documents = np.unique(np.array(self._held, dtype=np.int64), return_counts=True)
+        held, documents = np.unique(np.frombuffer(self._held, dtype=np.int64), return_counts=True)
         several = documents > 1
         rows = zip(held[several].tolist(), documents[several].tolist(), strict=True)
         self._db.executemany("INSERT INTO held VALUES (?, ?)", rows)
@@ -217,12 +238,10 @@ def follow(path: Path, before: int, after: int) -> None:
             db.execute("UPDATE state SET generation = ? WHERE generation = ?", (after, before))
 
 
-def _insert(db: sqlite3.Connection, part: Part, mark: bytes) -> None:
-    shared = zlib.compress(lines(part.shared_rows), _LEVEL)
-    told = zlib.compress(json.dumps(sorted(part.notes)).encode(), _LEVEL)
+def _insert(db: sqlite3.Connection, document: Packed) -> None:
     insert = "INSERT INTO document (id, digest, shared, notes) VALUES (?, ?, ?, ?)"
-    number = db.execute(insert, (part.document, mark, shared, told)).lastrowid
-    values = {key for key, _ in part.notes if is_of_value(key)}
+    number = db.execute(insert, (document.document, document.mark, document.shared, document.told)).lastrowid
+    values = {key for key, _ in document.notes if is_of_value(key)}
     db.executemany("INSERT INTO named VALUES (?, ?)", ((value, number) for value in sorted(values)))
 
 

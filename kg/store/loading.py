@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from io import BufferedReader, RawIOBase
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,8 @@ from typing import Any
 import pyoxigraph
 from pyoxigraph import Quad, RdfFormat
 
-from kg.rdf.rows import Row, lines
 from kg.store.place import Place
 
-_ROWS = 10_000  # about two megabytes
 _AT_ONCE = 1 << 20  # bytes
 
 
@@ -33,11 +31,11 @@ def load(place: Place, quads: Iterable[Quad]) -> None:
     _load(place, lambda store: store.bulk_extend(quads))
 
 
-def load_rows(place: Place, rows: Sequence[Row]) -> None:
-    """As `load`, of quads as rows; other threads of this process go on meanwhile."""
-    lines = BufferedReader(_Lines(rows), _AT_ONCE)
+def load_trig(place: Place, pieces: Iterable[bytes]) -> None:
+    """As `load`, of a graph as pieces of TriG, as they come; other threads of this process go on meanwhile."""
+    text = BufferedReader(_Pieces(pieces), _AT_ONCE)
     # our own terms, of which each is known to be right
-    _load(place, lambda store: store.bulk_load(lines, RdfFormat.N_QUADS, lenient=True))
+    _load(place, lambda store: store.bulk_load(text, RdfFormat.TRIG, lenient=True))
 
 
 def _load(place: Place, fill: Callable[[pyoxigraph.Store], None]) -> None:
@@ -70,11 +68,11 @@ def _filled(path: Path, fill: Callable[[pyoxigraph.Store], None]) -> None:
     store.flush()
 
 
-class _Lines(RawIOBase):
-    """The rows as a file of N-Quads, of which only a piece is ever there."""
+class _Pieces(RawIOBase):
+    """The pieces as a file, of which only one is ever there."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
-        self._pieces = (lines(rows[at : at + _ROWS]) for at in range(0, len(rows), _ROWS))
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self._pieces = filter(None, pieces)
         self._left = memoryview(b"")
 
     def readable(self) -> bool:

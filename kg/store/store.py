@@ -7,7 +7,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from itertools import chain
@@ -23,11 +23,13 @@ from kg.extraction import Extraction
 from kg.facts import Resolved
 from kg.ontology import Ontology
 from kg.rdf import Names, gated, sorted_quads, united
+from kg.rdf.assembly import Assembly
 from kg.rdf.graph import setup, whole
-from kg.rdf.rows import Row, quads_of, row
+from kg.rdf.pieces import Look
+from kg.rdf.rows import Row, row
 from kg.store import ledger
-from kg.store.books import Books
-from kg.store.loading import load, load_rows, settle
+from kg.store.books import Books, Share
+from kg.store.loading import load, load_trig, settle
 from kg.store.order import Ordered
 from kg.store.place import Config, Place
 from kg.store.snapshots import publish, reading
@@ -49,7 +51,6 @@ PATIENCE = 4  # a writer who was at work so much longer than writing all anew ta
 GROWN, COMPACT = 1.3, 180_000  # times; bytes for a thousand quads, where it is not known
 # graphs of which most is removed, and what of them stays: to drop them takes a fraction of the time
 Dropped = Mapping[NamedNode, Iterable[Quad]]
-Meanwhile = Callable[[Sequence[Row]], object]
 Results = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
 
 
@@ -71,7 +72,6 @@ class Store:
         self._changing = writable  # whether `_data` is open for writing, and not only to be read after a load
         self._stack = stack
         self._touched: Touched | None = Touched(config.generation, self.names)  # None where all is new
-        self._rows: Sequence[Row] | None = None  # of this state, where they are known
 
     @classmethod
     def open(cls, path: str | Path, *, read_only: bool = False, base: str | None = None) -> Store:
@@ -135,7 +135,9 @@ class Store:
         software: str | None = None,
         imported: Iterable[Quad] = (),
         changed: Collection[str] | None = None,
-        meanwhile: Meanwhile | None = None,
+        share: Share = map,
+        look: Look | None = None,
+        meanwhile: Callable[[Assembly], object] | None = None,
     ) -> Changes:
         """Makes the graph say what these documents say and nothing else, in one step that cannot be half done.
 
@@ -143,8 +145,10 @@ class Store:
 
         `threshold`: least confidence of a plain fact; None keeps the graph's own. `imported`: quads from elsewhere
         that the graph holds besides. `changed`: ids of the documents that may differ from what the store was given
-        last, by themselves or in what resolution made of them; None, and all are looked at. `meanwhile` is given the
-        rows of the whole graph while the disk is busy, if that takes long enough to be of use.
+        last, by themselves or in what resolution made of them; None, and all are looked at.
+
+        Where all of the graph is made: `share` makes the pieces of documents, as `map` does; `look` is shown each part
+        where it is made, and what it gives goes into what `meanwhile` is given, while the disk is busy.
         """
         threshold = self.config.threshold if threshold is None else threshold
         made_with = setup(ontology, self.names.base, threshold, software)
@@ -157,7 +161,7 @@ class Store:
             books = Books(self.place.ledger, made_with, documents, resolution)
             changes = self._renewed(books, changed)
             if changes is None:
-                changes = self._made_whole(books, meanwhile)
+                changes = self._made_whole(books, share, look, meanwhile)
         if threshold != self.config.threshold:
             self._write_config(replace(self.config, threshold=threshold))
         return changes
@@ -172,30 +176,31 @@ class Store:
             books.enter(ledger, step, self.config.generation)
         return changes
 
-    def _made_whole(self, books: Books, meanwhile: Meanwhile | None) -> Changes:
-        """Compares all that the documents say with what is there."""
-        with books.drafted() as draft:
-            wanted = books.whole(draft)
-            if len(wanted) >= MANY and next(iter(self._data), None) is None:
-                changes = self._fill(wanted, meanwhile)
-            else:
-                changes = self._make(quads_of(wanted))
-            books.keep(draft, self.config.generation, len(wanted))
-        self._rows = wanted
+    def _made_whole(
+        self, books: Books, share: Share, look: Look | None, meanwhile: Callable[[Assembly], object] | None
+    ) -> Changes:
+        """Compares all that the documents say with what is there; an empty store is loaded while they are read."""
+        empty = next(iter(self._data), None) is None
+        with books.drafted() as draft, self.place.mending(), ThreadPoolExecutor(1) as beside:
+            with Assembly(books.setup, self.place.home) as graph:
+                loading: Future[None] | None = None
+                for quads in books.assemble(draft, graph, share, look):
+                    if empty and loading is None and quads >= MANY:
+                        self._write_config(replace(self.config, generation=self.config.generation + 1))
+                        loading = beside.submit(load_trig, self.place, graph.feed())
+                if meanwhile:
+                    meanwhile(graph)
+                changes = self._make(graph.parsed()) if loading is None else self._filled(graph, loading)
+            books.keep(draft, self.config.generation, graph.quads)
         return changes
 
-    def _fill(self, rows: Sequence[Row], meanwhile: Meanwhile | None) -> Changes:
-        """Makes an empty store hold the quads of these rows, in one step."""
-        with self.place.mending(), ThreadPoolExecutor(1) as beside:
-            self._write_config(replace(self.config, generation=self.config.generation + 1))
-            self._touched = None
-            loading = beside.submit(load_rows, self.place, rows)
-            if meanwhile:
-                meanwhile(rows)
-            loading.result()
-            self._take_fresh(len(rows))
-            self.place.sync()
-        return Changes(len(rows), 0)
+    def _filled(self, graph: Assembly, loading: Future[None]) -> Changes:
+        """Goes on with what was loaded of the whole graph, in one step."""
+        self._touched = None
+        loading.result()
+        self._take_fresh(graph.quads)
+        self.place.sync()
+        return Changes(graph.quads, 0)
 
     def add(self, quads: Iterable[Quad]) -> Changes:
         """Adds quads from elsewhere to what is there, in one step; statements that break a promise are set aside."""
@@ -251,7 +256,7 @@ class Store:
 
     def rows(self) -> Sequence[Row]:
         """The same as rows of text, the fastest way to read and write all of them."""
-        return sorted(map(row, self._data)) if self._rows is None else self._rows
+        return sorted(map(row, self._data))
 
     def ordered(self, *, flat: bool = False) -> Ordered:
         """The same, a piece at a time; `flat`: by subject whatever their graphs."""
@@ -317,7 +322,6 @@ class Store:
 
     def _change(self, added: Sequence[Quad], removed: Sequence[Quad], dropped: Dropped) -> Changes:
         if added or removed:
-            self._rows = None
             if self._touched and len(added) + len(removed) < MANY:
                 self._touched.note(chain(added, removed))
             else:

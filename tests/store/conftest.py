@@ -51,6 +51,6 @@ def no_comparing(monkeypatch):
     """From now on, everything must be done without comparing the whole graph."""
 
     def forbid():
-        monkeypatch.setattr(Books, "whole", lambda *_: pytest.fail("the whole graph was compared"))
+        monkeypatch.setattr(Books, "assemble", lambda *_: pytest.fail("the whole graph was compared"))
 
     return forbid

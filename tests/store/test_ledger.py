@@ -227,8 +227,8 @@ def test_another_threshold_and_imports_need_all_of_it(fill, known):
 
 def test_other_code_or_another_vocabulary_need_all_of_it(fill, known, monkeypatch):
     path, state, looked = fill(samples.readers()), samples.resolved(samples.readers()), []
-    inner = Books.whole
-    monkeypatch.setattr(Books, "whole", lambda *given: looked.append(1) or inner(*given))
+    inner = Books.assemble
+    monkeypatch.setattr(Books, "assemble", lambda *given: looked.append(1) or inner(*given))
     for code, times in (("other", 1), ("other", 1), ("another", 2)):
         monkeypatch.setattr("kg.store.digest._code", lambda code=code: code)
         with Store.open(path) as store:

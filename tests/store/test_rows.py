@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Sequence
 
 import pytest
 import samples
@@ -13,7 +12,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg import KgError
 from kg.answers import data_of_rows, graph_data
 from kg.exports import rendered
-from kg.rdf.rows import Row, row, value
+from kg.rdf.assembly import Assembly
+from kg.rdf.rows import row, value
 from kg.rdf.turtle import both
 from kg.store import Store
 
@@ -38,20 +38,41 @@ def test_words_come_back_whatever_is_in_them():
             assert value(row(Quad(node, node, literal))[-1]) == words
 
 
-def test_an_empty_store_is_filled_from_rows_and_tells_them_meanwhile(tmp_path, known, monkeypatch):
+def test_an_empty_store_is_filled_while_the_graph_is_made(tmp_path, known, monkeypatch):
     wanted = samples.resolved([*samples.readers(), samples.hostile()])
-    told: list[Sequence[Row]] = []
+    told: list[tuple] = []
+
+    def note(graph: Assembly) -> None:
+        told.append((b"".join(graph.trig()).decode(), b"".join(graph.turtle()).decode(), graph.quads, graph.seen))
+
     monkeypatch.setattr("kg.store.store.MANY", 100)
     with Store.open(tmp_path / "filled") as filled:
-        filled.replace(*wanted, known, meanwhile=told.append)
-        rows = [row(quad) for quad in filled.sorted()]
-        assert told == [filled.rows()] == [rows]
+        filled.replace(*wanted, known, look=lambda task, part: (task.document.id, part.document), meanwhile=note)
+        rows = filled.rows()
+        assert rows == [row(quad) for quad in filled.sorted()]
+        ids = sorted(extraction.document.id for extraction in wanted[0])
+        whole = ("".join(rendered(filled, name)) for name in ("trig", "ttl"))
+        assert told == [(*whole, len(rows), [(id, id) for id in ids])]
         filled.change((), filled.sorted()[:1])
         assert filled.rows() == rows[1:]  # of the state that is there now
     monkeypatch.setattr("kg.store.store.MANY", 10**9)
     with Store.open(tmp_path / "changed") as changed:
-        changed.replace(*wanted, known)
-        assert [row(quad) for quad in changed.sorted()] == rows
+        changed.replace(*wanted, known, meanwhile=note)
+        assert changed.rows() == rows
+        assert told[0][:3] == told[1][:3]
+
+
+def test_a_graph_that_cannot_be_made_leaves_the_store_as_it_was(tmp_path, known, monkeypatch):
+    def broken(*_: object) -> None:
+        raise ArithmeticError("planted fault")
+
+    monkeypatch.setattr("kg.store.store.MANY", 100)
+    with Store.open(tmp_path) as store:
+        with pytest.raises(ArithmeticError):  # while what was made before is being loaded
+            store.replace(*samples.resolved(samples.readers()), known, meanwhile=broken)
+        assert not len(store)
+        store.replace(*samples.resolved(samples.readers()), known)
+        assert len(store)
 
 
 def test_filling_that_fails_leaves_the_store_empty(tmp_path, known, monkeypatch):
