@@ -213,6 +213,8 @@ def large(seed: int, mentions: int = 200_000, names: int = 50_000) -> list[Extra
     words = sorted({"".join(random_.choices(syllables, k=random_.choice((2, 3)))).title() for _ in range(6000)})
     made = {f"{random_.choice(LISTS['given'])} {random_.choice(words)}" for _ in range(names)}
     made |= {f"{random_.choice(words)} {random_.choice(LISTS['word'])} Corp" for _ in range(names // 4)}
+    while len(made) < names:
+        made.add(f"{random_.choice(LISTS['given'])} {random_.choice(words)}")
     chosen = sorted(made)
     random_.shuffle(chosen)
     chosen = chosen[:names]

@@ -2,7 +2,7 @@
 
 In the folder that all machines share:
 
-    shards/lists/00001.txt   one file of documents a line
+    shards/lists/00001.txt   one file of documents a line, or a range of one
     shards/done/00001.json   written last, by rename: the shard is whole, and these are its documents
     extractions/  quarantine/   as in the folder of a graph, named by content and version: done twice is done once
 
@@ -19,7 +19,6 @@ import socket
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
 from kg import documents
@@ -31,7 +30,7 @@ from kg.folder import Folder, LogEntry
 from kg.model import content_id
 from kg.updating import OnError, update
 
-SIZE = 1000  # files in a shard: a minute or two of work, beside which starting a worker is little
+SIZE = 1000  # documents in a shard: a minute or two of work, beside which starting a worker is little
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +46,35 @@ class Done:
 
 
 def plan(paths: Iterable[str | Path], out: Path, *, size: int = SIZE, on_error: OnError | None = None) -> list[Path]:
-    """Writes the files below `paths` into lists of so many, and returns the lists; those of a former plan go."""
-    names = documents.names(paths, on_error=on_error)
+    """Writes the files below `paths` into lists of so many documents, and returns the lists; those of a former plan go.
+
+    A file of more documents is cut; what a list holds is a guess only where a folder or a format hides it.
+    """
+    portions = documents.portions(paths, size, on_error=on_error)
     folder = _lists(out)
     with writing(folder):
         for former in folder.glob("*.txt"):
             former.unlink()
     found = []
-    while part := list(islice(names, size)):
+    for part in _filled(portions, size):
         path = folder / f"{len(found) + 1:05}.txt"
         write_file(path, "".join(f"{name}\n" for name in part).encode("utf-8", "surrogateescape"))
         found.append(path)
     return found
+
+
+def _filled(portions: Iterable[tuple[str | documents.Range, int]], size: int) -> Iterator[list[str | documents.Range]]:
+    """The portions in groups of up to so many documents."""
+    group: list[str | documents.Range] = []
+    held = 0
+    for portion, count in portions:
+        if group and held + count > size:
+            yield group
+            group, held = [], 0
+        group.append(portion)
+        held += count
+    if group:
+        yield group
 
 
 def run_shard(
@@ -75,7 +91,10 @@ def run_shard(
     The documents are understood by processes of their own, so that one that kills its process is put aside here and
     the job that runs the shard survives. Documents that were saved before, by whatever shard, are not done again.
     """
-    names = _read(path)
+    names = [documents.parsed(line) for line in _read(path)]
+    for name in names:
+        if isinstance(name, documents.Range):
+            documents.check(name)
     _keep_list(path, out)
     show, tell = progress or (lambda stage, done, total: None), on_error or (lambda source, error: None)
     failed: list[LogEntry] = []
@@ -210,7 +229,7 @@ def _mark(out: Path, shard: str) -> Path:
 
 def _read(path: Path) -> list[str]:
     try:
-        lines = os.fsdecode(path.read_bytes()).splitlines()
+        lines = [line.rstrip("\r") for line in os.fsdecode(path.read_bytes()).split("\n")]
     except OSError as error:
         raise KgError(
             f"cannot read the list '{path}': {error.strerror}", fix="name a file of one path a line"

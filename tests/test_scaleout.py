@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from toy import environment
 
-from kg import pipeline, scaleout
+from kg import documents, pipeline, scaleout
 from kg.errors import KgError
 from kg.folder import Folder, LogEntry
 
@@ -152,3 +152,48 @@ def test_two_lists_of_one_name_are_not_taken_for_one_shard(tmp_path):
 def test_standard_input_is_refused(tmp_path):
     with pytest.raises(KgError, match="standard input cannot be handed"):
         scaleout.plan(["-"], tmp_path)
+
+
+def many(articles: Path) -> None:
+    """Files of many documents: with blank lines, with ends of lines in a field, in other encodings."""
+    told = ["Ada met Putin.", "Xi visited China.", "Ada visited Paris.", "Putin met Xi.", "Ada met Xi."]
+    lines = [json.dumps({"text": text, "title": f"{n} é"}, ensure_ascii=False) for n, text in enumerate(told)]
+    (articles / "many.jsonl").write_text("\n".join([lines[0], "", *lines[1:], "", ""]), encoding="utf-8")
+    (articles / "wide.jsonl").write_text("\n".join(lines[:3]).replace("Ada", "Eva"), encoding="utf-16")
+    rows = [f'"{n}\né";"{text}\n\n{text}"' for n, text in enumerate(told)]
+    table = "\r\n".join(["title;text", rows[0], "", *rows[1:]]).replace("Ada", "Ida")
+    (articles / "many.csv").write_bytes(table.encode("cp1252"))
+
+
+def test_a_file_that_changed_since_it_was_cut_is_not_read(articles, tmp_path):
+    many(articles)
+    scaleout.plan([articles / "many.jsonl"], tmp_path, size=2)
+    with (articles / "many.jsonl").open("a") as file:
+        file.write('{"text": "Ada met Ida."}\n')
+    with pytest.raises(KgError, match="many.jsonl' has .* bytes, and had .* when its shards were made"):
+        scaleout.run_shard(lists(tmp_path)[1], tmp_path)
+    (articles / "many.jsonl").unlink()
+    with pytest.raises(KgError, match="there is no file"):
+        scaleout.run_shard(lists(tmp_path)[1], tmp_path)
+    assert not (tmp_path / "shards" / "done").exists()
+
+
+def test_a_name_that_would_be_two_lines_of_a_list_is_told(articles, tmp_path):
+    (articles / "two\nlines.txt").write_text("Ada met Putin.")
+    told = []
+    (planned,) = scaleout.plan([articles], tmp_path, on_error=lambda _, error: told.append(error.problem))
+    assert len(told) == 1 and "cannot stand in a list" in told[0]
+    assert len(planned.read_text().splitlines()) == 2
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 100])
+def test_files_of_many_documents_are_cut_and_every_document_is_read_once(articles, tmp_path, size):
+    many(articles)
+    texts = [path.read_text() for path in scaleout.plan([articles], tmp_path, size=size)]
+    found = [list(documents.read(map(documents.parsed, text.splitlines()))) for text in texts]
+    whole = list(documents.read([articles]))
+    assert len(whole) == 2 + 5 + 5 + 3
+    assert [document for part in found for document in part] == whole
+    assert [document.line for document in whole if document.source.endswith("many.jsonl")] == [1, 3, 4, 5, 6]
+    assert max(map(len, found)) <= size + 2  # the file in UTF-16, of three, is taken for one
+    assert any("many.csv\tbytes " in text for text in texts) == (size < 5)

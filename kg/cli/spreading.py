@@ -18,7 +18,7 @@ Out = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder th
 def shards(
     paths: Paths,
     out: Out,
-    size: Annotated[int, typer.Option(min=1, help="Files in a shard.")] = 1000,
+    size: Annotated[int, typer.Option(min=1, help="Documents in a shard; larger .jsonl and .csv are cut.")] = 1000,
 ) -> None:
     """Write lists of documents for run-shard, and print their names."""
     from kg import scaleout
@@ -31,7 +31,9 @@ def shards(
 
 @app.command("run-shard")
 def run_shard(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A list of documents, one path a line.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A list of documents: a path, or a range of a file, a line.")
+    ],
     out: Out,
     nlp: Nlp = None,
     workers: Annotated[int, typer.Option("--workers", "-j", min=1, help="Processes that understand documents.")] = 1,

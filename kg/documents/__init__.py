@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from kg.documents.reading import names, read, written
+from kg.documents.ranges import Range, parsed
+from kg.documents.reading import check, portions, read, written
 
-__all__ = ["names", "read", "written"]
+__all__ = ["Range", "check", "parsed", "portions", "read", "written"]

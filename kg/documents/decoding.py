@@ -30,6 +30,7 @@ _SIGNATURES = (
     (b"\x1f\x8b", ".gz"),
 )
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_WIDE = ("utf-16", "utf-32")
 _SAMPLE = 1_000_000
 _LONGEST = 8 * MAX_CHARACTERS  # bytes of one line: more than the longest document, as JSON may write it
 _CONTROLS_ALLOWED = 0.005  # share of control characters in text; random bytes have 0.1 and more
@@ -42,18 +43,29 @@ def decode(data: bytes, name: str, declared: str | None = None) -> str:
     return text
 
 
-def decoded_lines(file: BinaryIO, name: str) -> Iterator[str]:
-    """The lines of a file of any length, without their ends; needs memory for one line only."""
+def decoded_lines(file: BinaryIO, name: str, begin: int = 0, end: int | None = None) -> Iterator[str]:
+    """The lines of a file of any length, without their ends; needs memory for one line only.
+
+    After each line the file stands at the next. `begin`, `end`: the bytes between which the lines are.
+    """
+    file.seek(0)
     sample = file.read(_SAMPLE)
     encoding = _encoding(sample, name)
     decode(sample, name)
-    file.seek(0)
-    if encoding.startswith(("utf-16", "utf-32")):
+    if encoding.startswith(_WIDE):
+        file.seek(0)
         yield from decode(file.read(), name).splitlines()
         return
-    while line := file.readline(_LONGEST):
-        yield _decoded(line, encoding).rstrip("\r\n").lstrip("\ufeff")
+    file.seek(begin)
+    while (end is None or file.tell() < end) and (line := file.readline(_LONGEST)):
         _skip_rest(line, file)
+        yield _decoded(line, encoding).rstrip("\r\n").lstrip("\ufeff")
+
+
+def is_of_lines(file: BinaryIO, name: str) -> bool:
+    """Whether lines can be found by their bytes: not in UTF-16 and UTF-32. KgError where it is no text."""
+    file.seek(0)
+    return not _encoding(file.read(_SAMPLE), name).startswith(_WIDE)
 
 
 def _skip_rest(line: bytes, file: BinaryIO) -> None:

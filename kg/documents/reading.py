@@ -10,6 +10,8 @@ from typing import BinaryIO
 
 from kg.documents import dates, front, furniture, hypertext, markdown, pdf, plain, records, word
 from kg.documents.content import MAX_CHARACTERS, MAX_LINE, Content, Reader
+from kg.documents.cutting import cut
+from kg.documents.ranges import Range
 from kg.documents.sources import Source, find, opened, sniffed
 from kg.errors import KgError
 from kg.model import Document, content_id
@@ -30,17 +32,20 @@ READERS: dict[str, Reader] = {
     ".csv": records.read_csv,
     ".tsv": records.read_csv,
 }
+_RANGED = {suffix: records.read_csv if suffix in (".csv", ".tsv") else records.read_jsonl for suffix in records.ENDS}
 _TEXTS = (".txt", ".text")
 # Characters that XML, terminals and RDF stores refuse; as many spaces in their place, so that offsets stay
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 OnError = Callable[[str, KgError], None]
 
 
-def read(paths: Iterable[str | Path], *, on_error: OnError | None = None, lines: bool = False) -> Iterator[Document]:
+def read(
+    paths: Iterable[str | Path | Range], *, on_error: OnError | None = None, lines: bool = False
+) -> Iterator[Document]:
     """The documents in `paths`, files and folders, "-" being standard input; folders in the order of their paths.
 
-    What cannot be read goes to `on_error` with its name, and is raised if there is none. With `lines`, every line
-    of every input is a document of its own.
+    Of a file that is cut, only those of the ranges. What cannot be read goes to `on_error` with its name, and is raised
+    if there is none. With `lines`, every line of every input is a document of its own.
     """
     report = on_error or _raise
     for source in find(paths, frozenset(READERS), report):
@@ -54,12 +59,29 @@ def read(paths: Iterable[str | Path], *, on_error: OnError | None = None, lines:
             report(source.name, _unforeseen(error, source.name))
 
 
-def names(paths: Iterable[str | Path], *, on_error: OnError | None = None) -> Iterator[str]:
-    """The files in `paths` that `read` would read, in its order; standard input, which is no file, is refused."""
-    for source in find(paths, frozenset(READERS), on_error or _raise):
+def portions(
+    paths: Iterable[str | Path], most: int, *, on_error: OnError | None = None
+) -> Iterator[tuple[str | Range, int]]:
+    """The files in `paths` that `read` would read, in its order, and how many documents each has, as far as is known.
+
+    Those of more than so `most` are cut in ranges. Standard input, which is no file, is refused.
+    """
+    report = on_error or _raise
+    for source in find(paths, frozenset(READERS), report):
         if source.path is None:
             raise KgError("standard input cannot be handed to other machines", fix="write it to a file, and name that")
-        yield str(source.path)
+        if re.search(r"[\n\r\t]", str(source.path)):
+            problem = f"the name '{source.name!r}' cannot stand in a list: it has a tab or the end of a line in it"
+            report(source.name, KgError(problem, fix="give the file another name"))
+            continue
+        yield from cut(source, most)
+
+
+def check(part: Range) -> None:
+    """KgError where the file of a range is not there any more, or was changed."""
+    for source in find([part], frozenset(READERS), _raise):
+        with opened(source) as file:
+            part.check(file)
 
 
 def written(text: str) -> Document:
@@ -88,6 +110,10 @@ def _documents(source: Source, report: OnError, lines: bool) -> Iterator[Documen
 
 
 def _contents(file: BinaryIO, source: Source, lines: bool) -> Iterator[Content | KgError]:
+    if source.part is not None:
+        part = source.part
+        part.check(file)
+        return _RANGED[source.suffix](file, source.name, part.begin, part.end, part.line)
     suffix = source.suffix or sniffed(file)
     if lines and suffix in _TEXTS:
         return plain.read_lines(file, source.name)

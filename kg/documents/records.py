@@ -24,9 +24,11 @@ _URL = ("url", "link", "sourceurl", "canonicalurl")
 _FIX_TEXT = "name one of them text, body or content"
 
 
-def read_jsonl(file: BinaryIO, name: str) -> Iterator[Content | KgError]:
-    """One document per line."""
-    for number, line in enumerate(decoded_lines(file, name), 1):
+def read_jsonl(
+    file: BinaryIO, name: str, begin: int = 0, end: int | None = None, first: int = 1
+) -> Iterator[Content | KgError]:
+    """One document per line; of the lines between two bytes, the `first` of which has that number."""
+    for number, line in enumerate(decoded_lines(file, name, begin, end), first):
         if not line.strip():
             continue
         try:
@@ -50,25 +52,53 @@ def read_json(file: BinaryIO, name: str) -> Iterator[Content | KgError]:
         yield _content(record, f"record {number} of '{name}'", number if len(records) > 1 else None)
 
 
-def read_csv(file: BinaryIO, name: str) -> Iterator[Content | KgError]:
-    """One document per row; rows are numbered as a spreadsheet does, the header being row 1."""
-    csv.field_size_limit(4 * MAX_CHARACTERS)
-    lines = decoded_lines(file, name)
-    head = list(islice(lines, 20))
-    rows = csv.DictReader(_with_ends(head, lines), dialect=_dialect("\n".join(head), name))
-    if head and _pick(dict.fromkeys(rows.fieldnames or (), ""), _TEXT) is None:
-        raise KgError(f"no column of text in '{name}': it has {_listed(rows.fieldnames or ())}", fix=_FIX_TEXT)
+def read_csv(
+    file: BinaryIO, name: str, begin: int = 0, end: int | None = None, first: int = 2
+) -> Iterator[Content | KgError]:
+    """One document per row; rows are numbered as a spreadsheet does, the header being row 1.
+
+    Of the rows between two bytes, the `first` of which has that number; from the beginning, the header is among them.
+    """
+    dialect = _table(file, name)
+    names = next(csv.reader(_with_ends(decoded_lines(file, name)), dialect=dialect), []) if begin else None
+    rows = csv.DictReader(_with_ends(decoded_lines(file, name, begin, end)), names, dialect=dialect)
     try:
-        for number, row in enumerate(rows, 2):
+        if rows.fieldnames is not None and _pick(dict.fromkeys(rows.fieldnames, ""), _TEXT) is None:
+            raise KgError(f"no column of text in '{name}': it has {_listed(rows.fieldnames)}", fix=_FIX_TEXT)
+        for number, row in enumerate(rows, first):
             yield _content(row, f"row {number} of '{name}'", number)
     except csv.Error as error:
         raise KgError(f"'{name}' is not CSV: {error}", fix="save it as CSV in UTF-8 from a spreadsheet") from None
 
 
-def _with_ends(head: Iterable[str], lines: Iterable[str]) -> Iterator[str]:
-    for part in (head, lines):
-        for line in part:
-            yield line + "\n"  # csv joins the lines of a quoted field by their ends
+def _table(file: BinaryIO, name: str) -> type[csv.Dialect]:
+    csv.field_size_limit(4 * MAX_CHARACTERS)
+    return _dialect("\n".join(islice(decoded_lines(file, name), 20)), name)
+
+
+def _with_ends(lines: Iterable[str]) -> Iterator[str]:
+    return (line + "\n" for line in lines)  # csv joins the lines of a quoted field by their ends
+
+
+def _ends_of_lines(file: BinaryIO, name: str) -> Iterator[tuple[int, int]]:
+    """After every line that is not blank where the next begins, and its number; before them where the first does."""
+    yield 0, 1
+    for number, line in enumerate(decoded_lines(file, name), 2):
+        if line.strip():
+            yield file.tell(), number
+
+
+def _ends_of_rows(file: BinaryIO, name: str) -> Iterator[tuple[int, int]]:
+    """As for lines; the header belongs to the first row."""
+    yield 0, 2
+    rows = csv.reader(_with_ends(decoded_lines(file, name)), dialect=_table(file, name))
+    next(rows, None)
+    for number, _ in enumerate(filter(None, rows), 3):
+        yield file.tell(), number
+
+
+# Where a file can be cut in two: only between records, and CSV has ends of lines within its fields.
+ENDS = {".jsonl": _ends_of_lines, ".ndjson": _ends_of_lines, ".csv": _ends_of_rows, ".tsv": _ends_of_rows}
 
 
 def _dialect(sample: str, name: str) -> type[csv.Dialect]:

@@ -8,10 +8,11 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from kg.documents.ranges import Range
 from kg.errors import KgError
 
 _READABLE = ".txt, .md, .html, .pdf, .docx, .json, .jsonl or .csv"
@@ -33,19 +34,23 @@ Report = Callable[[str, KgError], None]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read as `suffix` says, or as its first bytes say; `path` is None for standard input."""
+    """A file to read as `suffix` says, or as its first bytes say; `path` is None for standard input.
+
+    `part`: the range of it that is meant, if not all.
+    """
 
     name: str
     path: Path | None
     suffix: str
+    part: Range | None = None
 
 
-def find(paths: Iterable[str | Path], suffixes: frozenset[str], report: Report) -> Iterator[Source]:
+def find(paths: Iterable[str | Path | Range], suffixes: frozenset[str], report: Report) -> Iterator[Source]:
     """The readable sources in `paths`, each once; what is not readable is reported."""
-    seen: set[str] = set()
+    seen: set[tuple[str, Range | None]] = set()
     for path in paths:
         for source in _under(path, suffixes, report):
-            identity = os.path.realpath(source.path) if source.path else _STDIN
+            identity = os.path.realpath(source.path) if source.path else _STDIN, source.part
             if identity not in seen:
                 seen.add(identity)
                 yield source
@@ -66,7 +71,10 @@ def opened(source: Source) -> Iterator[BinaryIO]:
             raise _way_out(error, source.name) from None
 
 
-def _under(path: str | Path, suffixes: frozenset[str], report: Report) -> Iterator[Source]:
+def _under(path: str | Path | Range, suffixes: frozenset[str], report: Report) -> Iterator[Source]:
+    if isinstance(path, Range):
+        yield from (replace(source, part=path) for source in _under(path.path, suffixes, report))
+        return
     if str(path) == _STDIN:
         yield Source(_STDIN, None, "")
         return
