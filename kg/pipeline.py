@@ -77,7 +77,8 @@ def build(
     own = [Path(path) for path in authority]
     kept = [path for path in folder.authorities() if path.name not in {new.name for new in own}]
     authorities.read_all([*kept, *own])  # tells what is wrong with them before anything is changed
-    with Store.open(folder.path, base=base) as store:  # holds the graph's lock to the end
+    # the store holds the graph's lock to the end
+    with Store.open(folder.path, base=base) as store, shards.Crew(workers) as crew:
         settings = _settings(folder.settings(), nlp)
         for path in own:
             folder.keep_authority(path)
@@ -91,8 +92,9 @@ def build(
             workers=workers,
             show=show,
             on_error=on_error or _unheard,
+            crew=crew,
         )
-        report = _settle(folder, done.log, settings, store, show, threshold=threshold, put_aside=done.aside)
+        report = _settle(folder, done.log, settings, store, show, crew, threshold=threshold, put_aside=done.aside)
         report = replace(
             report,
             read=len(found),
@@ -196,8 +198,10 @@ def _loaded(
         scaleout.take(shard, out, folder)
         show("loading", number, len(done))
     log, mark, name = updated_log(folder.log(), entries), settings.fingerprint, settings.nlp
-    ours = update(folder, (), (), mark, former=log, nlp=name, workers=workers, show=show, on_error=tell)
-    report = _settle(folder, ours.log, settings, store, show, threshold=threshold, put_aside=ours.aside)
+    with shards.Crew(workers) as crew:
+        how = {"nlp": name, "workers": workers, "show": show, "on_error": tell, "crew": crew}
+        ours = update(folder, (), (), mark, former=log, **how)
+        report = _settle(folder, ours.log, settings, store, show, crew, threshold=threshold, put_aside=ours.aside)
     stages = show.seconds
     report = replace(
         report,
@@ -408,13 +412,15 @@ def _settle(
     settings: Settings,
     store: Store,
     show: Progress,
+    crew: shards.Crew | None = None,
     *,
     threshold: float | None = None,
     put_aside: Container[str] = (),
 ) -> Report:
     """Makes store, exports and page say what the documents of the log say, and nothing else."""
+    share = crew.share if crew else map
     with runs.uncollected():
-        return _settled(folder, log, settings, store, show, threshold=threshold, put_aside=put_aside)
+        return _settled(folder, log, settings, store, show, share, threshold=threshold, put_aside=put_aside)
 
 
 def _settled(
@@ -423,6 +429,7 @@ def _settled(
     settings: Settings,
     store: Store,
     show: Progress,
+    share: Callable,
     *,
     threshold: float | None,
     put_aside: Container[str],
@@ -442,7 +449,7 @@ def _settled(
     known = ontology.load()
     with _Views(store.names, folder.path, show) as views:
         look = partial(records_of_part, store.names)
-        beside = {"look": look, "meanwhile": views.make}
+        beside = {"share": share, "look": look, "meanwhile": views.make}
         store.replace(extractions, resolution, known, threshold=threshold, imported=imported, **beside)
         views.place(store)
     folder.prune(log, settings.fingerprint, put_aside=put_aside)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import time
 import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 MOST_DOCUMENTS = 8
 MOST_CHARACTERS = 50_000
 WORTH_A_WORKER = 100_000  # characters; to start one takes as long as to read a tenth of that
+WORTH_A_CREW = 200  # documents of which the pieces of a graph are to be made
+A_CALL = 4  # of them at once: a tenth of a second
+TURNS = 3  # shards that each worker has still to do, at least, until they hold one document each
 LONGEST_REASON = 300  # characters of what an error says
 
 Shard = tuple[Document, ...]
@@ -70,16 +75,19 @@ def understand(
     workers: int = 0,
     place: Place | None = None,
     suspects: Container[str] = (),
+    crew: Crew | None = None,
 ) -> Iterator[tuple[Shard, Finished]]:
     """Yields shards of the documents with what came of them, as they end; saved at `place`, where one is given.
 
     `workers` are processes beside this one, which does the work itself where there are none: with workers a document
     that kills its worker is found and told as its failure, all others are done. `suspects`: ids of documents that did
-    so before, each of which is tried alone, after the others. Raises what concerns no document: no such pipeline, a
-    full disk.
+    so before, each of which is tried alone, after the others. `crew`: its workers do it, and are kept.
+
+    Raises what concerns no document: no such pipeline, a full disk.
     """
-    with _engine(nlp, workers, place) as engine:
-        for shard, result in retried(engine, _jobs(documents, suspects)):
+    with Crew() as own:
+        engine = (crew or own).readers(nlp, workers, place)
+        for shard, result in retried(engine, _jobs(documents, suspects, workers)):
             yield shard, _finished(result)
 
 
@@ -115,23 +123,34 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def shards(documents: Iterable[Document]) -> Iterator[Shard]:
-    """The documents in their order, cut into shards.
+def shards(documents: Iterable[Document], *, workers: int = 0) -> Iterator[Shard]:
+    """The documents in their order, cut into shards; towards the end smaller ones, where it is known, so that all
+    workers end together.
 
     >>> [len(shard) for shard in shards([Document(str(n), "-", "x" * 20_000) for n in range(5)])]
     [2, 2, 1]
+    >>> [len(shard) for shard in shards([Document(str(n), "-", "x" * 1_000) for n in range(30)], workers=2)]
+    [5, 4, 3, 3, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]
     """
+    left = _size(documents) if workers > 1 and isinstance(documents, Sequence) else None
     shard: list[Document] = []
+    most = _most(left, workers)
     for document in documents:
-        if shard and (len(shard) == MOST_DOCUMENTS or _size(shard) + len(document.text) > MOST_CHARACTERS):
+        if shard and (len(shard) == MOST_DOCUMENTS or _size(shard) + len(document.text) > most):
             yield tuple(shard)
-            shard = []
+            left = left and left - _size(shard)
+            shard, most = [], _most(left, workers)
         shard.append(document)
     if shard:
         yield tuple(shard)
 
 
-def _jobs(documents: Iterable[Document], suspects: Container[str]) -> Iterator[Shard]:
+def _most(left: int | None, workers: int) -> int:
+    """Characters of the next shard, where so many are left."""
+    return MOST_CHARACTERS if left is None else min(MOST_CHARACTERS, left // (TURNS * workers))
+
+
+def _jobs(documents: Iterable[Document], suspects: Container[str], workers: int) -> Iterator[Shard]:
     alone: list[Document] = []
 
     def others() -> Iterator[Document]:
@@ -141,7 +160,8 @@ def _jobs(documents: Iterable[Document], suspects: Container[str]) -> Iterator[S
             else:
                 yield document
 
-    yield from shards(others())
+    known = [*others()] if isinstance(documents, Sequence) else others()
+    yield from shards(known, workers=workers)
     yield from ((document,) for document in alone)
 
 
@@ -149,12 +169,81 @@ def _size(shard: Sequence[Document]) -> int:
     return sum(len(document.text) for document in shard)
 
 
-def _engine(nlp: str | Language | None, workers: int, place: Place | None) -> Engine:
-    if not workers:
-        return Here(partial(_prepared, nlp, place))
-    if nlp is not None and not isinstance(nlp, str):
-        raise KgError("several workers need the name of a pipeline, not the pipeline itself", fix="use workers=1")
-    return Processes(partial(_prepared, nlp, place, threads=1), workers)
+class Crew:
+    """The workers of one build: started when they are first needed, kept for all that is to be done, ended by `close`.
+
+    `workers`: how many may be started where none are there yet; None, as many as there are cores.
+    """
+
+    def __init__(self, workers: int | None = 1) -> None:
+        self._workers = workers
+        self._engine: Engine | None = None
+
+    def readers(self, nlp: str | Language | None, workers: int, place: Place | None) -> Engine:
+        """Those that understand documents: this process itself where there are no `workers`."""
+        if self._engine is None:
+            if workers and nlp is not None and not isinstance(nlp, str):
+                problem = "several workers need the name of a pipeline, not the pipeline itself"
+                raise KgError(problem, fix="use workers=1")
+            prepare = partial(_prepared, nlp, place)
+            self._engine = Processes(partial(prepare, threads=1), workers) if workers else Here(prepare)
+        return self._engine
+
+    def share(self, function: Callable[[Any], Any], given: Iterable[Any]) -> Iterator[Any]:
+        """As `map`, in workers where there are any, or where there is enough to do to start some."""
+        given = iter(given)
+        first = list(islice(given, WORTH_A_CREW))
+        if isinstance(self._engine, Here):
+            self.close()  # its pipeline takes room
+        if self._engine is None and len(first) == WORTH_A_CREW and (count := self._workers or cores()) > 1:
+            self._engine = Processes(_calls, count)
+        if self._engine is None:
+            return map(function, chain(first, given))
+        return _shared(self._engine, function, chain(first, given))
+
+    def close(self) -> None:
+        """Ends them."""
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            engine.close()
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A function to be called with each of these; `number`: which call it is."""
+
+    number: int
+    function: Callable[[Any], Any]
+    given: tuple[Any, ...]
+
+    def done(self) -> list[Any]:
+        return [self.function(one) for one in self.given]
+
+
+def _shared(engine: Engine, function: Callable[[Any], Any], given: Iterator[Any]) -> Iterator[Any]:
+    """What the function gives of each, in the order given; where a worker dies, this process takes its place."""
+    pieces = iter(lambda: tuple(islice(given, A_CALL)), ())
+    done: dict[int, list[Any]] = {}
+    at = 0
+    for call, result in engine.map(_Call(number, function, some) for number, some in enumerate(pieces)):
+        if isinstance(result, Exception) and not isinstance(result, Died):
+            raise result
+        done[call.number] = call.done() if isinstance(result, Died) else result
+        while at in done:
+            yield from done.pop(at)
+            at += 1
+
+
+def _calls() -> Callable[[_Call], list[Any]]:
+    """What prepares a worker that is only to be called."""
+    gc.freeze()
+    return _Call.done
 
 
 def _finished(result: Finished | Exception) -> Finished:
@@ -168,6 +257,9 @@ def _finished(result: Finished | Exception) -> Finished:
 
 def _prepared(nlp: str | Language | None, place: Place | None, threads: int | None = None) -> Callable:
     """What does the shards, its pipeline loaded."""
+    if threads is not None and nlp is None and "spacy" not in sys.modules:
+        # thinc would load PyTorch where it is installed, which our own pipeline never uses: a second and 180 MB
+        sys.modules.setdefault("torch", None)  # type: ignore[arg-type]
     from kg import understanding  # spaCy takes seconds to load, and what is known needs none
 
     work = partial(_work, understanding.loaded(nlp, threads=threads), place)
@@ -176,7 +268,9 @@ def _prepared(nlp: str | Language | None, place: Place | None, threads: int | No
     return work
 
 
-def _work(nlp: Language, place: Place | None, shard: Shard) -> Finished:
+def _work(nlp: Language, place: Place | None, shard: Shard | _Call) -> Finished | list[Any]:
+    if isinstance(shard, _Call):
+        return shard.done()
     from kg import understanding
 
     seconds: Counter[str] = Counter()

@@ -53,11 +53,12 @@ def update(
     show: Progress,
     on_error: OnError,
     isolated: bool = False,
+    crew: shards.Crew | None = None,
 ) -> Update:
     """Saves what the documents say that were `found`, and those of the `former` log that another version understood.
 
-    `isolated`: not in this process, even if there is but one worker. `failed`: entries of what could not be read. A
-    place whose new document fails keeps the one that it had.
+    `isolated`: not in this process, even if there is but one worker. `crew`: workers to be used. `failed`: entries of
+    what could not be read. A place whose new document fails keeps the one that it had.
     """
     done = Update()
     while True:  # what fails may bring back a former document, which this version has not understood either
@@ -68,7 +69,7 @@ def update(
             return done
         count = shards.workers_for(new, nlp) if workers is None else workers
         done.workers = count if count > 1 or isolated else 0
-        _understand(new, folder, fingerprint, done, nlp=nlp, show=show, on_error=on_error)
+        _understand(new, folder, fingerprint, done, nlp=nlp, show=show, on_error=on_error, crew=crew)
 
 
 def _marked(
@@ -105,12 +106,14 @@ def _understand(
     nlp: str | Language | None,
     show: Progress,
     on_error: OnError,
+    crew: shards.Crew | None,
 ) -> None:
     place = shards.Place(folder.path, fingerprint)
     suspects = {d.id for d in new if folder.put_aside_by(entry_of(d), fingerprint).get("died")}
     count = 0
     show("understanding", 0, len(new))
-    for shard, finished in shards.understand(new, nlp=nlp, workers=done.workers, place=place, suspects=suspects):
+    how = {"nlp": nlp, "workers": done.workers, "place": place, "suspects": suspects, "crew": crew}
+    for shard, finished in shards.understand(new, **how):
         for document, outcome in zip(shard, finished.documents, strict=True):
             done.words += outcome.words
             done.tried.add(document.id)

@@ -58,3 +58,14 @@ def _parts(folder: Path, job: tuple[str, ...]) -> int:
         with (folder / part).open("a") as file:
             file.write("done\n")
     return len(job)
+
+
+def fallible(home: int, number: int) -> tuple[int, int]:
+    """The number with the process that it was given to; 13 ends any but `home`."""
+    if number == 13 and os.getpid() != home:
+        os._exit(1)
+    return number, os.getpid()
+
+
+def square(number: int) -> int:
+    return _square(number)

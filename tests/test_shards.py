@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
+import jobs
 import pytest
 from toy import environment, faulty_pipeline, heard, toy_pipeline
 
 from kg import pipeline
 from kg.folder import Folder
 from kg.model import Document
-from kg.shards import MOST_DOCUMENTS, in_order, understand
+from kg.shards import MOST_DOCUMENTS, Crew, in_order, understand
 
 BYTES = ("graph.ttl", "graph.trig", "graph.html")
 # a file, since workers import what started them, and so learn to know the toy
@@ -161,3 +164,27 @@ def test_documents_come_back_in_order_and_none_is_loaded_for_nothing():
     documents = [Document(str(n), "-", f"Ada visited China {n}.") for n in range(20)]
     assert [d.id for d, _ in in_order(iter(documents), nlp=toy_pipeline())] == [d.id for d in documents]
     assert not list(understand([], nlp="no_such_pipeline"))
+
+
+def test_what_a_crew_shares_comes_back_in_order_whatever_dies(monkeypatch):
+    monkeypatch.setattr("kg.shards.WORTH_A_CREW", 30)
+    home = os.getpid()
+    with Crew(2) as crew:
+        made = list(crew.share(partial(jobs.fallible, home), range(30)))
+        assert [number for number, _ in made] == list(range(30))
+        assert {number for number, where in made if where == home} == {12, 13, 14, 15}  # one call, done here
+        with pytest.raises(ValueError, match="thirteen"):
+            list(crew.share(jobs.square, range(30)))
+    for workers, much in ((2, 29), (1, 30)):
+        with Crew(workers) as crew:
+            assert {where for _, where in crew.share(partial(jobs.fallible, home), range(much))} == {home}
+
+
+def test_a_worker_of_our_own_pipeline_does_without_pytorch():
+    script = (
+        "import sys; from kg.shards import _prepared; _prepared(None, None, threads=1); print(sys.modules['torch'])"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, env=environment(), check=True
+    )
+    assert ended.stdout == "None\n"
