@@ -6,7 +6,7 @@ Whatever is wrong with a ledger costs time and nothing else: then all documents 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -17,13 +17,14 @@ import pyoxigraph
 
 from kg.extraction import Extraction
 from kg.facts import Resolved
+from kg.model import Document
 from kg.rdf.assembly import Assembly
 from kg.rdf.notes import Setup
 from kg.rdf.parts import Part
 from kg.rdf.parts import documents as each_once
 from kg.rdf.pieces import Look, Piece, Task, piece, tasks
 from kg.store import digest
-from kg.store.ledger import Draft, Ledger, Packed, forget, packed
+from kg.store.ledger import Draft, Filed, Ledger, Packed, forget, packed
 from kg.store.renewal import OutOfStep, Renewal, State, renewal
 
 # as Python's own `map`, in this process or in several
@@ -31,38 +32,51 @@ Share = Callable[[Callable[[Task], Piece], Iterable[Task]], Iterable[Piece]]
 FEW, SHARE = 20, 0.3  # documents; where more of them changed, comparing all takes less time
 
 
-@dataclass(frozen=True)
-class Books:
-    """The ledger at `path`, of a graph that is to say what these documents say."""
+@dataclass(slots=True)
+class Shelf:
+    """Where the ledger stands; it stays open from one change to the next, as opening and closing take a few ms."""
 
     path: Path
+    _open: Ledger | None = None
+
+    def ledger(self, generation: int, setup: str) -> Ledger | None:
+        """The ledger of the state of that number, None where there is none."""
+        if self._open is None or self._open.state != (generation, setup):
+            self.close()
+            self._open = Ledger.opened(self.path, generation, setup)
+        return self._open
+
+    def close(self) -> None:
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+
+    def forget(self) -> None:
+        self.close()
+        forget(self.path)
+
+
+@dataclass(frozen=True)
+class Books:
+    """The ledger on the shelf, of a graph that is to say what these documents say."""
+
+    shelf: Shelf
     setup: Setup
     extractions: Sequence[Extraction]
     resolution: Resolved
 
-    @contextmanager
-    def opened(self, generation: int) -> Iterator[Ledger | None]:
+    def ledger(self, generation: int) -> Ledger | None:
         """The ledger of the state of that number, None where there is none."""
-        ledger = Ledger.opened(self.path, generation, digest.of_setup(self.setup))
-        if ledger is None:
-            yield None
-            return
-        with ledger:
-            yield ledger
+        return self.shelf.ledger(generation, digest.of_setup(self.setup))
 
     def step(self, ledger: Ledger, data: pyoxigraph.Store, changed: Collection[str] | None) -> Renewal | None:
         """What the changed documents change; None where too many did, or the ledger is not that of the store."""
-        documents = {document.id: document for document in each_once(e.document for e in self.extractions)}
+        documents = self._documents()
         if changed is None and len(data) != ledger.quads:
             return None  # somebody put back an older copy of the store
         try:
-            before = ledger.digests()
-            gone = before.keys() - documents.keys()
-            if changed is None:
-                marks = ((id, digest.of_document(documents[id], self.resolution)) for id in documents)
-                new = {id for id, mark in marks if before.get(id) != mark}
-            else:
-                new = documents.keys() & changed
+            gone = ledger.documents() - documents.keys()
+            new = self._changed(ledger, documents) if changed is None else documents.keys() & changed
             if len(new) + len(gone) > max(FEW, SHARE * len(documents)):
                 return None
             state = State(self.setup, data, ledger, documents, self.resolution)
@@ -70,18 +84,31 @@ class Books:
         except (OutOfStep, sqlite3.Error):
             return None
 
+    def _documents(self) -> dict[str, Document]:
+        """Each once, by id."""
+        found = {extraction.document.id: extraction.document for extraction in self.extractions}
+        if len(found) < len(self.extractions):
+            found = {document.id: document for document in each_once(e.document for e in self.extractions)}
+        return found
+
+    def _changed(self, ledger: Ledger, documents: Mapping[str, Document]) -> set[str]:
+        """Ids of those that are made of something else than before."""
+        before = ledger.digests()
+        marks = ((id, digest.of_document(document, self.resolution)) for id, document in documents.items())
+        return {id for id, mark in marks if before.get(id) != mark}
+
     def enter(self, ledger: Ledger, step: Renewal, generation: int) -> None:
         """Writes down what was done to the store."""
         try:
             ledger.write(step.turn, generation)
         except sqlite3.Error:
-            forget(self.path)
+            self.shelf.forget()
 
     @contextmanager
     def drafted(self) -> Iterator[Draft | None]:
         """A new ledger, for the time being beside the old one; None where there is no room for it."""
         try:
-            draft = Draft(self.path)
+            draft = Draft(self.shelf.path)
         except (sqlite3.Error, OSError):
             yield None
             return
@@ -107,9 +134,10 @@ class Books:
         """Puts the new ledger in the place of the old one; where there is no room, there is none."""
         with suppress(sqlite3.Error, OSError):
             if draft:
+                self.shelf.close()
                 draft.finish(generation, digest.of_setup(self.setup), quads, self.resolution.entities)
 
 
 def _entered(look: Look | None, task: Task, part: Part) -> tuple[Packed, Any]:
     """What a ledger keeps of a document, and what another look at its part gives."""
-    return packed(part, digest.of_document(task.document, task)), look and look(task, part)
+    return packed(Filed.of(part, digest.of_document(task.document, task))), look and look(task, part)

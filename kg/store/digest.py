@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
-
-from pyoxigraph import Quad
 
 from kg import facts, model, ontology, rdf
 from kg.facts import Resolved
@@ -18,7 +16,7 @@ from kg.model import Document, Entity
 from kg.ontology import Ontology, load
 from kg.rdf.notes import Setup
 from kg.rdf.parts import named
-from kg.rdf.rows import Row, line, row
+from kg.rdf.rows import Row, line
 
 _SIZE = 16  # bytes
 # of an entity that a statement names; the rest is its own affair
@@ -42,14 +40,20 @@ def of_entity(entity: Entity, language: str) -> bytes:
     return of((*_ALL_OF_IT(entity), language))
 
 
-def of_quad(quad: Quad) -> int:
-    """64 bits: of a hundred million quads, two are taken for one with a chance of 1 in 3,000."""
-    return of_row(row(quad))
-
-
 def of_row(row: Row) -> int:
-    """The same, of a quad as a row."""
-    return int.from_bytes(hashlib.blake2b(line(row).encode(), digest_size=8).digest(), "big", signed=True)
+    """64 bits of a quad: of a hundred million, two are taken for one with a chance of 1 in 3,000."""
+    return of_line(line(row))
+
+
+def of_line(line: str) -> int:
+    """The same, of a quad as a line of N-Quads without its point."""
+    return int.from_bytes(hashlib.blake2b(line.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def of_block(rows: Iterable[Row]) -> bytes:
+    """Of all that a document says of one subject in its own graph; 64 bits."""
+    said = "\n".join(sorted(f"{predicate} {object}" for _, _, _, predicate, _, object in rows))
+    return hashlib.blake2b(said.encode(), digest_size=8).digest()
 
 
 def of_setup(setup: Setup) -> str:
@@ -70,7 +74,7 @@ def _our_words() -> str:
 
 def _all_words(ontology: Ontology) -> str:
     classes = sorted((name, sorted(above)) for name, above in ontology.classes.items())
-    return repr((classes, sorted(ontology.relations.items())))
+    return hashlib.sha256(repr((classes, sorted(ontology.relations.items()))).encode()).hexdigest()
 
 
 @functools.cache

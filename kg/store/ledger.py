@@ -9,72 +9,113 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import struct
 import zlib
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import pyoxigraph
-from pyoxigraph import Quad, RdfFormat
+from typing import NamedTuple
 
 from kg.model import Entity
 from kg.rdf.notes import Note, is_of_value, key_of_entity, language
 from kg.rdf.parts import Part
-from kg.rdf.rows import lines
+from kg.rdf.rows import Row, line, subject_of
 from kg.store import digest
 
-_FORMAT = 1
+_FORMAT = 2
 _SCHEMA = """
 CREATE TABLE state (format INTEGER, generation INTEGER, setup TEXT, quads INTEGER);
-CREATE TABLE document (number INTEGER PRIMARY KEY, id TEXT UNIQUE, digest BLOB, shared BLOB, notes BLOB);
+CREATE TABLE document (
+    number INTEGER PRIMARY KEY, id TEXT UNIQUE, digest BLOB, own BLOB, blocks BLOB, shared BLOB, notes BLOB
+);
 CREATE TABLE held (quad INTEGER PRIMARY KEY, documents INTEGER); -- of those that several documents add
 CREATE TABLE note (key TEXT, note TEXT, documents INTEGER, PRIMARY KEY (key, note)) WITHOUT ROWID;
 CREATE TABLE named (value TEXT, document INTEGER, PRIMARY KEY (value, document)) WITHOUT ROWID;
 CREATE TABLE entity (id TEXT PRIMARY KEY, digest BLOB) WITHOUT ROWID;
 """
 _COUNT_NOTE = "INSERT INTO note VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET documents = documents + excluded.documents"
+_BLOCK = struct.Struct("<I8s")
 _LEVEL = 3  # of compression: a third of the time of the usual one, for a tenth more room
 
 
 More = dict[str, Counter[str]]  # how many more documents say what, by the keys of their notes
 
 
+class Block(NamedTuple):
+    """What a document says of one subject in its own graph: how many quads, and their digest."""
+
+    size: int
+    digest: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a document added: quads that others may have added as well, and its notes."""
+    """What a document added: blocks of its own graph by subject, quads that others may have added, and its notes.
 
-    shared: frozenset[Quad] = frozenset()
+    Quads are lines of N-Quads without their point.
+    """
+
+    own: Mapping[str, Block] = field(default_factory=dict)
+    shared: frozenset[str] = frozenset()
     notes: frozenset[Note] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
+class Filed:
+    """The part of a document, the digest of what it was made of, and the blocks of its own graph by subject."""
+
+    part: Part
+    mark: bytes
+    own: Mapping[str, Block]
+
+    @classmethod
+    def of(cls, part: Part, mark: bytes) -> Filed:
+        by_subject: dict[str, list[Row]] = {}
+        for row in part.own_rows:
+            by_subject.setdefault(subject_of(row), []).append(row)
+        own = {subject: Block(len(rows), digest.of_block(rows)) for subject, rows in sorted(by_subject.items())}
+        return cls(part, mark, own)
+
+
+@dataclass(frozen=True, slots=True)
 class Packed:
-    """A row of the ledger: the quads that others may add as well and their marks, what the document tells."""
+    """A row of the ledger: subjects of the document's own graph and their blocks, quads that others may add as well
+    and their marks, what the document tells."""
 
     document: str
     mark: bytes
+    own: bytes
+    blocks: bytes
     shared: bytes
     held: tuple[int, ...]
     told: bytes
     notes: tuple[Note, ...]
 
 
-def packed(part: Part, mark: bytes) -> Packed:
-    """What the ledger keeps of a part; `mark`: the digest of what it was made of."""
-    shared = zlib.compress(lines(part.shared_rows), _LEVEL)
-    notes = tuple(sorted(part.notes))
-    told = zlib.compress(json.dumps(notes).encode(), _LEVEL)
-    return Packed(part.document, mark, shared, tuple(map(digest.of_row, part.shared_rows)), told, notes)
+def packed(one: Filed) -> Packed:
+    """What the ledger keeps of a part."""
+    shared = list(map(line, one.part.shared_rows))
+    notes = tuple(sorted(one.part.notes))
+    return Packed(
+        one.part.document,
+        one.mark,
+        _joined(one.own),
+        b"".join([_BLOCK.pack(*block) for block in one.own.values()]),
+        _joined(shared),
+        tuple(map(digest.of_line, shared)),
+        zlib.compress(json.dumps(notes).encode(), _LEVEL),
+        notes,
+    )
 
 
 @dataclass(slots=True)
 class Turn:
-    """What changes in a ledger: parts by digest, documents that go, quads held more or less often, digests."""
+    """What changes in a ledger: parts, documents that go, quads held more or less often, notes, digests of entities."""
 
-    parts: list[tuple[Part, bytes]] = field(default_factory=list)
+    parts: list[Filed] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
     held: dict[int, int] = field(default_factory=dict)  # how many documents add it now
     notes: More = field(default_factory=dict)
@@ -83,11 +124,13 @@ class Turn:
 
 
 class Ledger:
-    """The ledger of one state; close it, or use it in a `with`."""
+    """The ledger of one state; close it."""
 
-    def __init__(self, connection: sqlite3.Connection, quads: int) -> None:
+    def __init__(self, connection: sqlite3.Connection, generation: int, setup: str, quads: int) -> None:
         self._db = connection
+        self.state = generation, setup
         self.quads = quads  # of the whole graph
+        self._documents: set[str] | None = None
 
     @classmethod
     def opened(cls, path: Path, generation: int, setup: str) -> Ledger | None:
@@ -99,17 +142,20 @@ class Ledger:
             db.execute("PRAGMA synchronous = NORMAL")  # after a loss of power it is of an older state, and made anew
             *found, quads = db.execute("SELECT * FROM state").fetchone()
             if found == [_FORMAT, generation, setup]:
-                return cls(db, quads)
+                return cls(db, generation, setup, quads)
         except (sqlite3.DatabaseError, TypeError, ValueError):
             pass  # of another format, or damaged: it is made anew
         db.close()
         return None
 
-    def __enter__(self) -> Ledger:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
         self._db.close()
+
+    def documents(self) -> set[str]:
+        """The ids of all."""
+        if self._documents is None:
+            self._documents = {id for (id,) in self._db.execute("SELECT id FROM document")}
+        return self._documents
 
     def digests(self) -> dict[str, bytes]:
         """Of every document."""
@@ -118,23 +164,35 @@ class Ledger:
     def entities(self, ids: Iterable[str] | None = None) -> dict[str, bytes]:
         """The digests of these entities, of all that the graph describes unless they are named."""
         select = "SELECT id, digest FROM entity"
-        if ids is None:
-            return dict(self._db.execute(select))
-        return dict(row for id in ids for row in self._db.execute(f"{select} WHERE id = ?", (id,)))
+        return dict(self._db.execute(select) if ids is None else self._among(f"{select} WHERE id", ids))
 
     def entry(self, document: str) -> Entry:
         """What a document added; nothing where it is not known."""
-        row = self._db.execute("SELECT shared, notes FROM document WHERE id = ?", (document,)).fetchone()
-        return Entry(frozenset(_quads(row[0])), frozenset(_notes(row[1]))) if row else Entry()
+        select = "SELECT own, blocks, shared, notes FROM document WHERE id = ?"
+        row = self._db.execute(select, (document,)).fetchone()
+        if row is None:
+            return Entry()
+        own, blocks, shared, notes = row
+        try:
+            named = zip(_parted(own), map(Block._make, _BLOCK.iter_unpack(blocks)), strict=True)
+            return Entry(dict(named), frozenset(_parted(shared)), frozenset(_notes(notes)))
+        except (zlib.error, struct.error, ValueError) as error:
+            raise sqlite3.DatabaseError(str(error)) from None
 
-    def notes(self, key: str) -> Counter[str]:
-        """How many documents say what of a thing."""
-        return Counter(dict(self._db.execute("SELECT note, documents FROM note WHERE key = ?", (key,))))
+    def notes(self, keys: Iterable[str]) -> dict[str, Counter[str]]:
+        """How many documents say what of each thing."""
+        found: dict[str, Counter[str]] = {key: Counter() for key in keys}
+        for key, note, documents in self._among("SELECT key, note, documents FROM note WHERE key", found):
+            found[key][note] = documents
+        return found
 
-    def held(self, quad: int) -> int | None:
-        """How many documents add a quad, None where fewer than two do."""
-        row = self._db.execute("SELECT documents FROM held WHERE quad = ?", (quad,)).fetchone()
-        return row and row[0]
+    def held(self, quads: Iterable[int]) -> dict[int, int]:
+        """How many documents add each quad, where more than one does."""
+        return dict(self._among("SELECT quad, documents FROM held WHERE quad", quads))
+
+    def _among(self, select: str, wanted: Iterable[str | int]) -> sqlite3.Cursor:
+        """All rows of which the column named last is one of those wanted."""
+        return self._db.execute(f"{select} IN (SELECT value FROM json_each(?))", (json.dumps(list(wanted)),))
 
     def naming(self, value: str) -> set[str]:
         """Ids of the documents that name a value, by its key."""
@@ -144,10 +202,10 @@ class Ledger:
     def write(self, turn: Turn, generation: int) -> None:
         """Makes it the ledger of the state of that number, in one step."""
         with self._db:
-            for id in (*turn.gone, *(part.document for part, _ in turn.parts)):
+            for id in (*turn.gone, *(one.part.document for one in turn.parts)):
                 self._forget(id)
-            for part, mark in turn.parts:
-                _insert(self._db, packed(part, mark))
+            for one in turn.parts:
+                _insert(self._db, packed(one))
             single = [(quad,) for quad, count in turn.held.items() if count < 2]
             several = [(quad, count) for quad, count in turn.held.items() if count > 1]
             self._db.executemany("DELETE FROM held WHERE quad = ?", single)
@@ -159,6 +217,9 @@ class Ledger:
             kept = [(id, mark) for id, mark in turn.entities.items() if mark is not None]
             self._db.executemany("INSERT INTO entity VALUES (?, ?)", kept)
             self._db.execute("UPDATE state SET generation = ?, quads = ?", (generation, turn.quads))
+        self.state, self.quads = (generation, self.state[1]), turn.quads
+        if self._documents is not None:
+            self._documents = (self._documents - turn.gone) | {one.part.document for one in turn.parts}
 
     def _forget(self, document: str) -> None:
         number = "(SELECT number FROM document WHERE id = ?)"
@@ -239,14 +300,21 @@ def follow(path: Path, before: int, after: int) -> None:
 
 
 def _insert(db: sqlite3.Connection, document: Packed) -> None:
-    insert = "INSERT INTO document (id, digest, shared, notes) VALUES (?, ?, ?, ?)"
-    number = db.execute(insert, (document.document, document.mark, document.shared, document.told)).lastrowid
+    insert = "INSERT INTO document (id, digest, own, blocks, shared, notes) VALUES (?, ?, ?, ?, ?, ?)"
+    row = document.document, document.mark, document.own, document.blocks, document.shared, document.told
+    number = db.execute(insert, row).lastrowid
     values = {key for key, _ in document.notes if is_of_value(key)}
     db.executemany("INSERT INTO named VALUES (?, ?)", ((value, number) for value in sorted(values)))
 
 
-def _quads(blob: bytes) -> Iterable[Quad]:
-    return pyoxigraph.parse(zlib.decompress(blob), format=RdfFormat.N_QUADS)
+def _joined(lines: Iterable[str]) -> bytes:
+    """Lines, none of which holds a line feed."""
+    return zlib.compress("\n".join(lines).encode(), _LEVEL)
+
+
+def _parted(blob: bytes) -> list[str]:
+    text = zlib.decompress(blob).decode()
+    return text.split("\n") if text else []
 
 
 def _notes(blob: bytes) -> Iterator[Note]:

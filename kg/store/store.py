@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -26,14 +26,15 @@ from kg.rdf import Names, gated, sorted_quads, united
 from kg.rdf.assembly import Assembly
 from kg.rdf.graph import setup, whole
 from kg.rdf.pieces import Look
-from kg.rdf.rows import Row, row
+from kg.rdf.rows import Row, quads_of, row
 from kg.store import ledger
-from kg.store.books import Books, Share
+from kg.store.books import Books, Share, Shelf
 from kg.store.loading import load, load_trig, settle
 from kg.store.order import Ordered
 from kg.store.place import Config, Place
+from kg.store.renewal import Renewal
 from kg.store.snapshots import publish, reading
-from kg.store.updates import Changes, difference, update
+from kg.store.updates import Changes, difference, update, update_rows
 from kg.store.words import Hit, Touched, Words
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ class Store:
         self._opened = time.monotonic()
         self._changing = writable  # whether `_data` is open for writing, and not only to be read after a load
         self._stack = stack
+        self._shelf = Shelf(place.ledger)
+        stack.callback(self._shelf.close)
         self._touched: Touched | None = Touched(config.generation, self.names)  # None where all is new
 
     @classmethod
@@ -158,7 +161,7 @@ class Store:
             everything = whole(made_with, documents, resolution, gate=False)
             changes = self._make(gated(united(everything, imported), self.names, ontology))
         else:
-            books = Books(self.place.ledger, made_with, documents, resolution)
+            books = Books(self._shelf, made_with, documents, resolution)
             changes = self._renewed(books, changed)
             if changes is None:
                 changes = self._made_whole(books, share, look, meanwhile)
@@ -168,13 +171,35 @@ class Store:
 
     def _renewed(self, books: Books, changed: Collection[str] | None) -> Changes | None:
         """Changes what the changed documents change; None where all must be looked at."""
-        with self.place.mending(), books.opened(self.config.generation) as ledger:
+        with self.place.mending():
+            ledger = books.ledger(self.config.generation)
             step = books.step(ledger, self._data, changed) if ledger else None
             if ledger is None or step is None:
                 return None
-            changes = self._change(list(step.added), list(step.removed), step.dropped)
+            changes = self._take(step)
             books.enter(ledger, step, self.config.generation)
         return changes
+
+    def _take(self, step: Renewal) -> Changes:
+        """Changes what is to be changed, and nothing where that is nothing."""
+        changes = Changes(len(step.added), len(step.removed) + step.lost)
+        if changes.added + changes.removed >= MANY:
+            return self._change(*self._quads(step))
+        if changes:
+            with self._next_state():
+                if self._touched:
+                    self._touched.note(chain(step.added, step.removed), step.unsaid)
+                added = chain(step.added, *step.dropped.values())
+                self._update(update_rows(added, step.removed, sorted(step.dropped)))
+        return changes
+
+    def _quads(self, step: Renewal) -> tuple[list[Quad], list[Quad], Dropped]:
+        """What is to be added and removed, and the graphs of which most is removed, with what of them stays."""
+        dropped = {NamedNode(graph): quads_of(stays) for graph, stays in step.dropped.items()}
+        removed = quads_of(step.removed)
+        for graph, stays in dropped.items():
+            removed += set(self.match(graph=graph)).difference(stays)
+        return quads_of(step.added), removed, dropped
 
     def _made_whole(
         self, books: Books, share: Share, look: Look | None, meanwhile: Callable[[Assembly], object] | None
@@ -322,17 +347,23 @@ class Store:
 
     def _change(self, added: Sequence[Quad], removed: Sequence[Quad], dropped: Dropped) -> Changes:
         if added or removed:
-            if self._touched and len(added) + len(removed) < MANY:
-                self._touched.note(chain(added, removed))
-            else:
-                self._touched = None
-            with self.place.mending():
-                # a reader that finds the number of a change that never came just makes its copy anew
-                self._write_config(replace(self.config, generation=self.config.generation + 1))
+            with self._next_state():
+                if self._touched and len(added) + len(removed) < MANY:
+                    self._touched.note(map(row, chain(added, removed)))
+                else:
+                    self._touched = None
                 self._commit(added, removed, dropped)
-                self.place.sync()
-            self.__dict__.pop("words", None)
         return Changes(len(added), len(removed))
+
+    @contextmanager
+    def _next_state(self) -> Iterator[None]:
+        """Numbers the change that is made within, and sees to it that it is on the disk."""
+        with self.place.mending():
+            # a reader that finds the number of a change that never came just makes its copy anew
+            self._write_config(replace(self.config, generation=self.config.generation + 1))
+            yield
+            self.place.sync()
+        self.__dict__.pop("words", None)
 
     def _make(self, wanted: Sequence[Quad]) -> Changes:
         """Writes the quads that are missing and removes those that are not wanted, all at once."""
@@ -348,12 +379,17 @@ class Store:
             load(self.place, chain((quad for quad in self._data if quad not in gone), added) if held else added)
             self._take_fresh(held + len(added) - len(removed))
             return
-        self._open_for_changes()
         if removed:
             rest = [quad for quad in removed if quad.graph_name not in dropped]
-            self._data.update(update([*chain(*dropped.values()), *added], rest, sorted(dropped, key=str)))
+            self._update(update([*chain(*dropped.values()), *added], rest, sorted(dropped, key=str)))
         else:
+            self._open_for_changes()
             self._data.extend(added)
+
+    def _update(self, sparql: str) -> None:
+        """What is done wholly or not at all."""
+        self._open_for_changes()
+        self._data.update(sparql)
 
     def _take_fresh(self, quads: int) -> None:
         """Goes on with so many quads that were just loaded, for the time being only to be read: see `loading`."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from kg.rdf import sorted_quads
+from kg.rdf.rows import Row, graph_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,24 @@ def update(added: Iterable[Quad], removed: Iterable[Quad], dropped: Iterable[Nam
     """One request: what is not wanted goes, what is missing comes; of `dropped` graphs all is removed."""
     drops = "".join(f"DROP GRAPH {graph} ;\n" for graph in dropped)
     return f"{drops}DELETE DATA {{\n{_data(removed)}}} ;\nINSERT DATA {{\n{_data(added)}}}"
+
+
+def update_rows(added: Iterable[Row], removed: Iterable[Row], dropped: Iterable[str]) -> str:
+    """The same, of rows and of IRIs of graphs."""
+    drops = "".join([f"DROP GRAPH <{graph}> ;\n" for graph in dropped])
+    return f"{drops}DELETE DATA {{\n{_data_of_rows(removed)}}} ;\nINSERT DATA {{\n{_data_of_rows(added)}}}"
+
+
+def _data_of_rows(rows: Iterable[Row]) -> str:
+    """The rows as SPARQL's QuadData, each graph once."""
+    by_graph: dict[str, list[str]] = {}
+    for row in rows:
+        _, subject, _, predicate, _, object_ = row
+        by_graph.setdefault(graph_of(row), []).append(f"<{subject}> <{predicate}> {object_} .\n")
+    lines = by_graph.pop("", [])
+    for graph, inside in by_graph.items():
+        lines += [f"GRAPH <{graph}> {{\n", *inside, "}\n"]
+    return "".join(lines)
 
 
 def _data(found: Iterable[Quad]) -> str:

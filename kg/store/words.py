@@ -16,6 +16,7 @@ import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from kg.files import writing
+from kg.rdf import rows as rdf_rows
 from kg.rdf.names import Names
 
 _SCHEMA = """
@@ -86,19 +87,19 @@ class Touched:
         self.since = since
         self.named: set[str] = set()
         self.said: set[str] = set()
-        self._labels = {names.node("rdfs:label"), names.node("skos:altLabel")}
+        self._labels = {names.node("rdfs:label").value, names.node("skos:altLabel").value}
         self._anchor, self._type = names.node("nif:anchorOf"), names.node("rdf:type")
         self._sentence = names.node("nif:Sentence")
 
-    def note(self, quads: Iterable[Quad]) -> None:
-        """Quads that were added or removed."""
-        default = DefaultGraph()
-        for quad in quads:
-            predicate = quad.predicate
-            if predicate in self._labels and quad.graph_name == default:
-                self.named.add(quad.subject.value)
-            elif predicate == self._anchor or (predicate == self._type and quad.object == self._sentence):
-                self.said.add(quad.subject.value)
+    def note(self, rows: Iterable[rdf_rows.Row], unsaid: Iterable[str] = ()) -> None:
+        """Quads that were added or removed, and IRIs of which some were sentences in graphs that were removed."""
+        anchor, type_, sentence = self._anchor.value, self._type.value, str(self._sentence)
+        for graph, subject, _, predicate, _, object_ in rows:
+            if not graph and predicate in self._labels:
+                self.named.add(subject)
+            elif predicate == anchor or (predicate == type_ and object_ == sentence):
+                self.said.add(subject)
+        self.said.update(unsaid)
 
     def rows(self, data: pyoxigraph.Store, names: Names) -> Iterator[Row]:
         """The rows of all that was touched, as they are now."""

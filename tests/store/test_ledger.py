@@ -18,7 +18,7 @@ from test_parts import again, with_an_error
 
 from kg.ontology import BASE
 from kg.rdf.graph import setup, whole
-from kg.store import Store, words
+from kg.store import Store, renewal, words
 from kg.store.books import Books
 
 PEOPLE = [samples.Entity(name.replace(" ", "_"), name, "Person") for name in ("Ada Lund", "Bo Riva", "Cy Novak")]
@@ -199,6 +199,40 @@ def test_what_others_did_to_the_store_is_seen(fill, known):
         store._data.update("DELETE WHERE { ?s kg:met ?o }", prefixes=store.names.prefixes)  # behind its back
         store.replace(*state, known)
         assert store.sorted() == expected
+
+
+@pytest.mark.parametrize("gone", ["DROP GRAPH g:{id}", "DELETE WHERE {{ GRAPH g:{id} {{ ?s nif:anchorOf ?text }} }}"])
+def test_a_document_whose_graph_is_not_as_it_was_left_has_all_looked_at(tmp_path, known, gone):
+    dice = random.Random(11)
+    readers = [told(dice, number) for number in range(6)]
+    with Store.open(tmp_path) as store:
+        store.replace(*samples.resolved(readers), known)
+        store._data.update(gone.format(id="told3"), prefixes=store.names.prefixes)  # behind its back
+        readers[3] = told(dice, 3)
+        state = samples.resolved(readers)
+        store.replace(*state, known, changed={"told3"})
+        assert store.sorted() == whole(setup(known, BASE, 0.5), *state)
+
+
+@pytest.mark.parametrize("shorter", [True, False])
+def test_of_a_document_only_what_changed_is_read(tmp_path, known, monkeypatch, shorter):
+    def made(lines: int, firm: samples.Entity) -> samples.Reader:
+        r = samples.Reader(" ".join(f"Ada Lund visited {firm.label}." for _ in range(lines)), id="told")
+        for _ in range(lines):
+            r.read(f"Ada Lund visited {firm.label}.")
+            r.say(r.mention("Ada Lund", PEOPLE[0]), "visit", "visited", r.mention(firm.label, firm))
+        return r
+
+    read = []
+    inner = renewal._block
+    monkeypatch.setattr(renewal, "_block", lambda *given: read.extend(found := inner(*given)) or found)
+    with Store.open(tmp_path) as store:
+        store.replace(*samples.resolved([made(9, FIRMS[0])]), known)
+        before = sum(1 for _ in store.match(graph=store.names.within("g", "told")))
+        state = samples.resolved([made(8, FIRMS[0]) if shorter else made(9, FIRMS[1])])
+        store.replace(*state, known, changed={"told"})
+        assert store.sorted() == whole(setup(known, BASE, 0.5), *state)
+    assert len(read) < before / 3
 
 
 def test_a_compacted_store_goes_on_with_its_ledger(fill, known, no_comparing):

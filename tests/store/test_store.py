@@ -50,7 +50,7 @@ def test_a_failing_update_leaves_everything_as_it_was(fill, known, monkeypatch):
     path = fill(samples.readers())
     with Store.open(path) as store:
         before = store.sorted()
-        monkeypatch.setattr("kg.store.updates._data", lambda found: "this is } not SPARQL")
+        monkeypatch.setattr("kg.store.updates._data_of_rows", lambda found: "this is } not SPARQL")
         with pytest.raises(SyntaxError):
             store.replace(*samples.resolved([samples.denial()]), known)
         assert store.sorted() == before
@@ -147,7 +147,7 @@ def test_a_full_disk(fill, known, monkeypatch, words):
 
     with Store.open(path) as store:
         before = store.sorted()
-        monkeypatch.setattr(Store, "_commit", full)
+        monkeypatch.setattr(Store, "_update", full)
         with pytest.raises(KgError, match="no room left|quota"):
             store.replace(*samples.resolved([samples.denial()]), known)
         assert store.sorted() == before
