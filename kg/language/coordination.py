@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 JOINING = frozenset(("and", "or"))
+FINITE = frozenset(("VBZ", "VBD", "VBP"))
 OTHERS = frozenset(("conj", "root", "parataxis", "cc", "ccomp"))  # words that "and" may stand before in a right tree
 
 
@@ -24,6 +25,35 @@ def mend(words: Sequence[str], heads: np.ndarray, deprels: list[str], kinds: Seq
             _raise(word, words, heads, deprels, kinds)
         elif relation == "appos":
             _lower(word, words, heads, deprels)
+
+
+def divide(xpos: Sequence[str], heads: np.ndarray, deprels: list[str]) -> None:
+    """Make the noun right before a second verb its subject; changes `heads` and `deprels`.
+
+    In "the port is Riga and the county has a mayor" the net takes the county for one more of what the port is, and
+    leaves "has" without a subject and without an "and".
+    """
+    for verb, relation in enumerate(deprels):
+        if relation != "conj" or xpos[verb] not in FINITE:
+            continue
+        below = [i for i in range(len(deprels)) if heads[i] == verb and i != verb]
+        if any(deprels[i] == "cc" or deprels[i].startswith(("nsubj", "csubj", "expl", "aux", "cop")) for i in below):
+            continue
+        noun = _noun_before(verb, heads, deprels)
+        mark = next((i for i in range(noun) if heads[i] == noun and deprels[i] == "cc"), -1) if noun >= 0 else -1
+        if mark >= 0 and xpos[noun].startswith("NN") and heads[verb] in (heads[noun], heads[heads[noun]]):
+            heads[noun], deprels[noun], heads[mark] = verb, "nsubj", verb
+
+
+def _noun_before(verb: int, heads: np.ndarray, deprels: Sequence[str]) -> int:
+    """The conjunct whose phrase ends right before the verb, or -1."""
+    word = verb - 1
+    while word >= 0 and deprels[word] != "conj" and heads[word] != word:
+        above = int(heads[word])
+        if above > word and above >= verb:
+            return -1
+        word = above
+    return word if word >= 0 and deprels[word] == "conj" and word < verb else -1
 
 
 def _join(words: Sequence[str], heads: np.ndarray, deprels: list[str]) -> None:

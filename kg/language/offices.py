@@ -23,10 +23,19 @@ def without_offices(names: Iterable[Span]) -> Iterator[Span]:
         if name.label_ != "Person":
             if name.text != "No.":  # of "No. 1"
                 yield name
-        elif len(name) == 1 and name[0].lower_ in HOLDERS:
-            continue
+        elif name[0].lower_ in HOLDERS and (len(name) == 1 or name[1].lower_ in JOINTS):
+            yield from _after_office(name)
         else:
             yield _person(name) if _follows_office(name) else name
+
+
+def _after_office(name: Span) -> Iterator[Span]:
+    """The person of "Minister of State Ann Berg"; nothing of "Minister of State"."""
+    begin = name.start + 2
+    while begin < name.end and name.doc[begin].lower_ in DEPARTMENTS:
+        begin += 1
+    if begin < name.end:
+        yield Span(name.doc, begin, name.end, label="Person")
 
 
 def _follows_office(name: Span) -> bool:

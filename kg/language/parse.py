@@ -103,10 +103,11 @@ def _sentence(net: Net, page: Page, scores: dict[str, np.ndarray], offset: int, 
     kinds = [labels.kinds[n] for n in scores["kind"][a:b].tolist()]
     coordination.mend(page.words[begin:end], heads, deprels, kinds)
     upos = [labels.upos[n] for n in scores["upos"][a:b].tolist()]
+    xpos = [labels.xpos[n] for n in scores["xpos"][a:b].tolist()]
+    coordination.divide(xpos, heads, deprels)
     governors = heads.tolist()
     inversion.mend(page.words[begin:end], upos, governors, deprels)
     edits = [(labels.edits[n], labels.edits[m]) for n, m in scores["edit"][a:b].tolist()]
-    xpos = [labels.xpos[n] for n in scores["xpos"][a:b].tolist()]
     return Parsed(
         begin,
         end,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
@@ -60,7 +61,7 @@ class Mentions:
             return self._time(head, tokens)
         if name is not None:
             return _named(head, tokens, name)
-        return _amount(head, tokens) or _noun(head, tokens)
+        return _of_several(head, _amount(head, tokens) or _noun(head, tokens))
 
     def _time(self, head: Token, tokens: list[Token]) -> Mention:
         tokens = _to_other_end(head, tokens)
@@ -69,6 +70,17 @@ class Mentions:
         return _mention(
             head, tokens, "time", "TimeSpan", clean(text_of(tokens)), value=found.value, low=found.low, high=found.high
         )
+
+
+def _of_several(head: Token, mention: Mention) -> Mention:
+    """ "Attacks, including one in Oslo": an attack in Oslo."""
+    several = head.head
+    joined = head.lower_ == "one" and head.dep_ in ("nmod", "appos", "conj") and several.pos_ == "NOUN"
+    if not joined or several.i > head.i or not mention.label.startswith("one ") or several.tag_ != "NNS":
+        return mention
+    lemma = several.lemma_.lower()
+    type = nouns().get(lemma, "Concept")
+    return replace(mention, kind="nominal", type=type, lemma=lemma, label=f"{lemma} {mention.label[4:]}")
 
 
 def _to_other_end(head: Token, tokens: list[Token]) -> list[Token]:
@@ -118,7 +130,7 @@ def _is_denied(name: Span) -> bool:
 
 def _without_title(name: Span) -> str:
     words = list(name)
-    plain = [i for i, word in enumerate(words[:-1]) if word.is_lower and word.pos_ in ("NOUN", "ADJ")]
+    plain = [i for i, word in enumerate(words[:-1]) if word.is_alpha and word.is_lower and word.pos_ in ("NOUN", "ADJ")]
     if plain and words[plain[-1] + 1].text[:1].isupper() and name.label_ in ("Organization", "Person"):
         words = words[plain[-1] + 1 :]  # "German bank Nordbank"
     while name.label_ == "Person" and len(words) > 1 and nouns().get(words[0].lower_) == "Person":
@@ -168,7 +180,13 @@ def _counts(head: Token) -> bool:
     if head.lemma_.lower() in ("third", "half", "quarter", "percent", "%"):
         return True
     counting = (child for child in head.children if child.dep_ not in ("nmod", "obl", "acl", "appos", "conj"))
+    counting = [child for child in counting if not _is_that_years(child, head)]
     return head.pos_ in ("NOUN", "PROPN") and any(child.pos_ in ("NUM", "SYM") for child in counting)
+
+
+def _is_that_years(number: Token, head: Token) -> bool:
+    """ "The 1988 Olympics" are not that many."""
+    return _is_year(number) and bool(phrases.children(head, "det"))
 
 
 def _is_era(doc: Doc, i: int) -> bool:

@@ -29,6 +29,7 @@ OPEN = frozenset(
     "freedom intention need offer opportunity option order permission plan pledge power promise proposal readiness "
     "refusal request right threat time way willingness wish".split()
 )
+TERM = frozenset(("from", "since", "until", "till", "between"))  # of an office
 QUOTES = "\"'`“”‘’«»„‟‹›"
 # Adjectives that an office or a body with a capital is named with: "Prime Minister of Norland".
 RANKED = frozenset(("Prime", "Foreign", "Deputy", "Vice", "Chief", "Supreme", "Grand", "First", "High", "Federal"))
@@ -187,7 +188,7 @@ def label_of(head: Token, tokens: list[Token]) -> str:
     >>> label_of(doc[2], list(doc))
     'joint statement'
     """
-    kept = [token for token in tokens if token.i == head.i or not _unnamed(token, head)]
+    kept = [token for token in tokens if token.i == head.i or not (_unnamed(token, head) or _is_term(token, head))]
     told = any(token.dep_ == "acl:relcl" or (token.dep_ == "acl" and token.head == head) for token in kept)
     if len(kept) > (MAX_TOLD_WORDS if told else MAX_LABEL_WORDS):
         kept = _near(head, kept)
@@ -225,22 +226,40 @@ def _unnamed(token: Token, head: Token) -> bool:
         token = token.head
     if token.dep_ == "det" and token.lower_ in ("no", "every", "each", "all", "both"):
         return True
-    if token.dep_ == "acl" and (head.lower_ in BARE or head.lemma_ in BARE):
+    if token.dep_ == "acl" and (head.lower_ in BARE or head.lemma_ in BARE or (token.tag_ == "VBN" and _is_only(head))):
         return False
     if token.dep_ == "acl" and head.lemma_ in OPEN and any(mark.lower_ == "to" for mark in children(token, "mark")):
         return False
     return token.dep_ in UNNAMED and not (token.dep_ == "advmod" and token.i < head.i and head.pos_ == "ADJ")
 
 
+def _is_term(token: Token, head: Token) -> bool:
+    """ "From 2011 to 2016" of "minister from 2011 to 2016": a detail, no part of the name."""
+    while token.head not in (head, token):
+        token = token.head
+    year = token.dep_ == "nmod" and token.text.isdecimal() and len(token) == 4
+    return year and any(case.lower_ in TERM for case in children(token, "case"))
+
+
 def _near(head: Token, tokens: list[Token]) -> list[Token]:
-    """The head with the modifiers before it and its first `of` phrase."""
+    """The head with the modifiers before it and its first phrase with "of" or else "by"."""
     near = [token for token in tokens if token.i <= head.i]
-    for child in children(head, "nmod"):
-        if any(case.lower_ == "of" for case in children(child, "case")):
-            inside = {token.i for token in child.subtree if token.dep_ not in ("acl:relcl", "acl", "appos")}
-            near += [token for token in tokens if token.i in inside and token.i < child.i + 1]
-            break
+    phrases = {case.lower_: child for child in reversed(children(head, "nmod")) for case in children(child, "case")}
+    child = phrases.get("of", phrases.get("by"))
+    if head.pos_ == "VERB":
+        child = next(iter(children(head, "obj")), child)
+    if child is not None:
+        inside = {token.i for token in child.subtree if token.dep_ not in ("acl:relcl", "acl", "appos")}
+        near += [token for token in tokens if token.i in inside and token.i < _end(child)]
     return near[-MAX_LABEL_WORDS - 2 :] if near else tokens
+
+
+def _end(token: Token) -> int:
+    """Where the word, or the name that it stands in, ends."""
+    end = token.i + 1
+    while token.ent_type_ and end < len(token.doc) and token.doc[end].ent_iob_ == "I":
+        end += 1
+    return end
 
 
 def _trim(tokens: list[Token], head: Token) -> list[Token]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from kg.resolution.tables import rows
+from kg.resolution.tables import listed, rows
 
 PERSON, ORGANIZATION, STATE, PLACE, EVENT, WORK, PRODUCT, GROUP, CONCEPT = (
     "Person", "Organization", "GeopoliticalEntity", "Place", "Event", "CreativeWork", "Product", "Group", "Concept",
@@ -51,6 +51,25 @@ def of_noun(noun: str, *, weak: bool = True) -> str | None:
     """The class of what a common noun names; `weak`: also from nouns that are poor evidence."""
     found = _heads().get(noun)
     return found[0] if found and (weak or found[1] == "strong") else None
+
+
+@cache
+def _narrower() -> dict[str, frozenset[str]]:
+    return {noun: frozenset(listed(others)) for noun, others, *_ in rows("sorts")}
+
+
+def narrower(noun: str) -> frozenset[str]:
+    """The noun and those whose things it may stand for after a first mention: "film" for a documentary."""
+    return _narrower().get(noun, frozenset()) | {noun}
+
+
+def may_be_called(sorts: set[str], noun: str) -> bool:
+    """Whether something told to be of these sorts may be called by the noun.
+
+    >>> may_be_called({"documentary"}, "film"), may_be_called({"film"}, "documentary")
+    (True, False)
+    """
+    return noun in sorts or not sorts.isdisjoint(_narrower().get(noun, ()))
 
 
 @cache

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from kg.model import Mention, Statement
 from kg.resolution import classes, compare, descriptions, gazetteer, plurals, roles
 from kg.resolution.chains import Chain, settle
-from kg.resolution.classes import CONCEPT, GROUP, ORGANIZATION, PERSON, PRODUCT, STATE
+from kg.resolution.classes import CONCEPT, GROUP, ORGANIZATION, PERSON, PLACE, PRODUCT, STATE, WORK
 from kg.resolution.names import gender_of, is_acronym
+from kg.resolution.profiles import of_kind
 from kg.resolution.references import Reference, References
 from kg.resolution.tables import words
 
@@ -25,7 +26,13 @@ _THAT = re.compile(
     r"\s+(?:(?:has|had|have|also|now|later)\s+)*(?:[a-z]+(?:ed|s|id)|told\s[A-Z]?\w+)\s+(?:on\s\w+\s+)?that\s+"
 )
 _WHICH = re.compile(r"\s(?:who|whose|whom|which|that)\s", re.IGNORECASE)
+_REGION = re.compile(
+    r"[Tt]he ((?:[^\W\da-z_][\w'’.-]*\s?)+) (region|county|province|district|prefecture|peninsula|archipelago|valley"
+    r"|city|town|village|municipality|governorate|oblast|territory)"
+)
 FAR = 2  # sentences
+MOSTLY = 3  # members of a cluster that are one thing, beside which a single name of another is none of them
+CALLED = frozenset(f"be {said}" for said in ("called", "named", "titled", "entitled"))
 _BARE = re.compile(r"(?:the|this)\s\w+", re.IGNORECASE)
 _DEFINITE = re.compile(r"(?:the|these|those|both|all|their|two)\b", re.IGNORECASE)
 HE, SHE, IT, THEY = (words(f"{name} pronouns") for name in ("masculine", "feminine", "neuter", "plural"))
@@ -55,6 +62,18 @@ class Reading:
         self.joined = plurals.coordinated(references, self.owners)
         self.cluster_of = _cluster_of(references)
         self.ahead = _ahead(references)
+        self.places = {chain.name: chain for chain in chains if chain.family in (STATE, PLACE)}
+        self._by_sort: dict[str, list[Chain]] | None = None
+        self.called = dict(_called(references, self.owners))
+
+    def by_sort(self) -> dict[str, list[Chain]]:
+        """The things that are no persons by what they are told to be."""
+        if self._by_sort is None:
+            self._by_sort = {}
+            for chain in self.chains:
+                for sort in of_kind(chain.features, "k") if chain.family != PERSON else ():
+                    self._by_sort.setdefault(sort, []).append(chain)
+        return self._by_sort
 
     def forget(self) -> None:
         """Lets go of what only the reading needed; who is meant where stays."""
@@ -81,6 +100,26 @@ class Reading:
     def is_open(self, reference: Reference) -> bool:
         """Whether nobody has said yet what a reference stands for."""
         return reference.index not in self.owners
+
+
+def _called(references: References, owners: Owners) -> Iterator[tuple[int, Chain]]:
+    """The named thing of each phrase that tells its name: "a documentary, called Riga Days"."""
+    for statement in references.extraction.statements:
+        if statement.predicate.label not in CALLED or statement.object.kind != "name":
+            continue
+        if statement.factuality != "asserted" or statement.polarity != "positive":
+            continue
+        subject, name = (references.of(m) for m in (statement.subject, statement.object))
+        owner = owners.get(name.index, ()) if name else ()
+        if (
+            subject is None
+            or subject.mention.kind != "nominal"
+            or subject.mention.number == "plural"
+            or len(owner) != 1
+        ):
+            continue
+        if may_stand_for(subject, owner[0]) or owner[0].family in (WORK, CONCEPT):
+            yield subject.index, owner[0]
 
 
 def is_predicative(statement: Statement) -> bool:
@@ -227,10 +266,21 @@ def _from_cluster(reading: Reading, reference: Reference, cluster: list[Referenc
     pair = _they(reading, reference) if reference.mention.text.lower() in THEY else None
     if pair and pair[0] > (before[-1].index if before else -1):  # a plural subject nearer than the last of the cluster
         return pair[1]
-    for other in (*before[-1:], *named[:1]):
+    for other in (*_last(reading, before), *named[:1]):
         if _fits(reading, reference, reading.owners[other.index]):
             return reading.owners[other.index]
     return ()
+
+
+def _last(reading: Reading, before: list[Reference]) -> list[Reference]:
+    """The last member of a cluster, but not a name that stands in it once, beside a thing that it mostly names."""
+    if not before or before[-1].mention.kind != "name":
+        return before[-1:]
+    of = Counter(reading.owners[reference.index] for reference in before)
+    most, count = of.most_common(1)[0]
+    if of[reading.owners[before[-1].index]] > 1 or count < MOSTLY:
+        return before[-1:]
+    return [reference for reference in before if reading.owners[reference.index] == most][-1:]
 
 
 def _is_between_two(reading: Reading, reference: Reference) -> bool:
@@ -350,7 +400,13 @@ def _beyond_doubt(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
         return _counted(reading, reference)
     if reference.mention.kind == "pronoun":
         return _of_itself(reading, reference) or _of_who_follows(reading, reference)
-    found = _titled(reading, reference) or _only_holder(reading, reference) or _of_its_word(reading, reference)
+    found = (
+        reading.called.get(reference.index)
+        or _of_its_name(reading, reference)
+        or _titled(reading, reference)
+        or _only_holder(reading, reference)
+        or _of_its_word(reading, reference)
+    )
     return (found,) if found else _own(reading, reference)
 
 
@@ -366,6 +422,15 @@ def _only_holder(reading: Reading, reference: Reference) -> Chain | None:
         return None
     found = roles.holder(reference, reading.people, {})
     return found if found and not _touches(reading, reference, found) else None
+
+
+def _of_its_name(reading: Reading, reference: Reference) -> Chain | None:
+    """The place whose name stands before the noun: "the Lapland region" is Lapland; a city is less than its region."""
+    match = _REGION.fullmatch(reference.mention.text) if reference.mention.kind == "nominal" else None
+    chain = reading.places.get(match[1]) if match else None
+    if chain is None or (chain.known and chain.known.type == "City" and match[2] not in ("city", "town")):
+        return None
+    return chain
 
 
 def _of_its_word(reading: Reading, reference: Reference) -> Chain | None:
@@ -420,7 +485,17 @@ def _nominal(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
     found = roles.holder(reference, reading.people, reading.offices)
     if found is None:
         found = roles.antecedent(reference, reading.before(reference), reading.subjects)
+    if found is None and roles.is_bare(reference):
+        found = _only_one(reading, reference)
     return (found,) if found and not _touches(reading, reference, found) else ()
+
+
+def _only_one(reading: Reading, reference: Reference) -> Chain | None:
+    """The one thing that is told to be what a phrase names, however far: "Riga Days is a novel ... The book"."""
+    sorts = classes.narrower(reference.mention.lemma.lower())
+    found = {id(chain): chain for sort in sorts for chain in reading.by_sort().get(sort, ())}
+    only = next(iter(found.values())) if len(found) == 1 else None
+    return only if only and only.references[0].index < reference.index and may_stand_for(reference, only) else None
 
 
 def _own(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
@@ -441,7 +516,7 @@ def _titled(reading: Reading, reference: Reference) -> Chain | None:
     following = reading.references.all[reference.index + 1]
     owner = reading.owners.get(following.index, ())
     between = reading.references.text[reference.head[1] : following.head[0]]
-    if len(owner) != 1 or not between.isspace() or following.mention.kind != "name":
+    if len(owner) != 1 or between.strip("\"'“”‘’") != " " or following.mention.kind != "name":
         return None
     if owner[0].family == PERSON:
         return owner[0] if roles.role_of(reference) else None

@@ -29,6 +29,7 @@ def written_name(reference: Reference) -> str:
         return ""
     if family == PERSON:
         name = untitled(name)
+        name = "" if name.startswith(("of ", "for ")) else name  # of "Minister of State", which is nobody's name
     elif family in (STATE, PLACE):
         name = _with_compass(reference, name)
     elif family == ORGANIZATION:

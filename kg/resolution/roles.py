@@ -52,7 +52,7 @@ def holder(reference: Reference, people: Iterable[Chain], offices: dict[str, set
     `offices`: features of people by key, over all documents, for those whose role this document does not tell.
     """
     role = role_of(reference)
-    if role is None or reference.mention.number == "plural":
+    if role is None or reference.mention.number == "plural" or _is_deputy(reference, role):
         return None
     countries = set(countries_in(reference.mention.text))
     if not countries and role in _RELATIVE:
@@ -63,6 +63,15 @@ def holder(reference: Reference, people: Iterable[Chain], offices: dict[str, set
         if found:
             return found[0] if len(found) == 1 else None
     return None
+
+
+_DEPUTY = re.compile(r"\b(?:deputy|vice|assistant|associate)[ -]+(?=[\w -]*$)", re.IGNORECASE)
+
+
+def _is_deputy(reference: Reference, role: str) -> bool:
+    """Whether a phrase names the deputy of who holds the role: "the deputy mayor" is not the mayor."""
+    before = reference.mention.label.lower().partition(role)[0]
+    return _DEPUTY.search(before) is not None
 
 
 def _holds(features: set[str], role: str, countries: set[str]) -> bool:
@@ -85,7 +94,7 @@ def antecedent(
     """The nearest named thing of the sort that a phrase like "the company" names; subjects count as nearer."""
     lemma = reference.mention.lemma.lower()
     sort = classes.of_noun(lemma)
-    if sort is None or reference.mention.number == "plural" or not _is_bare(reference, lemma):
+    if sort is None or not is_bare(reference):
         return None
     best: tuple[float, Chain] | None = None
     for other, chain in before:
@@ -110,8 +119,11 @@ def own_country(
     return own[0] if len(own) == 1 and len(codes) == 1 else None
 
 
-def _is_bare(reference: Reference, lemma: str) -> bool:
+def is_bare(reference: Reference) -> bool:
     """Whether a phrase is "the company" or "this bank": with more words it would say more than the sort."""
+    lemma = reference.mention.lemma.lower()
+    if reference.mention.number == "plural":
+        return False
     return re.fullmatch(rf"(?:the|this|that)\s+{re.escape(lemma)}", reference.mention.text.strip().lower()) is not None
 
 
@@ -120,7 +132,7 @@ def fits(chain: Chain, lemma: str, sort: str) -> bool:
     words = core(chain.name).split()
     if lemma in words:
         return True
-    if lemma in of_kind(chain.features, "k"):
+    if classes.may_be_called(of_kind(chain.features, "k"), lemma):
         return True
     if sort == "Country":
         return chain.family == STATE and is_state(chain)

@@ -138,12 +138,22 @@ def _negations(head: Token) -> list[str]:
             and (argument.dep_ != "obl" or lemma(argument) in ("way", "time", "circumstance", "case", "point"))
         ):
             found.append(no.lower_)
+    if _is_passed_over(head):
+        found.append("rather than")
     if _shares_negation(head):
         found += _negations(head.head)
     return found
 
 
+def _is_passed_over(head: Token) -> bool:
+    """ "Rather than moving to Riga, he stayed"."""
+    first = head.left_edge
+    return head.dep_ == "advcl" and head.doc[first.i : first.i + 2].text.lower() in ("rather than", "instead of")
+
+
 def _negates(word: Token, head: Token) -> bool:
+    if word.ent_type_:  # of a name: "No Matter What"
+        return False
     if word.lower_ != "no" and lexicon.modifiers().get(word.lower_) != "negative":
         return _negates_so_far(word, head)
     if word.dep_ == "det":  # "is no lawyer"
@@ -188,7 +198,8 @@ def no_of(argument: Token) -> Token | None:
         (
             d
             for d in kids(argument, "det", "advmod", "cc:preconj")
-            if d.lower_ in ("no", "neither") or (d.i == argument.left_edge.i and _rules_out(d, argument))
+            if (d.lower_ in ("no", "neither") and not d.ent_type_)
+            or (d.i == argument.left_edge.i and _rules_out(d, argument))
         ),
         None,
     )

@@ -59,6 +59,7 @@ COMMISSIONING = frozenset(
 )
 POINTING = frozenset("it this that these those there what which who".split())
 TROUBLES = frozenset("difficulty trouble problem challenge time fun luck success experience obstacle".split())
+NEEDING = frozenset(("need", "require", "use"))
 FEW = frozenset("one some many none few most all each".split())  # after which a clause is about those that follow "of"
 SUBJECT_CONTROL = frozenset("promise threaten pledge vow use".split())
 
@@ -98,7 +99,7 @@ def clauses(sentence: Span) -> Iterator[Clause]:
     """Every clause of the sentence, in order of its predicate."""
     naming = _in_other_languages(sentence)
     for token in sentence:
-        if is_predicate(token) and token.i not in naming and not _is_based(token):
+        if is_predicate(token) and token.i not in naming and not (_is_based(token) or is_in_title(token)):
             yield clause(token)
 
 
@@ -110,6 +111,15 @@ def _in_other_languages(sentence: Span) -> frozenset[int]:
     spans = [match.span() for match in IN_OTHER_LANGUAGE.finditer(text)]
     begin = sentence.start_char
     return frozenset(token.i for token in sentence for a, b in spans if a <= token.idx - begin < b)
+
+
+def is_in_title(token: Token) -> bool:
+    """Whether the word stands inside the title of a work, which states nothing: "I'm Caught Up"."""
+    return token.ent_type_ in ("Work", "Law") and (token.ent_iob_ == "I" or _goes_on(token))
+
+
+def _goes_on(token: Token) -> bool:
+    return token.i + 1 < len(token.doc) and token.doc[token.i + 1].ent_iob_ == "I"
 
 
 def is_predicate(token: Token) -> bool:
@@ -126,6 +136,8 @@ def clause(head: Token) -> Clause:
     passive = is_passive(head)
     after = [agent for agent in kids(head, "obl:agent") if agent.i > head.i]  # "an attempt, by Ann, was saved by Bo"
     agents = [t for agent in after or kids(head, "obl:agent") for t in conjuncts(agent)]
+    if passive and not agents:
+        agents = _shared_agents(head)
     rest = obliques(head)
     if passive and not agents:
         agents = [o.head for o in rest if o.prep == "by" and _can_act(o.head)]
@@ -142,6 +154,15 @@ def clause(head: Token) -> Clause:
         copula=is_copular(head),
         words=tuple(verb_group(head)),
     )
+
+
+def _shared_agents(head: Token) -> list[Token]:
+    """By whom the last of two was done, right after the first: "was bombed and killed by rebels"."""
+    last = next((conj for conj in reversed(kids(head, "conj")) if conj.tag_ == "VBN"), None)
+    between = head.doc[head.i + 1 : last.i] if last is not None else ()
+    if last is None or len(between) > 2 or any(t.pos_ not in ("CCONJ", "ADV", "PUNCT") for t in between):
+        return []
+    return [t for agent in kids(last, "obl:agent") for t in conjuncts(agent)]
 
 
 def _is_based(head: Token) -> bool:
@@ -198,7 +219,7 @@ def _left_out(head: Token, depth: int) -> list[Token]:
         return _acl_subject(head, depth)
     called = lemma(governor) in OBLIQUE_CONTROL or _is_charge(head, governor) or _is_task(head, governor)
     is_called = head.dep_ == "advcl" and called
-    if head.dep_ == "xcomp" or is_called:
+    if head.dep_ == "xcomp" or is_called or (head.dep_ == "ccomp" and is_seen(head)):
         return _controlled(head, depth)
     if head.dep_ in ("advcl", "ccomp", "parataxis") and is_nonfinite(head):
         if (source := source_before(head)) is not None:
@@ -207,6 +228,13 @@ def _left_out(head: Token, depth: int) -> list[Token]:
             return []  # "can be avoided by walking": nobody is told to walk
         return subjects(governor, depth + 1) if governor.pos_ in ("VERB", "AUX") or child(governor, "cop") else []
     return []
+
+
+def is_seen(head: Token) -> bool:
+    """ "Sees Ann marry", where Ann hangs on "sees"."""
+    seen = child(head.head, "obj")
+    between = seen is not None and head.head.i < seen.i < head.i
+    return between and head.tag_ in ("VB", "VBP", "VBG") and child(head, "mark", "aux", *SUBJECTS) is None
 
 
 def source_before(head: Token) -> Token | None:
@@ -240,8 +268,23 @@ def _referents(subject: Token, head: Token) -> list[Token]:
         return []
     if is_relative(subject):
         noun = antecedent(head)
-        return conjuncts_of_antecedent(noun, head) if noun is not None else []
+        return (
+            conjuncts_of_antecedent(noun, head) if noun is not None and not _is_of_clause(subject, head, noun) else []
+        )
     return _rather(subject) or conjuncts(subject)
+
+
+def _is_of_clause(relative: Token, head: Token, noun: Token) -> bool:
+    """ "Alternate between two sets, which varies the pace": it is the alternating that does."""
+    finite = [t for t in (*kids(head, "aux", "aux:pass", "cop"), head) if has(t, "VerbForm=Fin")][:1]
+    one = any(has(t, "Number=Sing") and has(t, "Person=3") for t in finite)
+    return (
+        relative.lower_ == "which"
+        and one
+        and has(noun, "Number=Plur")
+        and not noun.ent_type_
+        and not kids(noun, "conj")
+    )
 
 
 def _rather(passed_over: Token) -> list[Token]:
@@ -302,8 +345,15 @@ def _is_task(head: Token, governor: Token) -> bool:
     return lemma(governor) in COMMISSIONING and is_infinitive(head) and child(governor, "obj") is not None
 
 
+def is_needed(governor: Token) -> bool:
+    """ "Skills needed by children to play": the children are to play."""
+    return lemma(governor) in NEEDING and is_passive(governor) and child(governor, "obl:agent") is not None
+
+
 def _controlled(head: Token, depth: int) -> list[Token]:
     governor = head.head
+    if is_needed(governor):
+        return [t for agent in kids(governor, "obl:agent") for t in conjuncts(agent)]
     if lemma(governor) in OBLIQUE_CONTROL:
         called = [
             obl for obl in kids(governor, "obl") if preposition(obl) in ("on", "upon", "to", "for") and obl.i < head.i
@@ -339,6 +389,8 @@ def _content_agent(noun: Token, participle: Token) -> Token | None:
 
 def _acl_subject(head: Token, depth: int) -> list[Token]:
     noun = _before_bracket(head) or head.head
+    if child(noun, "cop") is not None and bearer_of_name(noun) is not None:
+        return []
     content = content_noun(head)
     if content is not None:
         agent = _content_agent(content, head)
@@ -356,6 +408,14 @@ def _acl_subject(head: Token, depth: int) -> list[Token]:
     if noun.dep_ in ("obj", "nsubj:pass") and noun.head.pos_ == "VERB":  # "has a plan to build"
         return subjects(noun.head, depth + 1) if noun.dep_ == "obj" else []
     return []
+
+
+def bearer_of_name(noun: Token) -> Token | None:
+    """What is called by "the name given to a town" or "the term used for a town"."""
+    given = child(noun, "acl") if lemma(noun) in ("name", "term", "title", "nickname") else None
+    if given is None or lemma(given) not in ("give", "use", "apply"):
+        return None
+    return next((obl for obl in kids(given, "obl") if preposition(obl) in ("to", "for")), None)
 
 
 def _before_bracket(head: Token) -> Token | None:
@@ -473,6 +533,8 @@ def obliques(head: Token) -> list[Oblique]:
     gapped = {word.i for pair in remnants(head) for word in pair}
     for obl in kids(head, "obl", "obl:unmarked", "obl:tmod", "obl:npmod"):
         prep = preposition(obl)
+        if obl.pos_ == "ADP":  # a preposition that lost its noun: "referred to as"
+            continue
         if f"{prep} {obl.lower_}" in lexicon.discourse():
             continue
         if is_idiom(obl):
@@ -510,7 +572,7 @@ def chain(head: Token) -> list[Token]:
     governors: list[Token] = []
     token = head
     while token.dep_ == "xcomp" and (token.pos_ in ("VERB", "AUX") or child(token, "cop") is not None):
-        if child(token.head, "obj", "iobj") is not None:  # the object is the infinitive's subject
+        if child(token.head, "obj", "iobj") is not None or is_needed(token.head):  # who is the infinitive's subject
             break
         token = token.head
         governors.insert(0, token)

@@ -25,13 +25,19 @@ def complements(clause: Clause) -> Iterator[Qualifier]:
         if told and is_predicate(below):
             yield from _detail(CONTENT, below, clause.head)
     for below in kids(clause.head, "xcomp"):
-        if (clause.objects or clause.recipients) and is_infinitive(below) and len(list(below.subtree)) > 2:
+        if (clause.objects or clause.recipients) and is_told(below):
             yield from _detail(CONTENT, below, clause.head)
         if (clause.objects or clause.passive) and _is_name_given(below):
             yield from _called(below)
     for below in kids(clause.head, "advcl"):
         if is_infinitive(below) and below.i > clause.head.i and below.doc[below.left_edge.i - 1].text not in ",;:(":
             yield from _detail(PURPOSE, below, clause.head)
+
+
+def is_told(below: Token) -> bool:
+    """Whether an infinitive says more than its verb: "asked the court to rule on it", "saw her win the race"."""
+    bare = below.tag_ == "VB" and child(below, "mark", "aux", "cop") is None
+    return (is_infinitive(below) or bare) and len(list(below.subtree)) > 2
 
 
 def _is_name_given(below: Token) -> bool:

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from kg.model import Mention, Qualifier, Statement
 from kg.statements.axes import Axes
-from kg.statements.clauses import Clause, Oblique, is_idiom, obliques, tells_content
+from kg.statements.clauses import Clause, Oblique, bearer_of_name, is_idiom, obliques, tells_content
 from kg.statements.predicatives import mutual
 from kg.statements.qualifiers import qualifier, qualifiers, without
 from kg.statements.relational import LOOSE, relational
@@ -26,6 +26,7 @@ from kg.statements.trees import (
     preposition,
 )
 
+FLIPPED = ("Person", "Organization", "GeopoliticalEntity", "Place", "Facility", "Work", "Event")
 WITHIN = ("in", "at", "on", "near", "inside", "outside", "along", "across", "among", "between")
 
 
@@ -42,11 +43,14 @@ def copula_statements(scene: Scene, clause: Clause) -> Iterator[Statement | None
             scene.drop("“it” stands for what the relative clause says", *at, predicate=subject.text)
             continue
         for each in _predicated(clause.head):
-            yield from _of_subject(scene, clause, about, each, axes)
+            meant = bearer_of_name(clause.head) is not None  # "the name given to a town": "to" is not what it is
+            yield from (_noun if meant else _of_subject)(scene, clause, about, each, axes)
 
 
 def _predicated(head: Token) -> list[Token]:
     """What "be" joins to the subject; a verb beside it says for itself what it says: "is a port and has a school"."""
+    if (meant := bearer_of_name(head)) is not None:
+        return conjuncts(meant)
     found = [each for each in conjuncts(head) if each == head or each.pos_ != "VERB" or not _says_itself(each)]
     noun = head.pos_ in ("NOUN", "PROPN") and not preposition(head)  # "is the seat of a bank and of a court"
     return [each for each in found if not (noun and each != head and preposition(each) in ("of", "for"))]
@@ -74,7 +78,11 @@ def _noun(scene: Scene, clause: Clause, about: Mention, each: Token, axes: Axes)
     if what.text.lower() == "home" and any(o.prep in ("to", "of") for o in (*clause.obliques, *_phrases(each))):
         yield from _home(scene, clause, about, each, axes)
         return
+    times = _times(scene, each)
+    details = [q for q in qualifiers(scene, clause) if not (times and each != clause.head and q.role == "time")]
     rule = "copula.amount" if what.is_literal else "copula.noun"
+    if _is_what(about, what):
+        about, what = what, replace(about, type="Concept") if about.type == "Entity" else about
     label = "include" if about.number == "plural" and _is_listed(each) else "be"
     yield scene.statement(
         about,
@@ -84,9 +92,14 @@ def _noun(scene: Scene, clause: Clause, about: Mention, each: Token, axes: Axes)
         axes=axes,
         rule=rule,
         confidence=0.85,
-        qualifiers=[*qualifiers(scene, clause), *(times := _times(scene, each))],
+        qualifiers=[*details, *times],
     )
     yield from relational(scene, about, each, "be", _linking(clause), axes, qualifiers=times)
+
+
+def _is_what(about: Mention, what: Mention) -> bool:
+    """Whether the subject tells what the name after "be" is: "the county mayor is Ann Berg"."""
+    return about.kind == "nominal" and about.number != "plural" and what.kind == "name" and what.type in FLIPPED
 
 
 def _phrases(noun: Token) -> list[Oblique]:
@@ -247,6 +260,12 @@ def _in_state(
     )
 
 
+def _is_along(oblique: Oblique) -> bool:
+    """ "Along with the game there is a book", whose "along" the parser took for an adverb."""
+    first = oblique.words[0].i if oblique.words else 0
+    return oblique.prep == "with" and first > 0 and oblique.head.doc[first - 1].lower_ in ("along", "together")
+
+
 def existentials(scene: Scene, clause: Clause) -> Iterator[Statement | None]:
     """ "There are troops in the region": (troops, be in, region)."""
     expletive = child(clause.head, "expl")
@@ -259,7 +278,7 @@ def existentials(scene: Scene, clause: Clause) -> Iterator[Statement | None]:
                 Oblique(preposition(n), n, tuple(case_words(n))) for n in kids(each, "nmod") if preposition(n) in WITHIN
             ]
             for place in clause.obliques or inside:
-                if place.prep in LOOSE:
+                if place.prep in LOOSE or _is_along(place):
                     continue
                 said = predicate(clause.words, f"be {place.prep}", place.words)
                 about = scene.mention(each, without=place.head)

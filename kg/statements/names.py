@@ -11,6 +11,7 @@ from spacy.tokens import Span, Token
 from kg.model import Mention, Predicate, Statement
 from kg.statements import lexicon
 from kg.statements.axes import Axes
+from kg.statements.clauses import bearers
 from kg.statements.relational import relational
 from kg.statements.scene import Scene, names_office
 from kg.statements.trees import appositions, child, conjuncts, has, in_brackets, kids, lemma, preposition
@@ -21,7 +22,9 @@ ARTICLE = re.compile(r"^(?:the|an?)\s+", re.I)
 LONGEST_OFFICE = 8  # words
 DESCRIBED = ("Organization", "Person", "Work", "Product", "Facility")
 CALLING = frozenset("name title word term phrase surname nickname".split())  # "the name Luis Roche" is no Luis Roche
-CAPTIONS = frozenset("image photo photograph picture caption video source file graphic illustration credit".split())
+CAPTIONS = frozenset(
+    "image photo photograph picture caption video source file graphic illustration credit coordinate".split()
+)
 KIN = frozenset("son daughter child brother sister grandson granddaughter nephew niece".split())
 GIVEN_NAMES = frozenset(("dean", "major", "marshal", "earl", "duke"))  # also titles: "Dean Kamen", "Dean Ida Berg"
 BYLINE = re.compile(r"^\s*by:?\s+(?=[A-Z])", re.I)
@@ -85,7 +88,7 @@ def _is_position(token: Token) -> bool:
 def _titles(scene: Scene, name: Span, head: Token, axes: Axes) -> Iterator[Statement | None]:
     """(Xi Jinping, hold position, President) and (Xi Jinping, be president of, China)."""
     run = [*_before(name), *_title_inside(name)]
-    if not run or not _is_position(run[-1]) or _is_apart(run[-1], head):
+    if not run or not _is_position(run[-1]) or _is_apart(run[-1], head) or run[-1].lower_ == "fellow":
         return
     if head.dep_ == "compound" and run[-1].dep_ == "amod":
         return  # "a major Warhol exhibition"
@@ -258,6 +261,7 @@ def _apposition(scene: Scene, first: Token, second: Token) -> Iterator[Statement
         return
     axes = present(scene.factuality.of_noun(second))
     first = _person_born(first, second) or _described(scene, first, second)
+    first = next(iter(bearers(first, second)), first) if first.pos_ == "NOUN" else first
     a, b = scene.mentions.at(first), scene.mentions.at(second)  # each for itself, not the one by the other's name
     apart = a.kind == "pronoun" and lemma(second) not in KIN
     if apart or b.kind in ("pronoun", "time", "quantity") or _is_short_form(first, second):

@@ -15,6 +15,7 @@ from kg import ontology
 from kg.model import Mention, Predicate, Statement
 from kg.statements import lexicon
 from kg.statements.axes import Axes
+from kg.statements.clauses import is_in_title
 from kg.statements.names import PLACES, nationality, present
 from kg.statements.scene import Scene
 from kg.statements.trees import SUBJECTS, ancestors, child, is_relative
@@ -181,7 +182,7 @@ def axes_of(scene: Scene, path: list[Token]) -> Axes:
 
 
 def _is_predicate(token: Token) -> bool:
-    return token.pos_ in ("VERB", "AUX") or child(token, *SUBJECTS, "cop") is not None
+    return not is_in_title(token) and (token.pos_ in ("VERB", "AUX") or child(token, *SUBJECTS, "cop") is not None)
 
 
 def is_plain(axes: Axes) -> bool:

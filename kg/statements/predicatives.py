@@ -78,6 +78,12 @@ def _described(clause: Clause) -> list[Token]:
     return list(clause.subjects) if clause.passive else list(clause.objects)
 
 
+def _is_compared(word: Token) -> bool:
+    """ "Described as being less wise than": another statement tells than what."""
+    than = any(preposition(o) == "than" for o in kids(word, "obl"))
+    return word.pos_ == "ADJ" and than and any(adv.lower_ in ("less", "more", "as") for adv in kids(word, "advmod"))
+
+
 def _portrayed(
     scene: Scene, clause: Clause, names: list[Token], each: Token, what: Mention, words: list[Token], axes: Axes
 ) -> Iterator[Statement | None]:
@@ -88,7 +94,7 @@ def _portrayed(
     inner = replace(axes, source=source or axes.source, polarity="positive") if reporting else axes
     if lemma(clause.head) in PROPOSING:
         inner = inner.weaken("possible", lemma(clause.head))  # "was nominated chairman"
-    for name in names:
+    for name in () if _is_compared(each) else names:
         about = scene.mention(name)
         said = f"be {clause.head.lower_}" if naming and clause.passive else "be"
         be = predicate(clause.words if clause.passive else [clause.head], said, words)

@@ -39,6 +39,10 @@ LOOSE = frozenset(
         "including",
         "without",
         "such as",
+        "along with",
+        "together with",
+        "alongside",
+        "following",
         "instead of",
         "in addition to",
         "besides",
@@ -104,7 +108,8 @@ def relational(
 def _is_department(noun: Token, nmod: Token) -> bool:
     """ "Secretary of State", which is all one office."""
     plain = not kids(nmod, "det", "amod", "compound", "conj", "nmod", "flat")
-    return plain and lemma(noun) in ("secretary", "undersecretary") and nmod.text[:1].isupper()
+    alone = nmod.text == "State" and lemma(noun) in ("minister", "councillor", "councilor")
+    return plain and (alone or (lemma(noun) in ("secretary", "undersecretary") and nmod.text[:1].isupper()))
 
 
 def _relates(prep: str, what: Mention) -> bool:

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kg.model import Mention, Statement
 from kg.statements import lexicon
-from kg.statements.clauses import Clause, is_predicate, subjects
+from kg.statements.clauses import Clause, is_predicate, is_seen, subjects
 from kg.statements.governors import is_saying, teller
 from kg.statements.phrases import clause_mention, clause_tokens
 from kg.statements.qualifiers import qualifiers
@@ -20,7 +20,7 @@ from kg.statements.verbs import variants
 def saying_statements(scene: Scene, clause: Clause, said: Mapping[int, Statement]) -> Iterator[Statement | None]:
     """The saying, thinking or knowing of a clause; `said`: the main statement of a clause by its head's index."""
     complement = content(clause.head)
-    if complement is None or clause.head.pos_ not in ("VERB", "AUX", "ADJ"):
+    if complement is None or clause.head.pos_ not in ("VERB", "AUX", "ADJ") or is_seen(complement):
         return
     if lexicon.clause_operators().get(lemma(clause.head)) is None and complement.dep_ != "ccomp":
         return

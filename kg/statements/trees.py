@@ -245,11 +245,19 @@ def preposition(token: Token) -> str:
 
 def particles(verb: Token) -> list[Token]:
     """The particles of a phrasal verb, also where the parser took one for an adverb: "came up with"."""
-    found = kids(verb, "compound:prt")
+    found = kids(verb, "compound:prt") or _stranded(verb)
     after = verb.doc[verb.i + 1] if verb.i + 2 < len(verb.doc) else None
     if not found and after is not None and after.lower_ in PARTICLES and after.head == verb and after.dep_ == "advmod":
         return [after] if after.nbor(1).pos_ in ("ADP", "DET", "PRON", "PROPN", "NOUN") else []
     return found
+
+
+def _stranded(verb: Token) -> list[Token]:
+    """ "To" of "were referred to as elves"."""
+    after = verb.nbor(1) if verb.i + 2 < len(verb.doc) else None
+    if after is None or after.head != verb or after.pos_ != "ADP" or after.dep_ not in ("obl", "advmod"):
+        return []
+    return [after] if after.nbor(1).lower_ == "as" and is_passive(verb) else []
 
 
 def verb_group(verb: Token) -> list[Token]:

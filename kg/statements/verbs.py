@@ -15,13 +15,24 @@ from kg.model import Mention, Qualifier, Statement
 from kg.statements import lexicon
 from kg.statements.axes import Axes
 from kg.statements.clauses import Clause, Oblique, is_idiom, is_rank
-from kg.statements.complements import complements
+from kg.statements.complements import complements, is_told
 from kg.statements.governors import PORTRAYING, has_yet, infinitive_class, is_saying
-from kg.statements.qualifiers import qualifier, qualifiers, role_of, without
+from kg.statements.qualifiers import PLACE_PREPOSITIONS, qualifier, qualifiers, role_of
 from kg.statements.relational import LOOSE, QUANTIFIERS
 from kg.statements.remnants import stands_for
 from kg.statements.scene import Scene, predicate
-from kg.statements.trees import case_words, child, conjuncts, has, kids, lemma, particles, preposition, verb_group
+from kg.statements.trees import (
+    case_words,
+    child,
+    conjuncts,
+    first_conjunct,
+    has,
+    kids,
+    lemma,
+    particles,
+    preposition,
+    verb_group,
+)
 
 UNRELATING = LOOSE | {"than"}  # what something is compared with has no part in it
 RESULTING = frozenset("keep make leave render hold set get turn".split())  # an object in a state
@@ -181,7 +192,7 @@ def _with_infinitive(clause: Clause, variant: Variant) -> tuple[str, list[Token]
     if infinitive is None or infinitive.pos_ not in ("VERB", "AUX") or not clause.objects:
         return variant.label, []
     to = [m for m in kids(infinitive, "mark") if m.lower_ == "to"]
-    if infinitive.tag_ == "VBG":  # "features Cruz singing"
+    if infinitive.tag_ == "VBG" or is_told(infinitive):  # "features Cruz singing", or what is asked is a detail
         return variant.label, []
     return " ".join([variant.label, *(t.lower_ for t in to), lemma(infinitive)]), [*to, infinitive]
 
@@ -190,23 +201,18 @@ def _prepositional(
     scene: Scene, clause: Clause, about: Mention, variant: Variant, details: list[Qualifier]
 ) -> Iterator[Statement | None]:
     """The prepositional arguments: each the object of "verb preposition"; an adjunct only if there is no other."""
-    arguments = [o for o in clause.obliques if is_argument(scene, o)]
-    alone = child(clause.head, "ccomp", "xcomp", "parataxis") is None and not _is_aside(clause.head)
-    if not arguments and not clause.objects and not clause.agents and alone:
-        arguments = _first_two([o for o in clause.obliques if _can_stand_alone(scene, o)])
+    if _tells_otherwise(clause):
+        return
+    arguments = _arguments(scene, clause)
     place = _place(scene, clause, about, len(arguments))
     if place is not None and len({o.prep for o in arguments}) == 1:
         others = {scene.mention(o.head).head_begin for i, o in enumerate(arguments) if i != place}
         details = [q for q in details if q.mention.head_begin not in others]
         arguments = arguments[place : place + 1]
-    if lemma(clause.head) == "become" and child(clause.head, "xcomp") is not None:
-        return  # "in the novel he becomes a monk": what, not in what
     if clause.objects:  # "introduced Byron to the club" relates Byron to it; the phrase is a qualifier of that
         arguments = [o for o in arguments if lemma(clause.head) in SUPPLYING and o.prep == "with"]
         details = [*details, *(Qualifier("recipient", scene.mention(obj)) for obj in clause.objects)]
     for oblique in arguments:
-        if oblique.prep == "as" and lemma(clause.head) in PORTRAYING:
-            continue
         for target in scene.members([oblique.head]):
             label = f"{variant.label} {oblique.prep}".strip()
             rule = ("verb.passive.prepositional" if clause.passive else "verb.prepositional") + variant.rule
@@ -219,8 +225,42 @@ def _prepositional(
                 axes=variant.axes,
                 rule=rule,
                 confidence=0.75,
-                qualifiers=without(details, scene.mention(oblique.head)),
+                qualifiers=_beside(scene, clause, oblique, details),
             )
+
+
+def _tells_otherwise(clause: Clause) -> bool:
+    """Whether another statement tells the phrases: of who did it, or what he becomes "in the novel"."""
+    becomes = lemma(clause.head) == "become" and child(clause.head, "xcomp") is not None
+    return becomes or (clause.passive and bool(clause.agents))
+
+
+def _arguments(scene: Scene, clause: Clause) -> list[Oblique]:
+    found = [o for o in clause.obliques if is_argument(scene, o)]
+    alone = child(clause.head, "ccomp", "xcomp", "parataxis") is None and not _is_aside(clause.head)
+    if not found and not clause.objects and not clause.agents and alone:
+        found = _first_two([o for o in clause.obliques if _can_stand_alone(scene, o)])
+    found = [o for o in found if not _is_there(clause.head, o)]
+    if lemma(clause.head) == "refer" and clause.passive and any(o.prep == "as" for o in found):
+        found = [o for o in found if o.prep == "as"]  # "in the Middle Ages referred to as": as what
+    return [o for o in found if o.prep != "as" or lemma(clause.head) not in PORTRAYING]
+
+
+def _beside(scene: Scene, clause: Clause, oblique: Oblique, details: list[Qualifier]) -> list[Qualifier]:
+    """The details without the phrase itself and what is joined to it, which has a statement of its own.
+
+    Of several times that of the phrase: "served as mayor from 2001 to 2004 and as governor from 2004 to 2008".
+    """
+    first = first_conjunct(oblique.head)
+    row = [oblique.head, *(o.head for o in clause.obliques if first_conjunct(o.head) == first)]
+    begins = {scene.mention(head).head_begin for head in row}
+    kept = [q for q in details if q.mention.head_begin not in begins or q.mention.kind == "time"]
+    times = [q for q in kept if q.role == "time"]
+    if len(times) < 2 or len(row) < 2:
+        return kept
+    after = min((head.idx for head in row if head.i > oblique.head.i), default=len(scene.doc.text))
+    own = [q for q in times if oblique.head.idx < q.mention.begin < after]
+    return [q for q in kept if q.role != "time" or q in own] if own else kept
 
 
 def _first_two(found: list[Oblique]) -> list[Oblique]:
@@ -233,6 +273,11 @@ def _can_stand_alone(scene: Scene, oblique: Oblique) -> bool:
     """Whether an adjunct may be the only object: not "shoulder to shoulder"."""
     apart = not (_is_doubled(oblique.head) or is_idiom(oblique.head))
     return apart and (oblique.prep not in UNRELATING or scene.mention(oblique.head).kind == "time")
+
+
+def _is_there(head: Token, oblique: Oblique) -> bool:
+    """ "Along with the game there is a book": not that the book is with the game."""
+    return lemma(head) == "be" and child(head, "expl") is not None and oblique.prep not in PLACE_PREPOSITIONS
 
 
 def _is_aside(head: Token) -> bool:
@@ -296,7 +341,7 @@ def _object_and_preposition(
                     axes=variant.axes,
                     rule=rule,
                     confidence=0.8 if light else 0.65,
-                    qualifiers=without(known, mention),
+                    qualifiers=_beside(scene, clause, oblique, known),
                 )
 
 

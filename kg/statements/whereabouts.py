@@ -23,6 +23,8 @@ def whereabouts(scene: Scene, name: Span, head: Token, axes: Axes) -> Iterator[S
         if place.ent_type_ not in PLACES or place.i < end or not _follows(place, end):
             continue
         prep = preposition(place)
+        if not prep and place.doc[end : end + 1].text == "(" and _is_like(name, place):
+            continue
         if (prep or "in") not in ("in", "near", "off") or (not prep and name.label_ not in PLACES):
             continue
         yield scene.statement(
@@ -34,6 +36,12 @@ def whereabouts(scene: Scene, name: Span, head: Token, axes: Axes) -> Iterator[S
             rule="name.place",
             confidence=0.8,
         )
+
+
+def _is_like(name: Span, bracket: Token) -> bool:
+    """Whether what stands in brackets is the name in other words: "the Diocese of Riga (Dioecesis Rigensis)"."""
+    other = {word.lower_[:4] for word in bracket.subtree if word.is_alpha and len(word) > 3}
+    return bool(other & {word.lower_[:4] for word in name if word.is_alpha and len(word) > 3})
 
 
 def _kind_noun(scene: Scene, name: Span, head: Token) -> Token | None:

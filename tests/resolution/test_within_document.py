@@ -272,3 +272,40 @@ def test_the_treasury_is_the_treasury_department():
 def test_a_surname_is_not_that_of_somebody_in_a_list():
     text = "[Addy Lee:Person] sings with [Ida Maru:Person], [Mark Lee:Person] and others. [Lee:Person] left."
     assert nodes(resolved(text))["Lee"] == {"Addy Lee"}
+
+
+def test_a_book_is_the_novel_named_before_however_far():
+    text = "[Riga Days:Work] is [a novel:nominal]. A. B. C. D. E. F. [the book:nominal] sold."
+    result = resolved(text, statements=[("Riga Days", "be", "a novel"), ("the book", "reach", "Riga Days#2")][:1])
+    assert nodes(result)["the book"] == {"Riga Days"}
+
+
+def test_a_book_may_be_either_of_two_novels():
+    text = "[Riga Days:Work] is [a novel:nominal]. [Oslo:Work] is [a novel:nominal]. A. B. C. D. E. [the book:nominal]."
+    said = [("Riga Days", "be", "a novel"), ("Oslo", "be", "a novel#2")]
+    assert nodes(resolved(text, statements=said)).get("the book", set()) & {"Riga Days", "Oslo"} == set()
+
+
+def test_a_region_with_its_name_is_the_named_one_and_a_deputy_not_the_mayor():
+    text = "[Tavia:Place] is cold. [Oslo:City] has [the mayor:nominal] [Ida Berg:Person]. "
+    text += "[the Tavia region:nominal] met [the deputy mayor:nominal]."
+    said = [("Ida Berg", "hold position", "the mayor"), ("the Tavia region", "meet", "the deputy mayor")]
+    result = resolved(text, statements=said)
+    (_, _, other) = next(t for t in triples(result) if t[1] == "meet")
+    assert nodes(result)["the Tavia region"] == {"Tavia"} and other == "deputy mayor"
+
+
+def test_what_is_called_by_a_name_bears_it():
+    text = "[a documentary:nominal] called [Big Tide:Work] won [the Bear:Work]."
+    said = [("a documentary", "be called", "Big Tide"), ("a documentary", "win", "the Bear")]
+    assert ("Big Tide", "win", "Bear") in triples(resolved(text, statements=said))
+
+
+def test_a_name_that_strayed_into_a_cluster_is_not_what_it_is_about():
+    text = (
+        "[Tide II:Work] is [a game:nominal]. [It:pronoun] came after [Tide:Work]. [It:pronoun] sold. [It:pronoun] ran. "
+        "It beat [Tide:Work]. [The game:nominal] pleased [Ida:Person]."
+    )
+    cluster = ("Tide II", "a game", "It", "It#2", "It#3", "Tide#2", "The game")
+    result = resolved(text, statements=[("The game", "please", "Ida")], clusters=[cluster])
+    assert ("Tide II", "please", "Ida") in triples(result)

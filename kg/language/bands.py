@@ -1,0 +1,40 @@
+"""Names of bands with an "and" in them, of which the net makes two: "Ann Berg and the Low Tides"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Span
+
+PLAYERS = frozenset("band orchestra ensemble trio quartet quintet sextet choir singers players".split())
+LEADING = ("Person", "Organization")
+
+
+def with_bands(names: Iterable[Span]) -> Iterator[Span]:
+    """The names in order, two that "and the" joins to one band's as one."""
+    last: Span | None = None
+    for name in names:
+        if last is not None and _are_one(last, name):
+            last = Span(last.doc, last.start, name.end, label="Organization")
+            continue
+        if last is not None:
+            yield last
+        last = name
+    if last is not None:
+        yield last
+
+
+def _are_one(first: Span, second: Span) -> bool:
+    """Whether the second ends in "band", or stands in a list that goes on with ", and": "A, B and the C, and D"."""
+    between = [token.lower_ for token in first.doc[first.end : second.start]]
+    if between not in (["and", "the"], ["&", "the"], ["and", "his"], ["and", "her"]):
+        return False
+    if first.label_ not in LEADING or second.label_ not in ("Organization", "Person", "Work"):
+        return False
+    return second[-1].lower_ in PLAYERS or _is_in_list(first, second)
+
+
+def _is_in_list(first: Span, second: Span) -> bool:
+    doc, after = second.doc, second.end
+    listed = first.start > 0 and doc[first.start - 1].text == ","
+    return listed and [token.lower_ for token in doc[after : after + 2]] == [",", "and"]
