@@ -44,8 +44,8 @@ class Reading:
     """What is known, reading a document, of who is meant where."""
 
     __slots__ = (
-        "ahead", "beside", "chains", "cluster_of", "joined", "offices", "owners", "people", "references", "said",
-        "subjects", "unnamed",
+        "_by_sort", "ahead", "beside", "called", "chains", "cluster_of", "joined", "offices", "owners", "people",
+        "places", "references", "said", "subjects", "unnamed",
     )  # fmt: skip
 
     def __init__(self, references: References, chains: list[Chain], offices: dict[str, set[str]]) -> None:
@@ -77,7 +77,19 @@ class Reading:
 
     def forget(self) -> None:
         """Lets go of what only the reading needed; who is meant where stays."""
-        for name in ("people", "subjects", "beside", "joined", "cluster_of", "ahead", "offices"):
+        needed = (
+            "people",
+            "subjects",
+            "beside",
+            "joined",
+            "cluster_of",
+            "ahead",
+            "offices",
+            "called",
+            "places",
+            "_by_sort",
+        )
+        for name in needed:
             delattr(self, name)
 
     def give(self, reference: Reference, chains: tuple[Chain, ...]) -> None:
