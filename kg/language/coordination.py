@@ -8,6 +8,7 @@ import numpy as np
 
 JOINING = frozenset(("and", "or"))
 FINITE = frozenset(("VBZ", "VBD", "VBP"))
+SIDES = frozenset("north south east west rest end centre center middle edge half part".split())
 OTHERS = frozenset(("conj", "root", "parataxis", "cc", "ccomp"))  # words that "and" may stand before in a right tree
 
 
@@ -97,8 +98,10 @@ def _are_persons(word: int, head: int, above: int, words: Sequence[str], kinds: 
 
 
 def _is_role(word: int, words: Sequence[str], heads: np.ndarray, deprels: Sequence[str]) -> bool:
-    """ "A senior editor", with a preposition after it."""
-    article = any(heads[i] == word and words[i].lower() in ("a", "an") for i in range(word))
+    """ "A senior editor", "the capital", with a preposition after it; not "the south of"."""
+    article = any(heads[i] == word and words[i].lower() in ("a", "an", "the") for i in range(word))
+    if words[word].lower() in SIDES or not words[word].islower():
+        return False
     return article and any(heads[i] == word and deprels[i] == "nmod" for i in range(word + 1, len(words)))
 
 

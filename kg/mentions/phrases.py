@@ -103,7 +103,7 @@ def _within(child: Token, *, restricted: bool = False) -> Iterator[Token]:
 def _belongs(child: Token, predicate: bool) -> bool:
     if child.dep_ in OUTSIDE:
         return child.dep_ == "punct" and child.text == "-"
-    if child.dep_ in ("acl", "nmod", "nmod:unmarked") and _after_comma(child):
+    if child.dep_ in ("acl", "nmod", "nmod:unmarked") and (_after_comma(child) or _is_example(child)):
         return False
     if child.dep_ == "acl" and child.head.pos_ == "PROPN":  # a participle after a name only adds to it
         return False
@@ -115,6 +115,11 @@ def _belongs(child: Token, predicate: bool) -> bool:
             and child.head.pos_ in ("NUM", "ADJ")
         )
     return not (predicate and child.dep_ in ("obl", "obl:unmarked", "obl:agent", "obj", "xcomp"))
+
+
+def _is_example(child: Token) -> bool:
+    """ "Including Oslo" of "towns including Oslo"."""
+    return any(case.lower_ == "including" for case in children(child, "case"))
 
 
 def _after_comma(child: Token) -> bool:
@@ -189,6 +194,7 @@ def label_of(head: Token, tokens: list[Token]) -> str:
     'joint statement'
     """
     kept = [token for token in tokens if token.i == head.i or not (_unnamed(token, head) or _is_term(token, head))]
+    kept = _unbroken(kept, tokens, head)
     told = any(token.dep_ == "acl:relcl" or (token.dep_ == "acl" and token.head == head) for token in kept)
     if len(kept) > (MAX_TOLD_WORDS if told else MAX_LABEL_WORDS):
         kept = _near(head, kept)
@@ -241,6 +247,13 @@ def _is_term(token: Token, head: Token) -> bool:
     return year and any(case.lower_ in TERM for case in children(token, "case"))
 
 
+def _unbroken(kept: list[Token], tokens: list[Token], head: Token) -> list[Token]:
+    """The words up to the first that was left out after the head: "paper" of "paper sold in Oslo, in Norland"."""
+    inside = {token.i for token in kept}
+    gap = next((token.i for token in tokens if token.i > head.i and token.i not in inside), None)
+    return kept if gap is None else [token for token in kept if token.i < gap]
+
+
 def _near(head: Token, tokens: list[Token]) -> list[Token]:
     """The head with the modifiers before it and its first phrase with "of" or else "by"."""
     near = [token for token in tokens if token.i <= head.i]
@@ -289,11 +302,13 @@ def clean(label: str) -> str:
     if text.startswith("(") and text.endswith(")"):
         text = text[1:-1]
     text = re.sub(r"(['’]s|(?<=s)['’])$", "", text)
+    if text.count("(") > text.count(")") and not text.startswith("("):
+        text = text[: text.rindex("(")].rstrip(" ,")
     text = re.sub(r"^(the|a|an)\s+(?=\S)", "", text, flags=re.IGNORECASE)
     for opening, closing in ('""', "“”", "«»"):  # one without its other
         if text.count(opening) != text.count(closing) or (opening == closing and text.count(opening) % 2):
             text = text.replace(opening, "").replace(closing, "")
-    return text.strip(QUOTES + " ,;:–—") or fold(label)
+    return fold(text).strip(QUOTES + " ,;:–—") or fold(label)
 
 
 # Relations by which a title is joined to the name after it where the title is taken for the head.

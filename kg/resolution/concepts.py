@@ -165,8 +165,14 @@ def _of_cluster(reading: Reading, reference: Reference) -> Chain | None:
             continue
         owners = reading.owners.get(other.index, ())
         if len(owners) == 1 and not owners[0].plural and other.mention.kind == "nominal":
-            return None if _elsewhere(reference, other) else owners[0]
+            return None if _elsewhere(reference, other) or _is_of_more(reference, other) else owners[0]
     return None
+
+
+def _is_of_more(one: Reference, other: Reference) -> bool:
+    """Whether the phrase says for itself of what it is, and of something else: "the failure of drivers to brake"."""
+    after = one.mention.text[one.mention.head_end - one.mention.begin :].strip().lower()
+    return after.startswith("of ") and after not in other.mention.text.lower()
 
 
 def _elsewhere(one: Reference, other: Reference) -> bool:

@@ -42,6 +42,8 @@ def role_of(reference: Reference) -> str | None:
 
 @lru_cache(1 << 14)  # each phrase is asked about again and again
 def _role(label: str, lemma: str) -> str | None:
+    if re.search(rf"\w-{re.escape(lemma)}\b", label, re.IGNORECASE):  # no general directs a "directorate-general"
+        return None
     phrase = re.split(r"\s(?:of|for|at|in|who|that)\s", label)[0]
     return classes.role_in(re.findall(r"[\w'’-]+", phrase.lower())) or classes.role_in([lemma.lower()])
 

@@ -59,6 +59,7 @@ COMMISSIONING = frozenset(
 )
 POINTING = frozenset("it this that these those there what which who".split())
 TROUBLES = frozenset("difficulty trouble problem challenge time fun luck success experience obstacle".split())
+IMPERSONAL = frozenset("decide agree resolve hope propose recommend suggest".split())
 NEEDING = frozenset(("need", "require", "use"))
 FEW = frozenset("one some many none few most all each".split())  # after which a clause is about those that follow "of"
 SUBJECT_CONTROL = frozenset("promise threaten pledge vow use".split())
@@ -186,9 +187,17 @@ def subjects(head: Token, depth: int = 0) -> list[Token]:
     if own is None and outer is not None:
         planned = head.pos_ in ("VERB", "AUX") and lemma(outer) in lexicon.operators()["noun"]
         own = child(outer, "nmod:poss") if planned else outer  # "their plan is to leave"
+    if own is not None and _is_nobody(own, head):
+        return []
     if own is not None:
         return [*_referents(own, head), *_parted(own), *_companions(own, head)]
     return [] if outer is not None or depth > MAX_DEPTH else _left_out(head, depth)
+
+
+def _is_nobody(own: Token, head: Token) -> bool:
+    """ "It was decided to build a port"."""
+    decided = own.lower_ == "it" and lemma(head) in IMPERSONAL and is_passive(head)
+    return decided and child(head, "xcomp", "ccomp", "csubj") is not None
 
 
 def _companions(subject: Token, verb: Token) -> list[Token]:
@@ -222,8 +231,9 @@ def _left_out(head: Token, depth: int) -> list[Token]:
     if head.dep_ == "xcomp" or is_called or (head.dep_ == "ccomp" and is_seen(head)):
         return _controlled(head, depth)
     if head.dep_ in ("advcl", "ccomp", "parataxis") and is_nonfinite(head):
-        if (source := source_before(head)) is not None:
-            return conjuncts(source)
+        before = source_before(head) or _described_before(head)
+        if before is not None:
+            return conjuncts(before)
         if is_passive(governor) and any(mark.lower_ == "by" for mark in kids(head, "mark", "case")):
             return []  # "can be avoided by walking": nobody is told to walk
         return subjects(governor, depth + 1) if governor.pos_ in ("VERB", "AUX") or child(governor, "cop") else []
@@ -235,6 +245,13 @@ def is_seen(head: Token) -> bool:
     seen = child(head.head, "obj")
     between = seen is not None and head.head.i < seen.i < head.i
     return between and head.tag_ in ("VB", "VBP", "VBG") and child(head, "mark", "aux", *SUBJECTS) is None
+
+
+def _described_before(head: Token) -> Token | None:
+    """ "The plan" of "thwarting the plan hatched by officers", whose participle hangs on the verb."""
+    plan = child(head.head, "obj")
+    by = child(head, "obl:agent") is not None and head.tag_ == "VBN"
+    return plan if by and plan is not None and plan.i == head.left_edge.i - 1 else None
 
 
 def source_before(head: Token) -> Token | None:
@@ -301,7 +318,8 @@ def antecedent(head: Token) -> Token | None:
     """The noun that a relative clause describes."""
     for token in ancestors(head):
         if token.dep_ in ("acl:relcl", "advcl:relcl"):
-            return token.head
+            noun = token.head
+            return child(noun, "nsubj", "nsubj:pass") if noun.pos_ in ("VERB", "ADJ", "AUX") else noun
         if token.dep_ not in ("conj", "xcomp", "ccomp", "advcl"):
             return None
     return None
@@ -543,9 +561,20 @@ def obliques(head: Token) -> list[Oblique]:
             target = antecedent(head) if is_relative(each) else each
             if target is None or each.i in gapped or (each != obl and _is_of_the_first(each, prep)):
                 continue
+            beside = _next(each if case_words(each) else obl)
             words = tuple(w for w in case_words(each if case_words(each) else obl) if w.dep_ in ("case", "fixed"))
-            found.append(Oblique(preposition(each) or prep, target, words))
+            told = preposition(each) or prep
+            found.append(
+                Oblique(f"{beside.lower_} {told}" if beside else told, target, (beside, *words) if beside else words)
+            )
     return [_after_idiom(oblique) for oblique in found]
+
+
+def _next(phrase: Token) -> Token | None:
+    """ "Next" of "next to the school", which the parser took for an adverb."""
+    first = next(iter(case_words(phrase)), None)
+    before = first.nbor(-1) if first is not None and first.lower_ == "to" and first.i else None
+    return before if before is not None and before.lower_ in ("next", "close") and before.dep_ == "advmod" else None
 
 
 def _is_of_the_first(each: Token, prep: str) -> bool:

@@ -57,7 +57,7 @@ def _predicated(head: Token) -> list[Token]:
 
 
 def _says_itself(verb: Token) -> bool:
-    return is_finite(verb) or (verb.tag_ == "VBN" and bool(obliques(verb)))
+    return is_finite(verb) or verb.tag_ in ("VB", "VBP") or (verb.tag_ == "VBN" and bool(obliques(verb)))
 
 
 def _of_subject(scene: Scene, clause: Clause, about: Mention, each: Token, axes: Axes) -> Iterator[Statement | None]:

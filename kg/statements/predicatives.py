@@ -101,7 +101,8 @@ def _portrayed(
         yield scene.statement(about, be, what, at=each, axes=inner, rule="verb.predicative.object", confidence=0.75)
         yield from relational(scene, about, each, "be", [clause.head, *words], inner)
         label = " ".join(filter(None, [lemma(clause.head), " ".join(w.lower_ for w in words), each.lower_]))
-        for subject in () if clause.passive or naming or each.pos_ == "NUM" else clause.subjects:
+        itself = name.lower_.endswith(("self", "selves"))
+        for subject in () if clause.passive or naming or itself or each.pos_ == "NUM" else clause.subjects:
             yield scene.statement(
                 scene.mention(subject),
                 predicate([*clause.words, *words, each], label),

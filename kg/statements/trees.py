@@ -277,12 +277,26 @@ def is_passive(verb: Token) -> bool:
         return not is_bare_relative(verb)
     if child(verb, "obl:agent") is not None:  # a finite verb with an object has no agent: "by" belongs to the object
         return verb.tag_ != "VBD" or child(verb, "obj") is None
+    if _is_done_by(verb):
+        return True
     bare = verb.dep_ in ("acl", "advcl", "xcomp") and child(verb, "aux", "nsubj", "cop") is None
     if bare and has(verb, "VerbForm=Part") and has(verb, "Tense=Past"):
         return True
     if verb.dep_ == "conj" and child(verb, "nsubj", "aux", "cop", "obj") is None and _may_be_participle(verb):
         return is_passive(verb.head) or (verb.head.pos_ == "ADJ" and child(verb.head, "cop") is not None)
     return False
+
+
+BY = frozenset("stand come go pass abide swear live stop drop sit walk get sail drive fly ride finish win lose".split())
+
+
+def _is_done_by(verb: Token) -> bool:
+    """ "The campaign started by Ann Berg": a name after "by" is who did it."""
+    if verb.dep_ not in ("acl", "acl:relcl") or verb.tag_ not in ("VBN", "VBD") or lemma(verb) in BY:
+        return False
+    if child(verb, "obj", "aux", "nsubj", "cop") is not None:
+        return False
+    return any(preposition(o) == "by" and o.ent_type_ in ("Person", "Organization") for o in kids(verb, "obl"))
 
 
 # Regular verbs that stay active after "and": of the others nine in ten are one more passive there (EWT, GUM).

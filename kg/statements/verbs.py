@@ -36,6 +36,7 @@ from kg.statements.trees import (
 
 UNRELATING = LOOSE | {"than"}  # what something is compared with has no part in it
 RESULTING = frozenset("keep make leave render hold set get turn".split())  # an object in a state
+SPEAKING = frozenset(("speak", "learn", "understand", "translate"))
 SIDES = frozenset("west east north south side left right northwest northeast southwest southeast".split())
 SUPPLYING = frozenset("supply provide equip furnish arm fuel feed present serve".split())  # whom with what
 
@@ -136,7 +137,9 @@ def _transitive(
     for obj in _own_objects(scene, clause, about):
         if lemma(clause.head) == "take" and lemma(obj) in lexicon.light_verbs()["take"]:
             continue  # "took part" says nothing without what in
-        what = scene.mention(obj)
+        what = _language(scene, clause.head, obj)
+        if clause.passive and what.kind == "time":  # "was promoted the next year"
+            continue
         yield scene.statement(
             about,
             predicate(variant.words, label, words),
@@ -161,6 +164,14 @@ def _transitive(
             confidence=0.75,
             qualifiers=details,
         )
+
+
+def _language(scene: Scene, verb: Token, obj: Token) -> Mention:
+    """The object, of "speak Norwegian" a language and no people."""
+    what = scene.mention(obj)
+    if lemma(verb) in SPEAKING and what.type in ("Group", "GeopoliticalEntity") and what.number != "plural":
+        return replace(what, kind="nominal", type="Language")
+    return what
 
 
 def _makes_so(verb: Token) -> bool:
@@ -192,7 +203,9 @@ def _with_infinitive(clause: Clause, variant: Variant) -> tuple[str, list[Token]
     if infinitive is None or infinitive.pos_ not in ("VERB", "AUX") or not clause.objects:
         return variant.label, []
     to = [m for m in kids(infinitive, "mark") if m.lower_ == "to"]
-    if infinitive.tag_ == "VBG" or is_told(infinitive):  # "features Cruz singing", or what is asked is a detail
+    if infinitive.tag_ in ("VBG", "VBN") or is_told(
+        infinitive
+    ):  # "features Cruz singing", or what is asked is a detail
         return variant.label, []
     return " ".join([variant.label, *(t.lower_ for t in to), lemma(infinitive)]), [*to, infinitive]
 

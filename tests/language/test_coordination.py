@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from kg.language.coordination import mend
+from kg.language.coordination import divide, mend
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,13 @@ def test_a_singular_apposition_is_that_of_the_last_conjunct():
     heads = np.array([1, 1, 1, 4, 2, 7, 7, 2])
     mend(plural, heads, relations[:8])
     assert heads[7] == 2
+
+
+@pytest.mark.parametrize(("tag", "subject"), [("VBZ", True), ("VBN", False)])
+def test_the_noun_right_before_a_second_verb_is_its_subject(tag: str, subject: bool) -> None:
+    # The port is Riga and the county has a mayor
+    xpos = ["DT", "NN", "VBZ", "NNP", "CC", "DT", "NN", tag, "DT", "NN"]
+    heads = np.array([1, 3, 3, 3, 6, 6, 3, 3, 9, 7])
+    deprels = ["det", "nsubj", "cop", "root", "cc", "det", "conj", "conj", "det", "obj"]
+    divide(xpos, heads, deprels)
+    assert ((heads[6], deprels[6], heads[4]) == (7, "nsubj", 7)) is subject

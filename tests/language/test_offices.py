@@ -15,6 +15,8 @@ VOCAB = spacy.blank("en").vocab
         ("Secretary of State John Fitz Berg spoke", [(3, 6)], ["John Fitz Berg"]),
         ("Asia Berg spoke", [(0, 2)], ["Asia Berg"]),
         ("the Minister spoke", [(1, 2)], []),
+        ("she was Minister of State twice", [(2, 5)], []),
+        ("Minister of State Ida Berg spoke", [(0, 5)], ["Ida Berg"]),
     ],
 )
 def test_an_office_is_no_part_of_a_name(words, names, found):
