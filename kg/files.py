@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kg.errors import KgError
+from kg.places import Elsewhere, Location
 
 _WAYS_OUT = {
     errno.ENOSPC: ("no room left on the disk", "free some space and run the same command again; what was done is kept"),
@@ -31,7 +32,7 @@ _WAYS_OUT = {
 
 
 @contextmanager
-def writing(path: str | Path) -> Iterator[None]:
+def writing(path: str | Location) -> Iterator[None]:
     """Turns what the disk complains of while `path` is written into a KgError with a way out."""
     try:
         yield
@@ -42,9 +43,13 @@ def writing(path: str | Path) -> Iterator[None]:
         raise KgError(f"cannot write '{path}': {problem}", fix=fix) from None
 
 
-def write_file(path: Path, content: str | bytes) -> None:
+def write_file(path: Location, content: str | bytes) -> None:
     """Puts `content` at `path` in one step: written beside it, flushed to the disk, then renamed over it."""
     data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    if isinstance(path, Elsewhere):
+        with writing(path):
+            path.write_whole(data)
+        return
     place(write_beside(path, (data,)), path)
 
 

@@ -12,6 +12,7 @@ from kg.errors import KgError
 from kg.extraction import Extraction
 from kg.files import write_file
 from kg.model import Document, content_id
+from kg.places import Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Settings:
 class Folder:
     """Paths and files of the graph in `path`; `Folder(path)` touches nothing."""
 
-    path: Path
+    path: Location  # elsewhere are only extractions and quarantine, of shards
 
     @property
     def curation(self) -> Path:

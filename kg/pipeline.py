@@ -21,6 +21,7 @@ from kg.folder import Folder, LogEntry, Settings, first_entries, updated_log
 from kg.inference import inferences
 from kg.model import Document, Dropped
 from kg.picture import page
+from kg.places import Location, located
 from kg.rdf import Names, nquads, relations, sorted_quads
 from kg.rdf import read as read_rdf
 from kg.rdf.assembly import Assembly
@@ -126,7 +127,7 @@ def load(
     on_error: OnError | None = None,
 ) -> Report:
     """Adds to a graph what the finished shards in a folder made; `on_error` hears of the others, and what they lack."""
-    folder, out, tell = Folder(Path(graph)), Path(shards_of), on_error or _unheard
+    folder, out, tell = Folder(Path(graph)), located(shards_of), on_error or _unheard
     settings = _settings(folder.settings(), nlp)
     done = list(scaleout.finished(out, settings.fingerprint, on_error=tell))
     if not done:
@@ -179,7 +180,7 @@ def spread(
 
 def _loaded(
     done: Sequence[scaleout.Done],
-    out: Path,
+    out: Location,
     folder: Folder,
     store: Store,
     settings: Settings,

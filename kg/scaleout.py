@@ -28,6 +28,7 @@ from kg.files import write_file, writing
 from kg.fingerprint import fingerprint
 from kg.folder import Folder, LogEntry
 from kg.model import content_id
+from kg.places import Location
 from kg.updating import OnError, update
 
 SIZE = 1000  # documents in a shard: a minute or two of work, beside which starting a worker is little
@@ -45,7 +46,9 @@ class Done:
     log: tuple[LogEntry, ...] = ()
 
 
-def plan(paths: Iterable[str | Path], out: Path, *, size: int = SIZE, on_error: OnError | None = None) -> list[Path]:
+def plan(
+    paths: Iterable[str | Path], out: Location, *, size: int = SIZE, on_error: OnError | None = None
+) -> list[Location]:
     """Writes the files below `paths` into lists of so many documents, and returns the lists; those of a former plan go.
 
     A file of more documents is cut; what a list holds is a guess only where a folder or a format hides it.
@@ -78,8 +81,8 @@ def _filled(portions: Iterable[tuple[str | documents.Range, int]], size: int) ->
 
 
 def run_shard(
-    path: Path,
-    out: Path,
+    path: Location,
+    out: Location,
     *,
     nlp: str | None = None,
     workers: int = 1,
@@ -124,7 +127,7 @@ def run_shard(
 
 def spread(
     paths: Iterable[str | Path],
-    out: Path,
+    out: Location,
     engine: str,
     *,
     nlp: str | None = None,
@@ -155,7 +158,7 @@ def spread(
         probe.unlink(missing_ok=True)
 
 
-def _runner(folder: Path, out: Path, probe: Path, nlp: str | None, version: str) -> Callable[[str], dict[str, int]]:
+def _runner(folder: Path, out: Location, probe: Path, nlp: str | None, version: str) -> Callable[[str], dict[str, int]]:
     """What a machine of the cluster does shards with, if it is as it must be."""
     if not probe.exists() or not folder.is_dir():
         problem = f"the machine '{socket.gethostname()}' does not see '{out}' and '{folder}'"
@@ -167,12 +170,12 @@ def _runner(folder: Path, out: Path, probe: Path, nlp: str | None, version: str)
     return partial(_run, out, nlp)
 
 
-def _run(out: Path, nlp: str | None, path: str) -> dict[str, int]:
+def _run(out: Location, nlp: str | None, path: str) -> dict[str, int]:
     done = run_shard(Path(path), out, nlp=nlp)
     return {"documents": len(done.log), "words": done.words}
 
 
-def finished(out: Path, version: str, *, on_error: OnError) -> Iterator[Done]:
+def finished(out: Location, version: str, *, on_error: OnError) -> Iterator[Done]:
     """Yields the shards that are whole and of this version of the pipeline; of the others is told what to do."""
     lists = sorted(_lists(out).glob("*.txt"))
     if not lists:
@@ -191,7 +194,7 @@ def finished(out: Path, version: str, *, on_error: OnError) -> Iterator[Done]:
             yield done
 
 
-def _check(done: Done, out: Path, places: dict[tuple, tuple[str, str]]) -> None:
+def _check(done: Done, out: Location, places: dict[tuple, tuple[str, str]]) -> None:
     """KgError where the files of a shard are not there, or two shards differ about one document."""
     folder = Folder(out)
     for entry in done.log:
@@ -204,7 +207,7 @@ def _check(done: Done, out: Path, places: dict[tuple, tuple[str, str]]) -> None:
             raise KgError(problem, fix="run both again: the file changed between them")
 
 
-def take(done: Done, out: Path, into: Folder) -> None:
+def take(done: Done, out: Location, into: Folder) -> None:
     """Brings what a shard made into the folder of a graph; nothing, where it was made there."""
     made = Folder(out)
     for entry in done.log:
@@ -214,20 +217,20 @@ def take(done: Done, out: Path, into: Folder) -> None:
                 write_file(target, path.read_bytes())
 
 
-def forget(out: Path) -> None:
+def forget(out: Location) -> None:
     """Deletes the lists and marks of shards that were all loaded."""
     shutil.rmtree(out / "shards", ignore_errors=True)
 
 
-def _lists(out: Path) -> Path:
+def _lists(out: Location) -> Location:
     return out / "shards" / "lists"
 
 
-def _mark(out: Path, shard: str) -> Path:
+def _mark(out: Location, shard: str) -> Location:
     return out / "shards" / "done" / f"{shard}.json"
 
 
-def _read(path: Path) -> list[str]:
+def _read(path: Location) -> list[str]:
     try:
         lines = [line.rstrip("\r") for line in os.fsdecode(path.read_bytes()).split("\n")]
     except OSError as error:
@@ -242,11 +245,11 @@ def _read(path: Path) -> list[str]:
     return names
 
 
-def _identity(path: Path) -> str:
+def _identity(path: Location) -> str:
     return content_id(*_read(path))
 
 
-def _keep_list(path: Path, out: Path) -> None:
+def _keep_list(path: Location, out: Location) -> None:
     """A list from elsewhere becomes one of the folder's, so that a shard that never ends is missed."""
     kept = _lists(out) / f"{path.stem}.txt"
     if not kept.exists():
@@ -256,7 +259,7 @@ def _keep_list(path: Path, out: Path) -> None:
         raise KgError(f"there is another shard '{path.stem}' in '{out}'", fix=fix)
 
 
-def _done(out: Path, path: Path) -> Done | None:
+def _done(out: Location, path: Location) -> Done | None:
     mark = _mark(out, path.stem)
     try:
         raw = json.loads(mark.read_text("utf-8"))

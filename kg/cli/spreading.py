@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,8 +9,11 @@ import typer
 from kg import terminal
 from kg.cli.app import GRAPH, Graph, LogJson, Quiet, app, tell
 from kg.cli.building import Nlp, Paths, Problems, Threshold, Workers
+from kg.places import located
 
-Out = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder that all machines share.")]
+Out = Annotated[
+    str, typer.Option("--out", "-o", metavar="DIR", help="Folder that all machines share, or s3://BUCKET/FOLDER.")
+]
 
 
 @app.command()
@@ -24,7 +26,7 @@ def shards(
     from kg import scaleout
 
     problems = Problems()
-    for path in scaleout.plan(paths, out, size=size, on_error=problems.tell):
+    for path in scaleout.plan(paths, located(out), size=size, on_error=problems.tell):
         terminal.write(str(path))
     problems.settle()
 
@@ -32,7 +34,7 @@ def shards(
 @app.command("run-shard")
 def run_shard(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A list of documents: a path, or a range of a file, a line.")
+        str, typer.Argument(metavar="FILE", help="A list of documents: a path, or a range of a file, a line.")
     ],
     out: Out,
     nlp: Nlp = None,
@@ -46,7 +48,12 @@ def run_shard(
     terminal.log(log_json)
     with terminal.progress(quiet) as show:
         done = scaleout.run_shard(
-            file, out, nlp=nlp, workers=workers, progress=show, on_error=lambda w, e: terminal.complain(e, where=w)
+            located(file),
+            located(out),
+            nlp=nlp,
+            workers=workers,
+            progress=show,
+            on_error=lambda w, e: terminal.complain(e, where=w),
         )
     left_out = sum(entry.left_out for entry in done.log)
     counts = {"shard": done.shard, "documents": len(done.log) - left_out, "left_out": left_out, "words": done.words}
@@ -55,7 +62,7 @@ def run_shard(
 
 @app.command()
 def load(
-    out: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the shards.")],
+    out: Annotated[str, typer.Argument(metavar="DIR", help="The folder of the shards.")],
     graph: Graph = GRAPH,
     threshold: Threshold = None,
     base: Annotated[str | None, typer.Option(metavar="IRI", help="Namespace of a new graph.")] = None,

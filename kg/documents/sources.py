@@ -14,6 +14,7 @@ from typing import BinaryIO, cast
 
 from kg.documents.ranges import Range
 from kg.errors import KgError
+from kg.places import Elsewhere, Location, located
 
 _READABLE = ".txt, .md, .html, .pdf, .docx, .json, .jsonl or .csv"
 _IN_MEMORY = 16_000_000  # bytes of standard input that are kept in memory, the rest on disk
@@ -40,7 +41,7 @@ class Source:
     """
 
     name: str
-    path: Path | None
+    path: Location | None
     suffix: str
     part: Range | None = None
 
@@ -50,7 +51,7 @@ def find(paths: Iterable[str | Path | Range], suffixes: frozenset[str], report: 
     seen: set[tuple[str, Range | None]] = set()
     for path in paths:
         for source in _under(path, suffixes, report):
-            identity = os.path.realpath(source.path) if source.path else _STDIN, source.part
+            identity = _real(source.path) if source.path else _STDIN, source.part
             if identity not in seen:
                 seen.add(identity)
                 yield source
@@ -78,7 +79,7 @@ def _under(path: str | Path | Range, suffixes: frozenset[str], report: Report) -
     if str(path) == _STDIN:
         yield Source(_STDIN, None, "")
         return
-    path = Path(path)
+    path = located(path)
     try:
         if path.is_dir():
             yield from _in_folder(path, suffixes, report)
@@ -91,8 +92,12 @@ def _under(path: str | Path | Range, suffixes: frozenset[str], report: Report) -
         report(_name(path), error)
 
 
-def _in_folder(folder: Path, suffixes: frozenset[str], report: Report) -> Iterator[Source]:
-    paths = list(_walk(folder, report, frozenset({os.path.realpath(folder)})))
+def _real(path: Location) -> str:
+    return str(path) if isinstance(path, Elsewhere) else os.path.realpath(path)
+
+
+def _in_folder(folder: Location, suffixes: frozenset[str], report: Report) -> Iterator[Source]:
+    paths = list(_walk(folder, report, frozenset({_real(folder)})))
     if not any(path.suffix.lower() in suffixes for path in paths):
         found = ", ".join(sorted({path.suffix.lower() or path.name for path in paths})[:5])
         problem = f"nothing readable in '{_name(folder)}'" + (f": only {found}" if found else "")
@@ -107,7 +112,7 @@ def _in_folder(folder: Path, suffixes: frozenset[str], report: Report) -> Iterat
             report(_name(path), error)
 
 
-def _walk(folder: Path, report: Report, above: frozenset[str]) -> Iterator[Path]:
+def _walk(folder: Location, report: Report, above: frozenset[str]) -> Iterator[Location]:
     """Files below `folder`, hidden ones left out, links followed; `above`: the real folders on the way here."""
     for path in sorted(folder.iterdir(), key=lambda path: path.name):
         if path.name.startswith(".") or _is_graph(path):
@@ -115,7 +120,7 @@ def _walk(folder: Path, report: Report, above: frozenset[str]) -> Iterator[Path]
         if not path.is_dir():
             yield path
             continue
-        real = os.path.realpath(path)
+        real = _real(path)
         try:
             if real in above:
                 raise OSError(errno.ELOOP, "")
@@ -124,12 +129,12 @@ def _walk(folder: Path, report: Report, above: frozenset[str]) -> Iterator[Path]
             report(_name(path), _way_out(error, _name(path)))
 
 
-def _is_graph(folder: Path) -> bool:
+def _is_graph(folder: Location) -> bool:
     """Whether it is what `kg build` wrote, and nothing to read again."""
     return (folder / "documents.jsonl").is_file() and (folder / "store").is_dir()
 
 
-def _file(path: Path, suffixes: frozenset[str], *, in_folder: bool = False) -> Source:
+def _file(path: Location, suffixes: frozenset[str], *, in_folder: bool = False) -> Source:
     suffix = path.suffix.lower()
     if suffix in suffixes:
         return Source(_name(path), path, suffix)
@@ -139,9 +144,9 @@ def _file(path: Path, suffixes: frozenset[str], *, in_folder: bool = False) -> S
     raise KgError(f"no reader for '{_name(path)}'", fix=f"convert it to {_READABLE}")
 
 
-def _name(path: Path) -> str:
+def _name(path: Location) -> str:
     """The path as text, even where the file system's bytes are not."""
-    return os.fsencode(path).decode("utf-8", errors="replace")
+    return str(path) if isinstance(path, Elsewhere) else os.fsencode(path).decode("utf-8", errors="replace")
 
 
 def sniffed(file: BinaryIO) -> str:
