@@ -113,6 +113,6 @@ def test_a_bucket_that_is_not_there_is_told(monkeypatch, store):
     def none(*_: object) -> None:
         raise FileNotFoundError("The specified bucket does not exist")
 
-    monkeypatch.setattr(fsspec.filesystem("memory"), "pipe_file", none)
+    monkeypatch.setattr(fsspec.get_filesystem_class("memory"), "pipe_file", none)
     with pytest.raises(KgError, match="cannot write 'memory://bucket/run/a.json': there is no such bucket"):
         write_file(store / "a.json", "1")
