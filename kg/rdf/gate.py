@@ -35,13 +35,14 @@ class _View(dict[str, dict[str, list[str]]]):
         wanted = {names.node(name).value: name for name in _LOOKED_AT}
         statement = str(names.node("kgo:Statement"))
         self.statements: list[str] = []
-        for _, subject, _, predicate, _, object_ in rows:
-            name = wanted.get(predicate)
-            if name:
-                said = object_[1:-1] if object_[0] == "<" else value(object_)
-                self.setdefault(subject, {}).setdefault(name, []).append(said)
-                if object_ == statement:
-                    self.statements.append(subject)
+        for quad in rows:
+            name = wanted.get(quad[3])
+            if name is None:
+                continue
+            subject, object_ = quad[1], quad[5]
+            self.setdefault(subject, {}).setdefault(name, []).append(value(object_))
+            if object_ == statement:
+                self.statements.append(subject)
 
     def __missing__(self, iri: str) -> dict[str, list[str]]:
         return {}

@@ -21,6 +21,8 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 _DIGITS = 18
 
 
+# most words of a graph are said again and again: those of the axes, short offsets, the same few degrees of confidence
+@functools.lru_cache(1 << 13)
 def text(words: str, language: str | None = None) -> Literal:
     """The words, tagged with a language where it is one.
 
@@ -42,18 +44,22 @@ def fit(words: str) -> str:
     return _UNFIT.sub("\ufffd", words)
 
 
+@functools.lru_cache(1 << 13)
 def integer(number: int) -> Literal:
     return Literal(str(number), datatype=_INTEGER)
 
 
+@functools.cache
 def boolean(value: bool) -> Literal:
     return Literal("true" if value else "false", datatype=_BOOLEAN)
 
 
+@functools.lru_cache(1 << 10)
 def date(day: datetime.date) -> Literal:
     return Literal(day.isoformat(), datatype=_DATE)
 
 
+@functools.lru_cache(1 << 10)
 def decimal(number: str | float) -> Literal | None:
     """The number in the one way that stores write it (0.90 is 0.9), None where it is none or too long.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
@@ -50,6 +49,7 @@ LONGEST_SLUG = 160
 # last parts of namespaces, which no relation may be called
 _RESERVED = frozenset(space.rstrip("/#") for space in OURS.values())
 _ELEMENT = re.compile("[A-Za-z0-9_\\-\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u0131\u0388-\u03ce\u0401-\u0481\u4e00-\u9fa5]+")
+_PATH = re.compile("[/#?]")
 _HTTP = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+")
 
 
@@ -74,8 +74,7 @@ class Names:
 
     def entity(self, id: str) -> NamedNode:
         """The IRI of an entity: slugs begin with anything but a small Latin letter."""
-        name = slug(id)
-        return NamedNode(self.base + name[0].upper() + name[1:])
+        return _entity(self.base, id)
 
     def relation(self, name: str) -> NamedNode:
         """The IRI of one of the ontology's relations."""
@@ -90,11 +89,11 @@ class Names:
         return NamedNode(self.base + OURS[space] + slug(id))
 
     def document(self, id: str) -> NamedNode:
-        return self.within("doc", id)
+        return NamedNode(_document(self.base, id))
 
     def span(self, document: str, begin: int, end: int) -> NamedNode:
         """The IRI of characters of a document (RFC 5147)."""
-        return NamedNode(f"{self.document(document).value}#char={begin},{end}")
+        return NamedNode(f"{_document(self.base, document)}#char={begin},{end}")
 
     def local(self, iri: str) -> str:
         """The IRI without the base of the graph, if it has it."""
@@ -102,20 +101,33 @@ class Names:
 
     def short(self, iri: str) -> str:
         """The IRI with a prefix where one fits, else in pointed brackets."""
-        for prefix, space in self._longest_first():
-            name = iri.removeprefix(space)
-            if name != iri and name and not set(name) & set("/#?"):
-                return f"{prefix}:{name}"
+        for prefix, space in _longest_first(self.base):
+            if iri.startswith(space) and len(iri) > len(space) and not _PATH.search(iri, len(space)):
+                return f"{prefix}:{iri[len(space) :]}"
         return f"<{iri}>"
 
-    def _longest_first(self) -> Iterator[tuple[str, str]]:
-        return iter(sorted(self.prefixes.items(), key=lambda pair: -len(pair[1])))
+
+@functools.lru_cache(8)
+def _longest_first(base: str) -> list[tuple[str, str]]:
+    """Prefixes and namespaces, the longest first."""
+    return sorted(Names(base).prefixes.items(), key=lambda pair: -len(pair[1]))
 
 
 @functools.cache
 def _node(base: str, name: str) -> NamedNode:
     prefix, local = name.split(":", 1)
     return NamedNode((base + OURS[prefix] if prefix in OURS else THEIRS[prefix]) + local)
+
+
+@functools.lru_cache(1 << 14)
+def _entity(base: str, id: str) -> NamedNode:
+    name = slug(id)
+    return NamedNode(base + name[0].upper() + name[1:])
+
+
+@functools.lru_cache(1 << 8)
+def _document(base: str, id: str) -> str:
+    return base + OURS["doc"] + slug(id)
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -125,6 +137,8 @@ def slug(words: str) -> str:
     >>> slug("U.S."), slug("Côte d’Ivoire"), slug("北京"), slug("AT&T <script>")
     ('US', 'Côte_dIvoire', '北京', 'ATT_script')
     """
+    if words.isascii() and words.isalnum() and len(words) <= LONGEST_SLUG:
+        return words
     joined = re.sub(r"[\s/:\\]+", "_", unicodedata.normalize("NFC", words))
     kept = "".join(c for c in joined if c in "_-" or _is_name_character(c)).strip("_")
     if not kept:

@@ -14,6 +14,18 @@ Term = NamedNode | Literal
 _DEFAULT = DefaultGraph()
 
 
+class _Iris(dict[NamedNode, str]):
+    def __missing__(self, node: NamedNode) -> str:
+        self[node] = iri = node.value
+        return iri
+
+
+class _Objects(dict[Term, tuple[int, str]]):
+    def __missing__(self, object: Term) -> tuple[int, str]:
+        self[object] = said = written(object)
+        return said
+
+
 class Quads:
     """Collects quads as rows; properties and classes are given by prefixed names."""
 
@@ -21,8 +33,8 @@ class Quads:
         self.names = names
         self.rows: set[Row] = set()
         # the words of each node once, however many rows they stand in: half the memory of a large graph
-        self._iris: dict[NamedNode, str] = {}
-        self._objects: dict[NamedNode, tuple[int, str]] = {}
+        self._iris = _Iris()
+        self._objects = _Objects()
 
     def add(
         self, subject: NamedNode, predicate: NamedNode | str, object: Term | None, graph: NamedNode | None = None
@@ -33,16 +45,10 @@ class Quads:
         if isinstance(predicate, str):
             place, name = _property(self.names.base, predicate)
         else:
-            name = self._iri(predicate)
+            name = self._iris[predicate]
             place = rank(name)
-        said = self._object(object) if isinstance(object, NamedNode) else written(object)
-        self.rows.add(("" if graph is None else self._iri(graph), self._iri(subject), place, name, *said))
-
-    def _iri(self, node: NamedNode) -> str:
-        return self._iris.get(node) or self._iris.setdefault(node, node.value)
-
-    def _object(self, node: NamedNode) -> tuple[int, str]:
-        return self._objects.get(node) or self._objects.setdefault(node, written(node))
+        iris = self._iris
+        self.rows.add(("" if graph is None else iris[graph], iris[subject], place, name, *self._objects[object]))
 
     def a(self, subject: NamedNode, type: str, graph: NamedNode | None = None) -> None:
         """Adds the type of a node."""
