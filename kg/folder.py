@@ -104,9 +104,12 @@ class Folder:
     def has(self, entry: LogEntry, fingerprint: str) -> bool:
         return self.extraction_path(entry, fingerprint).exists()
 
-    def load(self, entry: LogEntry, fingerprint: str) -> Extraction:
-        """What the document yielded; the same text may have been read in several places, `entry` is the one meant."""
-        extraction = _read(self.extraction_path(entry, fingerprint))
+    def load(self, entry: LogEntry, fingerprint: str, known: Extraction | None = None) -> Extraction:
+        """What the document yielded; the same text may have been read in several places, `entry` is the one meant.
+
+        `known`: the same as it was saved, which then need not be read.
+        """
+        extraction = known or _read(self.extraction_path(entry, fingerprint))
         document = replace(extraction.document, source=entry.source, line=entry.line)
         return replace(extraction, document=document)
 

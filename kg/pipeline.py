@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -28,13 +28,13 @@ from kg.rdf.assembly import Assembly
 from kg.rdf.names import slug
 from kg.rdf.turtle import both
 from kg.records import Record, record
-from kg.resolution import Curation, Decision, curation, resolve
+from kg.resolution import Curation, Decision, Resolution, curation, resolve
 from kg.resolution import authority as authorities
 from kg.runs import Progress, Report
 from kg.store import Changes, Remote, Store
 from kg.store.words import folded
 from kg.trace import Trace, trace
-from kg.updating import OnError, update, where, with_way_out
+from kg.updating import OnError, Update, update, where, with_way_out
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -95,7 +95,7 @@ def build(
             on_error=on_error or _unheard,
             crew=crew,
         )
-        report = _settle(folder, done.log, settings, store, show, crew, threshold=threshold, put_aside=done.aside)
+        report = _settle(folder, done, settings, store, show, crew, threshold=threshold)
         report = replace(
             report,
             read=len(found),
@@ -202,7 +202,7 @@ def _loaded(
     with shards.Crew(workers) as crew:
         how = {"nlp": name, "workers": workers, "show": show, "on_error": tell, "crew": crew}
         ours = update(folder, (), (), mark, former=log, **how)
-        report = _settle(folder, ours.log, settings, store, show, crew, threshold=threshold, put_aside=ours.aside)
+        report = _settle(folder, ours, settings, store, show, crew, threshold=threshold)
     stages = show.seconds
     report = replace(
         report,
@@ -318,7 +318,7 @@ def remove(names: Iterable[str], graph: str | Path, *, progress: Progress | None
         kept = tuple(entry for entry in log if entry not in gone)
         for name in set(names) & imported.keys():
             imported[name].unlink()
-        report = _settle(folder, kept, folder.settings(), store, progress or _silent)
+        report = _settle(folder, Update(kept), folder.settings(), store, progress or _silent)
     return replace(report, seconds=time.monotonic() - begin)
 
 
@@ -331,7 +331,7 @@ def curate(decision: Decision, graph: str | Path, *, progress: Progress | None =
         _check_decision(store, decision)
         curation.write(decided, folder.curation)
         try:
-            report = _settle(folder, folder.log(), folder.settings(), store, progress or _silent)
+            report = _settle(folder, Update(folder.log()), folder.settings(), store, progress or _silent)
         except BaseException:  # a decision that the graph does not show must not wait for the next build
             curation.write(former, folder.curation)
             raise
@@ -409,35 +409,39 @@ def _named(log: Sequence[LogEntry], name: str) -> list[LogEntry]:
 
 def _settle(
     folder: Folder,
-    log: Sequence[LogEntry],
+    done: Update,
     settings: Settings,
     store: Store,
     show: Progress,
     crew: shards.Crew | None = None,
     *,
     threshold: float | None = None,
-    put_aside: Container[str] = (),
 ) -> Report:
     """Makes store, exports and page say what the documents of the log say, and nothing else."""
-    share = crew.share if crew else map
     with runs.uncollected():
-        return _settled(folder, log, settings, store, show, share, threshold=threshold, put_aside=put_aside)
+        documents, resolution = _resolved(folder, done, settings, store, show, threshold)
+        show("storing", 0, 0)
+        imported = chain.from_iterable(read_rdf(path).quads(store.names) for path in folder.imported())
+        with _Views(store.names, folder.path, show) as views:
+            look = partial(records_of_part, store.names)
+            how = {"share": crew.share if crew else map, "look": look, "meanwhile": views.make}
+            store.replace(documents, resolution, ontology.load(), threshold=threshold, imported=imported, **how)
+            views.place(store)
+    folder.prune(done.log, settings.fingerprint, put_aside=done.aside)
+    if views.figures:
+        return views.figures
+    found = stats(store)
+    return Report(documents=found.documents, entities=found.entities, statements=found.statements, facts=found.facts)
 
 
-def _settled(
-    folder: Folder,
-    log: Sequence[LogEntry],
-    settings: Settings,
-    store: Store,
-    show: Progress,
-    share: Callable,
-    *,
-    threshold: float | None,
-    put_aside: Container[str],
-) -> Report:
-    extractions = [folder.load(entry, settings.fingerprint) for entry in first_entries(log)]
+def _resolved(
+    folder: Folder, done: Update, settings: Settings, store: Store, show: Progress, threshold: float | None
+) -> tuple[list[Extraction], Resolution]:
+    """The documents, without what they say, and what resolution makes of that."""
+    entries = first_entries(done.log)
+    extractions = [folder.load(entry, settings.fingerprint, done.extractions.pop(entry.key, None)) for entry in entries]
     counts = {extraction.document.id: len(extraction.statements) for extraction in extractions}
-    folder.write_log(replace(entry, statements=counts.get(entry.document or "", 0)) for entry in log)
+    folder.write_log(replace(entry, statements=counts.get(entry.document or "", 0)) for entry in done.log)
     folder.write_settings(settings)
     show("resolving", 0, 0)
     things = authorities.read_all(folder.authorities())
@@ -445,17 +449,7 @@ def _settled(
     least = store.config.threshold if threshold is None else threshold
     resolution = replace(resolution, inferences=inferences(resolution, ontology.load(), threshold=least))
     folder.write_merges(resolution.merges, resolution.near_misses)
-    show("storing", 0, 0)
-    imported = chain.from_iterable(read_rdf(path).quads(store.names) for path in folder.imported())
-    known = ontology.load()
-    with _Views(store.names, folder.path, show) as views:
-        look = partial(records_of_part, store.names)
-        beside = {"share": share, "look": look, "meanwhile": views.make}
-        store.replace(extractions, resolution, known, threshold=threshold, imported=imported, **beside)
-        views.place(store)
-    folder.prune(log, settings.fingerprint, put_aside=put_aside)
-    found = stats(store)
-    return Report(documents=found.documents, entities=found.entities, statements=found.statements, facts=found.facts)
+    return [Extraction(extraction.document) for extraction in extractions], resolution
 
 
 class _Views:
@@ -466,13 +460,21 @@ class _Views:
         self._folder = folder
         self._show = show
         self._made: dict[Path, Path] = {}  # where it is for the time being, by where it belongs
+        self.figures: Report | None = None  # of the graph that they were made of
 
     def make(self, graph: Assembly) -> None:
         """Writes them of a graph that is not in the store yet, beside their places."""
         self._show("writing", 0, 0)
         self._write("graph.trig", graph.trig())
         self._write("graph.ttl", graph.turtle())
-        self._write("graph.html", [page(data_of_parts(graph.seen, graph.common, self._names)).encode()])
+        data = data_of_parts(graph.seen, graph.common, self._names)
+        self._write("graph.html", [page(data).encode()])
+        self.figures = Report(
+            documents=len(graph.seen),
+            entities=len(data.entities),
+            statements=sum(len(fact.evidence) for fact in data.facts),
+            facts=len({fact.key for fact in data.facts if fact.plain}),
+        )
 
     def place(self, store: Store) -> None:
         """Puts them in their places; those that were not made before are those of the store."""

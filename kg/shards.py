@@ -9,7 +9,7 @@ import time
 import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -41,15 +41,19 @@ Shard = tuple[Document, ...]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where extractions are saved: the folder of a graph, and the version of the pipeline that makes them."""
+    """Where extractions are saved: the folder of a graph, and the version of the pipeline that makes them.
+
+    `handed`: they are handed over as well, by this process if it does the work itself.
+    """
 
     folder: Path
     fingerprint: str
+    handed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a worker tells of a document: its words, or why it failed; `extraction` only where there is no `Place`."""
+    """What a worker tells of a document: its words, or why it failed; `extraction` where it is handed over."""
 
     words: int = 0
     extraction: Extraction | None = None
@@ -185,8 +189,11 @@ class Crew:
             if workers and nlp is not None and not isinstance(nlp, str):
                 problem = "several workers need the name of a pipeline, not the pipeline itself"
                 raise KgError(problem, fix="use workers=1")
-            prepare = partial(_prepared, nlp, place)
-            self._engine = Processes(partial(prepare, threads=1), workers) if workers else Here(prepare)
+            if not workers:
+                self._engine = Here(partial(_prepared, nlp, place))
+            else:  # which do not send what they save
+                place = place and replace(place, handed=False)
+                self._engine = Processes(partial(_prepared, nlp, place, threads=1), workers)
         return self._engine
 
     def share(self, function: Callable[[Any], Any], given: Iterable[Any]) -> Iterator[Any]:
@@ -293,7 +300,7 @@ def _understood(outcome: Outcome, place: Place | None, seconds: Counter[str]) ->
     begin = time.perf_counter()
     Folder(place.folder).save(outcome.extraction, place.fingerprint)
     seconds["saving"] += time.perf_counter() - begin
-    return Understood(outcome.words)
+    return Understood(outcome.words, outcome.extraction if place.handed else None)
 
 
 def _told(error: Exception) -> KgError:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg import shards
 from kg.errors import KgError
+from kg.extraction import Extraction
 from kg.folder import Folder, LogEntry, entry_of, updated_log
 from kg.model import Document
 from kg.runs import Progress
@@ -28,12 +29,13 @@ class Update:
     """The log as it is now, and what it took: words; seconds by stage, and of processors; bytes of the largest worker.
 
     `aside`: entries of the documents that were put aside now, by their keys. `tried`: ids of those and of all that
-    were understood.
+    were understood. `extractions`: what those say, by the keys of their entries, where they are wanted.
     """
 
     log: tuple[LogEntry, ...] = ()
     aside: dict[str, LogEntry] = field(default_factory=dict)
     tried: set[str] = field(default_factory=set)
+    extractions: dict[str, Extraction] = field(default_factory=dict)
     words: int = 0
     workers: int = 0
     seconds: Counter[str] = field(default_factory=Counter)
@@ -57,8 +59,9 @@ def update(
 ) -> Update:
     """Saves what the documents say that were `found`, and those of the `former` log that another version understood.
 
-    `isolated`: not in this process, even if there is but one worker. `crew`: workers to be used. `failed`: entries of
-    what could not be read. A place whose new document fails keeps the one that it had.
+    `isolated`: not in this process, even if there is but one worker. `failed`: entries of what could not be read. A
+    place whose new document fails keeps the one that it had. `crew`: workers to be used, who will also make the graph,
+    for which what is understood now is kept at hand.
     """
     done = Update()
     while True:  # what fails may bring back a former document, which this version has not understood either
@@ -108,7 +111,7 @@ def _understand(
     on_error: OnError,
     crew: shards.Crew | None,
 ) -> None:
-    place = shards.Place(folder.path, fingerprint)
+    place = shards.Place(folder.path, fingerprint, handed=crew is not None)
     suspects = {d.id for d in new if folder.put_aside_by(entry_of(d), fingerprint).get("died")}
     count = 0
     show("understanding", 0, len(new))
@@ -121,6 +124,9 @@ def _understand(
                 entry, error = _put_aside(document, outcome, outcome.failure, folder, fingerprint)
                 done.aside[entry.key] = entry
                 on_error(where(document), error)
+            elif crew:
+                entry = entry_of(document)
+                done.extractions[entry.key] = outcome.extraction or folder.load(entry, fingerprint)
         count += len(shard)
         done.seconds.update(finished.seconds)
         done.processor += finished.processor

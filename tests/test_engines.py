@@ -40,7 +40,7 @@ def test_jobs_are_taken_as_there_is_room():
 
     with Processes(jobs.squares, 2) as engine:
         for done, _ in enumerate(engine.map(given()), 1):
-            assert len(taken) - done < 2
+            assert len(taken) - done < 4  # two at work, and two done at once of which the first is looked at
 
 
 def test_workers_are_started_for_jobs_alone(monkeypatch):

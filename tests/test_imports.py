@@ -44,7 +44,7 @@ ALLOWED = {
     "engines": {"errors"},
     "runs": {"files", "folder"},
     "shards": {*NOUNS, "engines", "extraction", "folder", "runs", "understanding"},
-    "updating": {*NOUNS, "folder", "runs", "shards"},
+    "updating": {*NOUNS, "extraction", "folder", "runs", "shards"},
     "trace": {*NOUNS, "extraction", "facts", "ontology", "rdf", "records"},
 }
 HOMES = {

@@ -15,9 +15,11 @@ import pytest
 from toy import environment, faulty_pipeline, heard, toy_pipeline
 
 from kg import pipeline
+from kg.answers import stats
 from kg.folder import Folder
 from kg.model import Document
 from kg.shards import MOST_DOCUMENTS, Crew, in_order, understand
+from kg.store import Store
 
 BYTES = ("graph.ttl", "graph.trig", "graph.html")
 # a file, since workers import what started them, and so learn to know the toy
@@ -188,3 +190,13 @@ def test_a_worker_of_our_own_pipeline_does_without_pytorch():
         [sys.executable, "-c", script], capture_output=True, text=True, env=environment(), check=True
     )
     assert ended.stdout == "None\n"
+
+
+def test_the_report_counts_what_the_graph_holds(articles, tmp_path):
+    for step in ("made", "renewed"):
+        report = pipeline.build([articles], tmp_path / "g", nlp=toy_pipeline())
+        with Store.open(tmp_path / "g", read_only=True) as store:
+            found = stats(store)
+        told = (report.documents, report.entities, report.statements, report.facts)
+        assert told == (found.documents, found.entities, found.statements, found.facts), step
+        (articles / "more.txt").write_text("Ada met Putin. Putin may visit Paris.")

@@ -43,8 +43,10 @@ class Processes:
         waiting = iter(jobs)
         try:
             while self._give(waiting):
-                for future in wait(self._busy, return_when=FIRST_COMPLETED).done:
-                    yield from self._ended(future)
+                done = wait(self._busy, return_when=FIRST_COMPLETED).done
+                answers = [answer for future in done for answer in self._ended(future)]
+                self._give(waiting)  # no worker waits until what it did was looked at
+                yield from answers
         finally:
             if self._busy:
                 self.close()
