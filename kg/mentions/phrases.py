@@ -298,7 +298,7 @@ def clean(label: str) -> str:
     >>> clean("the United States’"), clean("“old friend”"), clean("(ECB)")
     ('United States', 'old friend', 'ECB')
     """
-    text = fold(label).strip(QUOTES + " ,;:–—•*·")
+    text = fold(label).strip(QUOTES + " ,;:–—•*·/")
     if text.startswith("(") and text.endswith(")"):
         text = text[1:-1]
     text = re.sub(r"(['’]s|(?<=s)['’])$", "", text)

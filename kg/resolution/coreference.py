@@ -236,14 +236,17 @@ def _join_names(reading: Reading, cluster: list[Reference]) -> None:
     """Makes one chain of two in a cluster where their names allow it; else the names win over the cluster."""
     chains = list(dict.fromkeys(chain for r in cluster for chain in reading.owners.get(r.index, ())))
     for other in chains[1:]:
-        first = chains[0]
-        if first is not other and _may_join(first, other):
-            first.absorb(other)
-            settle(first)
-            for reference in other.references:
-                reading.owners[reference.index] = (first,)
-            reading.chains.remove(other)
-            reading.people = [chain for chain in reading.chains if chain.family == PERSON]
+        if chains[0] is not other and _may_join(chains[0], other):
+            _join(reading, chains[0], other)
+
+
+def _join(reading: Reading, first: Chain, other: Chain) -> None:
+    first.absorb(other)
+    settle(first)
+    for reference in other.references:
+        reading.owners[reference.index] = (first,)
+    reading.chains.remove(other)
+    reading.people = [chain for chain in reading.chains if chain.family == PERSON]
 
 
 def _may_join(a: Chain, b: Chain) -> bool:

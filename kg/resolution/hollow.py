@@ -19,7 +19,17 @@ def why_hollow(statement: Statement) -> str:
     for mention in (statement.subject, statement.object):
         if names_nothing(mention):
             return f"“{mention.text}” names nothing that a reader could look for"
+    if _is_unknown_people(statement):
+        return f"of what state “{statement.object.text}” are citizens is not known"
     return f"“{statement.subject.text}” only points" if _only_points(statement) else ""
+
+
+def _is_unknown_people(statement: Statement) -> bool:
+    """Whether somebody is made a citizen of an adjective that is no state's: "a Jewish writer"."""
+    end = statement.object
+    adjective = end.kind == "name" and end.lemma == end.text.lower() and end.entity is not None
+    known = adjective and (bool(end.entity.links) or normal(end.entity.label) != normal(end.text))
+    return adjective and not known and statement.predicate.canonical == "nationality"
 
 
 def names_nothing(mention: Mention) -> bool:

@@ -225,7 +225,8 @@ def _left_out(head: Token, depth: int) -> list[Token]:
     if head.dep_ == "conj":
         return subjects(governor, depth + 1) if _can_share(head, governor) else []
     if head.dep_ == "acl":
-        return _acl_subject(head, depth)
+        agent = _with_whom(head)
+        return conjuncts(agent) if agent is not None else _acl_subject(head, depth)
     called = lemma(governor) in OBLIQUE_CONTROL or _is_charge(head, governor) or _is_task(head, governor)
     is_called = head.dep_ == "advcl" and called
     if head.dep_ == "xcomp" or is_called or (head.dep_ == "ccomp" and is_seen(head)):
@@ -405,6 +406,17 @@ def _content_agent(noun: Token, participle: Token) -> Token | None:
     return between[-1] if between and between[-1].i == participle.left_edge.i - 1 else None
 
 
+def _with_whom(participle: Token) -> Token | None:
+    """ "ASEAN" of "dissatisfaction with ASEAN joining the pact"."""
+    noun = participle.head
+    sort = noun._.kind if noun.has_extension("kind") else ""
+    if participle.tag_ != "VBG" or sort not in ("abstract", "event") or kids(participle, "mark", "case"):
+        return None
+    between = [n for n in kids(noun, "nmod") if preposition(n) in ("with", "at", "over") and n.i < participle.i]
+    last = between[-1] if between else None
+    return last if last is not None and last.i == participle.left_edge.i - 1 else None
+
+
 def _acl_subject(head: Token, depth: int) -> list[Token]:
     noun = _before_bracket(head) or head.head
     if child(noun, "cop") is not None and bearer_of_name(noun) is not None:
@@ -430,6 +442,10 @@ def _acl_subject(head: Token, depth: int) -> list[Token]:
 
 def bearer_of_name(noun: Token) -> Token | None:
     """What is called by "the name given to a town" or "the term used for a town"."""
+    if lemma(noun) in ("name", "title"):  # "is the title of a song"
+        borne = next((n for n in kids(noun, "nmod") if preposition(n) == "of" and n.pos_ == "NOUN"), None)
+        if borne is not None:
+            return borne
     given = child(noun, "acl") if lemma(noun) in ("name", "term", "title", "nickname") else None
     if given is None or lemma(given) not in ("give", "use", "apply"):
         return None
@@ -601,7 +617,7 @@ def chain(head: Token) -> list[Token]:
     governors: list[Token] = []
     token = head
     while token.dep_ == "xcomp" and (token.pos_ in ("VERB", "AUX") or child(token, "cop") is not None):
-        if child(token.head, "obj", "iobj") is not None or is_needed(token.head):  # who is the infinitive's subject
+        if child(token.head, "obj", "iobj") is not None or is_needed(token.head) or lemma(token.head) == "become":
             break
         token = token.head
         governors.insert(0, token)

@@ -198,7 +198,7 @@ def _descriptor(scene: Scene, name: Span, head: Token, axes: Axes) -> Iterator[S
     if name.label_ not in DESCRIBED or not run or not _describes(run, name, head):
         return
     what = _phrase(run, "Concept")
-    plural = has(run[-1], "Number=Plur")
+    plural = has(run[-1], "Number=Plur") and run[-1].tag_ == "NNS"
     named = conjuncts(head) if plural else [head]
     if plural:  # "the chemists Bergman and Scheele": each of them is a chemist
         what = replace(what, label=f"{what.label.removesuffix(run[-1].text)}{lemma(run[-1])}")
@@ -261,9 +261,10 @@ def _apposition(scene: Scene, first: Token, second: Token) -> Iterator[Statement
         return
     axes = present(scene.factuality.of_noun(second))
     first = _person_born(first, second) or _described(scene, first, second)
-    first = next(iter(bearers(first, second)), first) if first.pos_ == "NOUN" else first
+    of_predicate = next(iter(bearers(first, second)), None)  # "he was a poet, an author of plays"
+    first = first if of_predicate is None else of_predicate
     a, b = scene.mentions.at(first), scene.mentions.at(second)  # each for itself, not the one by the other's name
-    apart = a.kind == "pronoun" and lemma(second) not in KIN
+    apart = a.kind == "pronoun" and lemma(second) not in KIN and of_predicate is None
     if apart or b.kind in ("pronoun", "time", "quantity") or _is_short_form(first, second):
         return
     if b.kind == "name" and (a.kind == "nominal" or names_office(first, a)):

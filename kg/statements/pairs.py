@@ -38,6 +38,10 @@ CUES = {
         "write author co-author co-write pen compose direct paint writer director composer novelist poet by create "
         "creator songwriter playwright painter".split()
     ),
+    "spouseOf": frozenset(
+        "wife husband spouse marry marriage wed wedding widow widower divorce bride bridegroom groom partner couple "
+        "married wives".split()
+    ),
     "chiefExecutiveOf": frozenset(
         "ceo chief executive president director managing head chair chairman chairwoman lead run boss principal".split()
     ),
@@ -126,7 +130,8 @@ def _has_cue(cues: frozenset[str], first: Span, last: Span, path: list[Token]) -
     """Whether a word on the path or between the two tells the relation, or the one owns the other: "Orwell's 1984"."""
     before, after = sorted((first, last), key=lambda span: span.start)
     words = {t.lemma_.lower() for t in (*path, *first.doc[before.start : after.end])}
-    return bool(words & cues) or first.root.dep_ == "nmod:poss"
+    owned = first.root.dep_ == "nmod:poss" and "wife" not in cues  # "her friend" is not married to her
+    return bool(words & cues) or owned
 
 
 def _is_told(relation: ontology.Relation, first: Span, last: Span, path: list[Token]) -> bool:

@@ -12,14 +12,14 @@ from kg import columns
 from kg.statements.axes import UNNAMED
 from kg.statements.clauses import subjects
 from kg.statements.governors import is_saying
-from kg.statements.trees import child, children
+from kg.statements.trees import child, children, is_passive, kids
 
 REACH = 3  # sentences back in which the speaker of a quotation without one is looked for
 MIN_WORDS = 4  # shorter quotations are scare quotes and names of works
 PATTERNS = (
     re.compile(r"[“„«]([^“”„«»]*?)(?:[”»]|(?=\n\s*\n)|$)", re.S),
-    # not one that closes what was opened in another paragraph, and to the end of its own where it is not closed
-    re.compile(r'(?!(?<=\S)"(?:\s|$))"([^"\n]*(?:\n(?!\s*\n)[^"\n]*)*)(?:"|(?=\n\s*\n)|$)'),
+    # not one that closes what was opened in another paragraph; to the end of its own where the next one goes on
+    re.compile(r'(?!(?<=\S)"(?:\s|$))"([^"\n]*(?:\n(?!\s*\n)[^"\n]*)*)(?:"|(?=\n\s*\n\s*"))'),
     re.compile(r"(?<![\w’'])[‘]([^‘]*?)[’](?!\w)", re.S),
     re.compile(r"``(.*?)''", re.S),
 )
@@ -73,14 +73,22 @@ def _speaker(quote: Span) -> Token | str | None:
         for token in sentence:
             if (
                 token.i in range(quote.start, quote.end)
-                or not is_saying(token)
+                or not (is_saying(token) or _puts(token))
                 or child(token, "nsubj", "nsubj:pass") is None
             ):
                 continue
             if _near(token, quote):
+                if is_passive(token):  # "was described as": somebody else speaks
+                    return next(iter(kids(token, "obl:agent")), UNNAMED)
                 found = subjects(token)
                 return found[0] if found else None
     return _before_colon(doc, quote)
+
+
+def _puts(token: Token) -> bool:
+    """ "As another writer put it"."""
+    what = child(token, "obj") if token.lemma_ == "put" else None
+    return what is not None and what.lower_ == "it"
 
 
 def _around(quote: Span) -> Iterator[Span]:
