@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kg import wordings
 from kg.answers import Conclusion, Explanation, Stats, Violation
 from kg.facts import Evidence, GraphData, GraphFact, Node
 from kg.folder import LogEntry
@@ -190,7 +191,8 @@ def _outcome_lines(outcome: Outcome) -> Iterator[str]:
     if statement.qualifiers:
         yield f"    {'; '.join(f'{q.role}: {_end(q.mention)}' for q in statement.qualifiers)}"
     if outcome.canonical:
-        yield f"    relation {outcome.canonical}"
+        shared = ", which stands for all wordings of it" if outcome.canonical in wordings.load().relations else ""
+        yield f"    relation {outcome.canonical}{shared}"
     for relation, domain, range_ in outcome.outside:
         types = f"{_type(statement.subject)} and {_type(statement.object)}"
         yield f"    not {relation}, which relates {domain} to {range_}: here {types}"

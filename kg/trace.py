@@ -124,7 +124,8 @@ def _outcomes(extraction: Extraction, resolution: Resolved) -> list[Outcome]:
     found = []
     for statement in resolution.statements[extraction.document.id]:
         reading = relations.read(statement, known, names)
-        outside = () if reading.canonical else tuple(dict.fromkeys(_outside(statement, known)))
+        of_ontology = reading.canonical and not reading.head
+        outside = () if of_ontology else tuple(dict.fromkeys(_outside(statement, known)))
         broken = aside.get(names.within("st", statement.id).value, [])
         why = why_not_plain(statement) or "; ".join(f"set aside: {promise}" for _, promise, _ in broken[:1])
         found.append(Outcome(statement, relations.superior(reading), why, outside))

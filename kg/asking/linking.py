@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from kg import ontology
+from kg import ontology, wordings
 from kg.answers import naming
 from kg.asking.frame import Frame, Part
 from kg.store import Store
@@ -94,8 +94,8 @@ class Linker:
         return found
 
     def canonical(self, labels: Sequence[str], frame: Frame) -> list[Canonical]:
-        """Relations of the ontology with one of the labels among their cues."""
-        known = ontology.load()
+        """Relations with one of the labels among their cues, or among the wordings of one of these."""
+        known, same = ontology.load(), wordings.load()
         subject, object_ = (self.type_of(frame.part(slot)) for slot in ("agent", "patient"))
         found = {}
         for label in labels:
@@ -104,6 +104,9 @@ class Linker:
                 words = f"{label} {prep}" if prep in PREPOSITIONS else label
                 # the graph may have a thing in the wrong class; its words then decide alone
                 hit = known.canonical(words, subject_type=subject, object_type=last) or known.canonical(words)
+                hit = hit or same.canonical(
+                    words, subject_type=subject or "Entity", object_type=last or "Entity", known=known
+                )
                 if hit:
                     found[hit[0].name, hit[1]] = Canonical(*hit, prep=prep if prep in PREPOSITIONS else "")
         return list(found.values())

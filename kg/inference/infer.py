@@ -82,7 +82,7 @@ def _stated(statements: Sequence[Statement], ontology: Ontology, threshold: floa
         if not is_plain(statement, threshold):
             continue
         reading = relations.read(statement, ontology, names)
-        if reading.canonical is not None:
+        if reading.canonical is not None and reading.head is None:
             ends = statement.subject, statement.object
             subject, obj = reversed(ends) if reading.inverted else ends
             evidence = (statement.sentence,)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import pyoxigraph
@@ -58,8 +58,12 @@ def of_value(node: NamedNode, face: Face) -> Note:
     return _VALUE + node.value, _json(face)
 
 
-def of_relation(reading: Reading, language: str) -> Note:
-    return _RELATION + reading.open.value, _json((reading.label, language, superior(reading) or ""))
+def of_relation(reading: Reading, language: str) -> Iterator[Note]:
+    """How a predicate is worded and what it means; so, too, the one that stands for it."""
+    meaning = "" if reading.head == reading.open else superior(reading) or ""
+    yield _RELATION + reading.open.value, _json((reading.label, language, meaning))
+    if reading.head and reading.canonical:
+        yield _RELATION + reading.head.value, _json((reading.canonical.label, "en", ""))
 
 
 def of_role(role: str) -> Note:

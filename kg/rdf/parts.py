@@ -110,7 +110,8 @@ def _notes(
     context: Context, document: Document, told: Mapping[NamedNode, set[Face]], entities: Iterable[str]
 ) -> Iterator[Note]:
     yield from (notes.of_value(node, face) for node, faces in told.items() for face in faces)
-    yield from (notes.of_relation(reading, document.language) for reading in context.readings)
+    for reading in context.readings:
+        yield from notes.of_relation(reading, document.language)
     yield from map(notes.of_role, context.roles)
     yield from (notes.of_entity(id, document.language) for id in entities)
 

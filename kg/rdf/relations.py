@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
+from kg import wordings
 from kg.model import Mention, Statement, content_id
 from kg.ontology import Ontology, Relation
 from kg.rdf.literals import text
@@ -24,6 +25,9 @@ class Reading:
     label: str
     canonical: Relation | None = None
     inverted: bool = False
+    head: NamedNode | None = (
+        None  # the canonical relation where it is another open predicate, or this one, of one meaning
+    )
 
     @property
     def words(self) -> str:
@@ -34,11 +38,12 @@ class Reading:
 def read(statement: Statement, ontology: Ontology, names: Names) -> Reading:
     """The reading that fits the types of subject and object; no canonical relation where none fits."""
     label = " ".join(statement.predicate.label.split())
-    canonical, inverted = _canonical(statement, ontology) or (None, False)
+    canonical, inverted = _canonical(statement, ontology) or _worded(statement, ontology) or (None, False)
     name = relation_slug(label)
     if name in ontology.relations and (canonical is None or inverted or name != canonical.name):
         name = "to_" + name  # "place missiles" is not the place of an event
-    return Reading(names.relation(name), label, canonical, inverted)
+    own = canonical is None or canonical.name in ontology.relations
+    return Reading(names.relation(name), label, canonical, inverted, None if own else names.relation(canonical.name))
 
 
 def triples(subject: NamedNode, object: NamedNode, reading: Reading, names: Names) -> list[Triple]:
@@ -48,7 +53,8 @@ def triples(subject: NamedNode, object: NamedNode, reading: Reading, names: Name
     if relation is None:
         return found
     first, last = (object, subject) if reading.inverted else (subject, object)
-    found.append((first, names.relation(relation.name), last))
+    if reading.head != reading.open:
+        found.append((first, names.relation(relation.name), last))
     if relation.symmetric:
         found.append((last, names.relation(relation.name), first))
     if relation.inverse:
@@ -65,7 +71,8 @@ def key(subject: NamedNode, object: NamedNode, reading: Reading) -> str:
         ends.reverse()
     if reading.canonical and reading.canonical.symmetric:
         ends.sort()
-    return content_id(ends[0], reading.canonical.name if reading.canonical else reading.open.value, ends[1])
+    meaning = reading.canonical.name if reading.canonical and not reading.head else (reading.head or reading.open).value
+    return content_id(ends[0], meaning, ends[1])
 
 
 def type_of(mention: Mention) -> str:
@@ -109,6 +116,13 @@ def _canonical(statement: Statement, ontology: Ontology) -> tuple[Relation, bool
         return found and _primary(*found, ontology)
     if ontology.fits(given, *types):
         return _primary(given, False, ontology)
+    return found and _primary(*found, ontology)
+
+
+def _worded(statement: Statement, ontology: Ontology) -> tuple[Relation, bool] | None:
+    types = {"subject_type": type_of(statement.subject), "object_type": type_of(statement.object)}
+    label = " ".join(statement.predicate.label.split())
+    found = wordings.load().canonical(label, **types, known=ontology)
     return found and _primary(*found, ontology)
 
 

@@ -10,7 +10,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from kg import facts, model, ontology, rdf
+from kg import facts, model, ontology, rdf, wordings
 from kg.facts import Resolved
 from kg.model import Document, Entity
 from kg.ontology import Ontology, load
@@ -81,7 +81,8 @@ def _all_words(ontology: Ontology) -> str:
 def _code() -> str:
     folders = (Path(rdf.__file__).parent, Path(__file__).parent)
     files = sorted(path for folder in folders for path in folder.glob("*.py"))
-    files += [Path(module.__file__ or "") for module in (facts, model, ontology)] + [ontology.folder() / "kg.ttl"]
+    files += [Path(module.__file__ or "") for module in (facts, model, ontology, wordings)]
+    files += [ontology.folder() / name for name in ("kg.ttl", wordings.FILE)]
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
