@@ -144,6 +144,8 @@ def spread(
         raise KgError(f"no engine '{engine}'", fix="--engine ray for this machine, ray:HOST:PORT for a cluster")
     show = progress or (lambda stage, done, total: None)
     lists = plan(paths, out, size=size, on_error=on_error)
+    if not lists:
+        raise KgError("there is nothing to read in what was named", fix="name files, or folders with documents in them")
     probe = out / "shards" / f"probe-{secrets.token_hex(6)}"
     write_file(probe, "every machine must see this file\n")
     prepare = partial(_runner, Path.cwd(), out.absolute(), probe.absolute(), nlp, fingerprint(nlp))
@@ -171,7 +173,10 @@ def _runner(folder: Path, out: Location, probe: Path, nlp: str | None, version: 
 
 
 def _run(out: Location, nlp: str | None, path: str) -> dict[str, int]:
-    done = run_shard(Path(path), out, nlp=nlp)
+    try:
+        done = run_shard(Path(path), out, nlp=nlp)
+    except KgError as error:  # a full disk, for instance: it matters whose
+        raise KgError(f"on the machine '{socket.gethostname()}': {error.problem}", fix=error.fix) from None
     return {"documents": len(done.log), "words": done.words}
 
 

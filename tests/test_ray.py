@@ -72,3 +72,11 @@ def test_a_machine_that_is_not_as_it_must_be_is_told(tmp_path):
     (tmp_path / "probe").touch()
     with pytest.raises(KgError, match="another version of kg"):
         _runner(tmp_path, tmp_path, tmp_path / "probe", None, "v")
+
+
+def test_a_machine_that_lacks_a_module_is_told():
+    from kg.engines.tasks import _told
+
+    error = _told(ModuleNotFoundError("No module named 'kg'"))
+    assert isinstance(error, KgError) and "No module named 'kg'" in error.problem and "install" in error.fix
+    assert isinstance(_told(ValueError("x")), ValueError)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -197,3 +199,26 @@ def test_files_of_many_documents_are_cut_and_every_document_is_read_once(article
     assert [document.line for document in whole if document.source.endswith("many.jsonl")] == [1, 3, 4, 5, 6]
     assert max(map(len, found)) <= size + 2  # the file in UTF-16, of three, is taken for one
     assert any("many.csv\tbytes " in text for text in texts) == (size < 5)
+
+
+def test_clocks_that_differ_change_nothing(tmp_path):
+    for number, name in enumerate(("one", "two")):
+        for path in (marked(tmp_path, name), *tmp_path.glob("shards/*/*")):
+            os.utime(path, (4e9 * number, 4e9 * number))  # in 1970, and in 2096
+    assert [d.shard for d in scaleout.finished(tmp_path, "v1", on_error=pytest.fail)] == ["one", "two"]
+
+
+def test_nothing_to_read_is_told_before_a_cluster_is_looked_for(tmp_path):
+    (tmp_path / "none").mkdir()
+    with pytest.raises(KgError, match="there is nothing to read"):
+        scaleout.spread([tmp_path / "none"], tmp_path / "g", "ray:192.0.2.1:1", on_error=lambda _, error: None)
+
+
+def test_a_machine_whose_disk_is_full_is_named(monkeypatch, tmp_path):
+    def full(*_: object, **__: object) -> None:
+        raise KgError("cannot write 'x': no room left on the disk", fix="free some space")
+
+    monkeypatch.setattr(scaleout, "run_shard", full)
+    with pytest.raises(KgError, match=f"on the machine '{socket.gethostname()}': cannot write 'x': no room") as raised:
+        scaleout._run(tmp_path, None, "list.txt")
+    assert raised.value.fix == "free some space"

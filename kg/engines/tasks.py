@@ -54,7 +54,7 @@ class Tasks:
         try:
             return self._ray.get(task)
         except errors.RayTaskError as error:
-            return error.cause if isinstance(error.cause, Exception) else error
+            return _told(error.cause if isinstance(error.cause, Exception) else error)
         except (errors.WorkerCrashedError, errors.NodeDiedError, errors.OutOfMemoryError) as error:
             return Died(f"its worker or machine was lost {TRIES + 1} times: {type(error).__name__}")
 
@@ -89,6 +89,14 @@ def _connected(address: str | None) -> Any:
         fix = "start one, as docs/scale.md says: ray start --head; or leave the address out to use this machine"
         raise KgError(f"no Ray cluster to work with at '{address or 'this machine'}': {told}", fix=fix) from None
     return ray
+
+
+def _told(error: Exception) -> Exception:
+    """The error of a job; of one that could not begin, because a machine lacks what this one has, what to do."""
+    if isinstance(error, ImportError) or "failed to import" in str(error):
+        told = " ".join(str(error).split())[:200]
+        return KgError(f"a machine of the cluster lacks what a job needs: {told}", fix="install the same there as here")
+    return error
 
 
 def _check_listens(address: str) -> None:
