@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -45,7 +45,7 @@ class Chain:
     """The references of one document to one thing; it grows while the document is read."""
 
     document: str
-    references: list[Reference]
+    references: Sequence[Reference]  # a list while the document is read
     names: Counter[str] = field(default_factory=Counter)  # as written, without titles
     votes: Counter[str] = field(default_factory=Counter)  # classes
     family: str = CONCEPT
@@ -87,14 +87,19 @@ class Chain:
 
     def absorb(self, other: Chain) -> None:
         """Takes over the references and names of another chain."""
-        self.references += other.references  # two sorted runs: cheap to sort
-        self.references.sort(key=lambda r: r.index)
+        self.references = sorted([*self.references, *other.references], key=lambda r: r.index)  # two sorted runs
         self.names = total((self.names, other.names))
         self.forget()
         self.votes = total((self.votes, other.votes))
         self.known = self.known or other.known
         self.gender = self.gender or other.gender
         self.features = {*self.features, *other.features}
+
+    def count(self, name: str, kind: str) -> None:
+        """Adds a name and a vote; the counters of a packed chain are others' too, and stay as they are."""
+        self.names = total((self.names, Counter([name])))
+        self.votes = total((self.votes, Counter([kind])))
+        self.forget()
 
     def pack(self, kept: dict[tuple, Counter[str]]) -> None:
         """Makes a chain small whose names were read: it shares its counters with those that count the same."""

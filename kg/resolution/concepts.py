@@ -230,9 +230,7 @@ def _class(reference: Reference, chain: Chain) -> str:
 
 def _add(chain: Chain, reference: Reference, name: str) -> None:
     chain.references.append(reference)
-    chain.names[name] += 1
-    chain.forget()
-    chain.votes[_class(reference, chain)] += 1
+    chain.count(name, _class(reference, chain))
 
 
 def _pronouns(reading: Reading, reference: Reference, chain: Chain) -> None:

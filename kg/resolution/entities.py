@@ -37,11 +37,10 @@ class Draft:
     rank: tuple[bool, str, int, str, int] | None = None  # among all drafts: the first keeps its id where two are merged
     type: str = ""
     same_as: tuple[str, ...] = ()
-    own_names: Counter[str] = field(default_factory=Counter)  # where a chain was split: the names that are left
 
     @property
     def names(self) -> Counter[str]:
-        return self.own_names or total(chain.names for chain in self.chains)
+        return total(chain.names for chain in self.chains)
 
     @property
     def documents(self) -> list[str]:

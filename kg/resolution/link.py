@@ -37,7 +37,7 @@ class Link:
     support: int = 0
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Cluster:
     """Nodes that are one thing, and what held them together."""
 
@@ -95,6 +95,10 @@ class Linking:
         for node in small.nodes:
             self.of[node.number] = large
         return True
+
+    def forget(self) -> None:
+        """Lets go of all nodes and clusters but those of the links that were refused."""
+        self.nodes, self.of = [], {}
 
     def clusters(self) -> list[Cluster]:
         """The clusters, each once, in order of their nodes."""

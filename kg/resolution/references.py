@@ -39,7 +39,15 @@ class References:
         self.extraction = extraction
         self.text = extraction.document.text
         self.all = list(_references(extraction))
-        self._by_head = {reference.head: reference for reference in self.all}
+
+    def forget(self) -> None:
+        """Lets go of the tables by which references are found; they are made anew where one is asked for."""
+        for name in ("_by_head", "_begins", "_by_span"):
+            self.__dict__.pop(name, None)
+
+    @cached_property
+    def _by_head(self) -> dict[Span, Reference]:
+        return {reference.head: reference for reference in self.all}
 
     @cached_property
     def _begins(self) -> list[int]:

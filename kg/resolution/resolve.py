@@ -42,18 +42,29 @@ def resolve(
     The result depends on the set of documents alone, not on their order. `listener` hears of the statements that are
     not kept.
     """
-    by_id = {extraction.document.id: extraction for extraction in extractions}
-    texts = [References(by_id[name]) for name in sorted(by_id)]
-    counters: dict[tuple, Counter[str]] = {}
-    read_chains = [_named(references, counters) for references in texts]
-    offices = _offices(chain for chains in read_chains for chain in chains)
-    readings = [read(references, chains, offices) for references, chains in zip(texts, read_chains, strict=True)]
-    unnamed = [chain for reading in readings for chain in _unnamed(reading)]
+    unnamed: list[Chain] = []
+    readings = list(_read(extractions, unnamed))
     correct(chain for reading in readings for chain in reading.chains)
     linking = _linked(readings)
     drafts = _drafts(linking, unnamed, readings)
     drafts = decisions.apply(authorities.apply(drafts, authority), curation, _mover(readings))
     return _result(drafts, readings, linking, listener)
+
+
+def _read(extractions: Iterable[Extraction], unnamed: list[Chain]) -> Iterator[Reading]:
+    """The documents in order of their ids, each read by itself but for the offices of people, which all tell of.
+
+    Things without a name are added to `unnamed`.
+    """
+    by_id = {extraction.document.id: extraction for extraction in extractions}
+    texts = [References(by_id[name]) for name in sorted(by_id)]
+    counters: dict[tuple, Counter[str]] = {}
+    read_chains = [_named(references, counters) for references in texts]
+    offices = _offices(chain for chains in read_chains for chain in chains)
+    for references, chains in zip(texts, read_chains, strict=True):
+        reading = read(references, chains, offices)
+        unnamed += _unnamed(reading)
+        yield reading
 
 
 def _named(references: References, counters: dict[tuple, Counter[str]]) -> list[Chain]:
@@ -62,12 +73,16 @@ def _named(references: References, counters: dict[tuple, Counter[str]]) -> list[
     describe(references, chains)
     for chain in chains:
         chain.pack(counters)
+    references.forget()  # until all names are read
     return chains
 
 
 def _unnamed(reading: Reading) -> list[Chain]:
     found = with_unnamed(reading, concepts(reading))
     reading.forget()
+    reading.references.forget()
+    for chain in (*reading.chains, *found):
+        chain.references = tuple(chain.references)
     return found
 
 
@@ -124,15 +139,14 @@ def _mover(readings: Sequence[Reading]) -> decisions.Move:
     return move
 
 
-def _result(
-    drafts: list[Draft], readings: Sequence[Reading], linking: Linking, listener: Listener | None
-) -> Resolution:
+def _result(drafts: list[Draft], readings: list[Reading], linking: Linking, listener: Listener | None) -> Resolution:
     entities = {id(draft): draft.entity() for draft in drafts}
     things = {id(chain): entities[id(draft)] for draft in drafts for chain in draft.chains}
     known = {draft.known.id: entities[id(draft)] for draft in drafts if draft.known}
     ruled = {draft.known.id: entities[id(draft)] for draft in drafts if draft.known and not draft.inferred}
     statements, mentions, inferences = {}, {}, {}
-    for reading in readings:
+    linking.forget()
+    for reading in _taken(readings):
         name = reading.references.extraction.document.id
         unnamed = things.get(id(reading.unnamed))
         cast = Cast(reading.references, reading.owners, things, ruled, reading.said, unnamed, listener, known)
@@ -148,6 +162,13 @@ def _result(
         inferences=inferences,
         places=dict(_places(drafts)),
     )
+
+
+def _taken(readings: list[Reading]) -> Iterator[Reading]:
+    """The readings, each of which is gone when the next comes: what is made of them takes their room."""
+    readings.reverse()
+    while readings:
+        yield readings.pop()
 
 
 def _places(drafts: Iterable[Draft]) -> Iterator[tuple[str, Located]]:
