@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from kg.model import Mention
+from kg.model import Entity, Mention
 from kg.resolution import classes, compare, gazetteer
 from kg.resolution.classes import CONCEPT, EVENT, ORGANIZATION, PERSON, PLACE, STATE, WORK
 from kg.resolution.gazetteer import Known
@@ -54,6 +54,7 @@ class Chain:
     plural: bool = False
     kind: bool = False  # a sort of thing ("natural gas"), not one thing
     features: Collection[str] = field(default_factory=set)  # a set while the names are read
+    entity: Entity | None = None  # what it is over all documents, once that is known
     _name: str = ""
 
     @property

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.extraction import Extraction
-from kg.model import Entity, Listener
+from kg.model import Listener
 from kg.resolution import authority as authorities
 from kg.resolution import compare, rewrite
 from kg.resolution import curation as decisions
@@ -141,15 +141,17 @@ def _mover(readings: Sequence[Reading]) -> decisions.Move:
 
 def _result(drafts: list[Draft], readings: list[Reading], linking: Linking, listener: Listener | None) -> Resolution:
     entities = {id(draft): draft.entity() for draft in drafts}
-    things = {id(chain): entities[id(draft)] for draft in drafts for chain in draft.chains}
+    for draft in drafts:
+        for chain in draft.chains:
+            chain.entity = entities[id(draft)]
     known = {draft.known.id: entities[id(draft)] for draft in drafts if draft.known}
     ruled = {draft.known.id: entities[id(draft)] for draft in drafts if draft.known and not draft.inferred}
     statements, mentions, inferences = {}, {}, {}
     linking.forget()
     for reading in _taken(readings):
         name = reading.references.extraction.document.id
-        unnamed = things.get(id(reading.unnamed))
-        cast = Cast(reading.references, reading.owners, things, ruled, reading.said, unnamed, listener, known)
+        unnamed = reading.unnamed.entity if reading.unnamed else None
+        cast = Cast(reading.references, reading.owners, ruled, reading.said, unnamed, listener, known)
         statements[name] = tuple(rewrite.statements(cast))
         mentions[name] = tuple(rewrite.mentions(cast))
         inferences[name] = tuple(rewrite.inferences(cast))
@@ -158,7 +160,7 @@ def _result(drafts: list[Draft], readings: list[Reading], linking: Linking, list
         statements=statements,
         mentions=mentions,
         merges=tuple(sorted(set(_merges(drafts)), key=lambda m: (m.kept, m.merged, m.reason, m.score))),
-        near_misses=tuple(_near_misses(linking, things)),
+        near_misses=tuple(_near_misses(linking)),
         inferences=inferences,
         places=dict(_places(drafts)),
     )
@@ -206,10 +208,10 @@ def _within(draft: Draft, name: str) -> tuple[str, float]:
     return ("acronym", 0.95) if is_acronym(name) else ("short name", 0.9)
 
 
-def _near_misses(linking: Linking, things: dict[int, Entity]) -> list[Merge]:
+def _near_misses(linking: Linking) -> list[Merge]:
     found: dict[tuple[str, str], Merge] = {}
     for link in linking.refused:
-        a, b = (things.get(id(node.chains[0])) for node in (link.a, link.b))
+        a, b = (node.chains[0].entity for node in (link.a, link.b))
         if a and b and a != b:
             kept, gone = sorted((a, b), key=lambda e: e.id)
             found.setdefault((kept.id, gone.id), Merge(kept.id, gone.label, link.reason, link.score))

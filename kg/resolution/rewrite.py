@@ -23,12 +23,11 @@ RECIPROCAL = frozenset(("each other", "one another"))
 class Cast:
     """Who is meant by each reference of one document, as entities.
 
-    `things` by identity of chain; `governments` by id of the known country or body.
+    Every chain knows its entity. `governments` by id of the known country or body.
     """
 
     references: References
     owners: Owners
-    things: dict[int, Entity]
     governments: dict[str, Entity]
     said: dict[int, Chain]
     unnamed: Entity | None = None  # for a source of which nothing is known
@@ -166,8 +165,8 @@ def _objects(cast: Cast, statement: Statement, subjects: list[Mention]) -> list[
         return [statement.object.meaning(m.entity, "coreference") for m in subjects]
     reference = cast.references.of(statement.object) if is_predicative(statement) else None
     chain = cast.said.get(reference.index) if reference else None
-    if chain and id(chain) in cast.things:
-        return [statement.object.meaning(cast.things[id(chain)], "exact")]
+    if chain and chain.entity:
+        return [statement.object.meaning(chain.entity, "exact")]
     return _ends(cast, statement, statement.object)
 
 
@@ -184,9 +183,9 @@ def resolved(cast: Cast, mention: Mention) -> list[Mention]:
     reference = cast.references.of(mention)
     chains = cast.owners.get(reference.index, ()) if reference else ()
     if len(chains) == 1:  # as nearly always
-        entity = cast.things.get(id(chains[0]))
+        entity = chains[0].entity
         return [mention.meaning(entity, _how(mention, chains[0], entity))] if entity else []
-    found = [(chain, cast.things.get(id(chain))) for chain in chains]
+    found = [(chain, chain.entity) for chain in chains]
     known = {entity.id: (chain, entity) for chain, entity in found if entity}
     return [mention.meaning(entity, _how(mention, chain, entity)) for chain, entity in known.values()]
 
