@@ -3,12 +3,14 @@
 usage: python -m benchmarks.kill [--kills N] [--seed N] [--json]
 
 A graph of two short documents is given two more, and the build is killed: three times of four at a moment anywhere
-between its begin and its usual end, else within the twentieth of a second after it has reported that it is done. Every
-other build changes the store in place, and the others load it anew, as large builds do. Then: the graph opens and keeps
-all promises; it holds the documents of before, or all four, and all four if the build had reported that it was done;
-what was reported as understood is on the disk; the next run understands none of that again, and ends with the same
-bytes as a build that nobody killed. The language is loaded once, and every build and every look at the store is a fork
-of that process, which opens no store itself: RocksDB's threads would be missing in the forks, and nothing would end.
+between its begin and its usual end, else within the twentieth of a second after it has reported that it is done. Of
+four builds one changes the store in place, one loads it anew, as large builds do, and two change it and make it small
+again, by doing what was changed once more to the tables as they were loaded, or by loading all anew. Then: the graph
+opens and keeps all promises; it holds the documents of before, or all four, and all four if the build had reported that
+it was done; what was reported as understood is on the disk; the next run understands none of that again, and ends with
+the same bytes as a build that nobody killed. The language is loaded once, and every build and every look at the store
+is a fork of that process, which opens no store itself: RocksDB's threads would be missing in the forks, and nothing
+would end.
 """
 
 from __future__ import annotations
@@ -38,7 +40,7 @@ from spacy.language import Language
 from kg import KgError, build, language
 from kg.answers import check
 from kg.pipeline import Progress
-from kg.store import Store
+from kg.store import Store, origin
 from kg.store import store as store_module
 
 BEFORE = {
@@ -69,16 +71,17 @@ def kills(folder: Path, nlp: Language, number: int, dice: random.Random) -> dict
     news = folder / "news"
     news.mkdir()
     _write(news, BEFORE)
-    _apart(lambda: _finished(news, folder / "before", nlp))
+    _apart(lambda: _choose("compacted") or _finished(news, folder / "before", nlp))
     _write(news, ADDED)
     whole, usual = _whole(folder, news, nlp)
     counts = Counter({"kills": number})
     for attempt in range(number):
         graph = folder / "graph"
-        shutil.copytree(folder / "before", graph)
+        _copied(folder / "before", graph)
         after_report = dice.random() < SHARE_AFTER
         delay = dice.uniform(0, SOON if after_report else usual)
-        reported = _killed(news, graph, nlp, delay, after_report=after_report, anew=attempt % 2 == 1)
+        way = WAYS[attempt % len(WAYS)]
+        reported = _killed(news, graph, nlp, delay, after_report=after_report, way=way)
         counts.update(_apart(lambda graph=graph, reported=reported: _seen(graph, reported, len(BEFORE))))
         again = _apart(lambda graph=graph: _finished(news, graph, nlp))
         counts["understood again"] += again > len(ADDED) - reported.understood
@@ -94,6 +97,16 @@ SHARE_AFTER = 0.25  # of the kills come after the report
 SOON = 0.05  # seconds
 
 
+def _copied(graph: Path, to: Path) -> None:
+    """A copy with the hard links of the original."""
+    shutil.copytree(graph, to)
+    store = to / "store"
+    for table in (store / "data").glob("*.sst"):
+        for link in (*store.glob(f"snapshots/*/{table.name}"), *store.glob(f"origin/{table.name}")):
+            link.unlink()
+            os.link(table, link)
+
+
 @dataclass(frozen=True)
 class Reported:
     """What a build had told before it was killed: documents understood, and whether it was done."""
@@ -104,23 +117,22 @@ class Reported:
 
 def _whole(folder: Path, news: Path, nlp: Language) -> tuple[list[bytes], float]:
     """The bytes of a build that nobody killed, and the seconds it takes."""
-    shutil.copytree(folder / "before", folder / "whole")
+    _copied(folder / "before", folder / "whole")
     begin = time.monotonic()
     _apart(lambda: _finished(news, folder / "whole", nlp))
     return _bytes(folder / "whole"), time.monotonic() - begin
 
 
-def _killed(news: Path, graph: Path, nlp: Language, delay: float, *, after_report: bool, anew: bool) -> Reported:
+def _killed(news: Path, graph: Path, nlp: Language, delay: float, *, after_report: bool, way: str) -> Reported:
     """Builds in a process of its own, kills it, and gives what it had reported.
 
-    `delay`: seconds from its begin, or `after_report` from its report; `anew`: the store is loaded anew.
+    `delay`: seconds from its begin, or `after_report` from its report.
     """
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
-        if anew:
-            store_module.MANY = 1
+        _choose(way)
         build([news], graph, nlp=nlp, progress=_telling(writing))
         os.write(writing, DONE)
         signal.pause()
@@ -132,6 +144,18 @@ def _killed(news: Path, graph: Path, nlp: Language, delay: float, *, after_repor
         os.waitpid(child, 0)
         told += report.readall()
     return Reported(told.count(UNDERSTOOD), DONE in told)
+
+
+WAYS = ("in place", "loaded anew", "done again", "compacted")
+
+
+def _choose(way: str) -> None:
+    """Makes builds of this process change the store in that way, as those of large graphs do by themselves."""
+    if way == "loaded anew":
+        store_module.MANY = 1
+    elif way != "in place":
+        origin.SMALL, origin.ROUND = 0, -(1 << 40)  # no store is small enough
+        origin.FEW = 0 if way == "compacted" else 1 << 40
 
 
 DONE, UNDERSTOOD = b"!", b"u"

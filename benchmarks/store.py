@@ -38,7 +38,7 @@ from kg import ontology
 from kg.answers import query, questions
 from kg.answers.questions import Question, filled, question
 from kg.exports import export
-from kg.store import Store
+from kg.store import Store, renewal
 
 BARS = {
     "median ms": 20,
@@ -47,6 +47,8 @@ BARS = {
     "replace ms": 50,
     "load ratio": 1.3,
     "MB per million quads": 200,
+    "MB per million quads, after the changes": 200,
+    "MB per million quads, after each writer at most": 200,
     "MB while asking": 300,
 }
 REPLACED = 30  # documents
@@ -172,33 +174,86 @@ def _replace(path: Path, graph: MadeUp) -> dict[str, float]:
     """Documents in other versions, one after the other: of all that it takes once they are read and resolved.
 
     First with the name of the document that changed, then with all of them looked at; in both cases a third of the
-    documents says something else altogether, and the others one sentence less.
+    documents says something else altogether, and the others one sentence less. Beside the first what oxigraph took for
+    its update of the same quads, what making the rows of the document took, and in a second round a writer for each
+    ten documents, who leaves the store small.
     """
     others = made_up(round(len(graph.extractions) * SENTENCES * QUADS), seed=1)
-    known, figures = ontology.load(), {}
+    figures: dict[str, float] = {}
     gc.collect()
     gc.freeze()  # the made-up graphs, which are no part of this
     with Store.open(path) as store:
-        store.replace(graph.extractions, graph, known, software="made up")  # nothing changes, but for the ledger
+        store.replace(graph.extractions, graph, ontology.load(), software="made up")  # nothing changes, but the ledger
         for name, told in (("replace ms", True), ("replace ms, all looked at", False)):
-            times: dict[bool, list[tuple[float, ...]]] = {True: [], False: []}
-            for number in random.Random(told).sample(range(len(graph.extractions)), REPLACED):
-                anew = number % 3 == 0
-                id = _another(graph, others, number) if anew else _shorter(graph, number)
-                changed = {id} if told else None
-                given = graph.extractions, graph, known
-                wall, cpu = time.perf_counter(), time.thread_time()  # of this thread: RocksDB compacts in others
-                store.replace(*given, software="made up", changed=changed)
-                times[anew].append((1000 * (time.perf_counter() - wall), 1000 * (time.thread_time() - cpu)))
-            for anew, words in ((True, "another text"), (False, "a sentence less")):
-                figures[f"{name}, {words}"] = statistics.median(cpu for _, cpu in times[anew])
-                figures[f"{name}, {words}, by the clock"] = statistics.median(wall for wall, _ in times[anew])
+            figures |= _versions(store, graph, others, name, told=told)
         figures["replace ms"] = figures["replace ms, another text"]
-        size = len(store)
-        begin = time.perf_counter()
-    figures["closing s, index and snapshot"] = time.perf_counter() - begin
+        figures["replace, times oxigraph"] = figures["replace ms"] / figures["replace ms, another text, oxigraph's own"]
+        size, begin = len(store), time.process_time()
+    figures["closing processor s, all loaded anew"] = time.process_time() - begin
     figures["MB per million quads, after the changes"] = _size(path) / size
-    return figures
+    return figures | _writers(path, graph, others)
+
+
+def _versions(store: Store, graph: MadeUp, others: MadeUp, name: str, *, told: bool) -> dict[str, float]:
+    """Milliseconds of replacing each of some documents; `told`: with the id of the one that changed."""
+    kinds = {True: "another text", False: "a sentence less"}
+    times: dict[str, list[float]] = {}
+    theirs, rows = _Stopwatch(Store, "_update"), _Stopwatch(renewal, "part")
+    for number in random.Random(told).sample(range(len(graph.extractions)), REPLACED):
+        anew = number % 3 == 0
+        id = _another(graph, others, number) if anew else _shorter(graph, number)
+        with theirs, rows:
+            wall, cpu = time.perf_counter(), time.thread_time()  # of this thread: RocksDB compacts in others
+            given = graph.extractions, graph, ontology.load()
+            store.replace(*given, software="made up", changed={id} if told else None)
+        took = {"": time.thread_time() - cpu, ", by the clock": time.perf_counter() - wall}
+        took |= {", oxigraph's own": theirs.seconds, ", its rows": rows.seconds}
+        for what, seconds in took.items():
+            times.setdefault(f"{name}, {kinds[anew]}{what}", []).append(1000 * seconds)
+    return {what: statistics.median(found) for what, found in times.items()}
+
+
+def _writers(path: Path, graph: MadeUp, others: MadeUp) -> dict[str, float]:
+    """Sixty documents in other versions, a writer for each ten of them: what closing takes, and how large the store is
+    at most when none is at work."""
+    known, sizes, closing = ontology.load(), [], []
+    numbers = random.Random(2).sample(range(len(graph.extractions)), 2 * REPLACED)
+    for ten in (numbers[at : at + 10] for at in range(0, len(numbers), 10)):
+        with Store.open(path) as store:
+            for number in ten:
+                id = _another(graph, others, number) if number % 3 == 0 else _shorter(graph, number)
+                store.replace(graph.extractions, graph, known, software="made up", changed={id})
+            size, begin = len(store), time.process_time()
+        closing.append(time.process_time() - begin)
+        sizes.append(_size(path) / size)
+    return {
+        "closing processor s, median of six writers": statistics.median(closing),
+        "closing processor s, most": max(closing),
+        "MB per million quads, after each writer at most": max(sizes),
+    }
+
+
+class _Stopwatch:
+    """Adds up the processor's seconds of all calls of a function within a `with`."""
+
+    def __init__(self, where: Any, name: str) -> None:
+        self._where, self._name, self._inner = where, name, getattr(where, name)
+        self.seconds = 0.0
+
+    def __enter__(self) -> None:
+        self.seconds = 0.0
+
+        def timed(*given: Any, **named: Any) -> Any:
+            begin = time.thread_time()
+            try:
+                return self._inner(*given, **named)
+            finally:
+                self.seconds += time.thread_time() - begin
+
+        setattr(self._where, self._name, timed)
+
+    def __exit__(self, *_: object) -> None:
+        setattr(self._where, self._name, self._inner)
 
 
 def _another(graph: MadeUp, others: MadeUp, number: int) -> str:
@@ -287,7 +342,7 @@ def _show(figures: dict[str, Any]) -> None:
     for name, value in figures.items():
         if name not in nested:
             bar = f"   bar {BARS[name]}" if name in BARS else ""
-            print(f"{name:34} {value:14,.2f}{bar}" if isinstance(value, float) else f"{name:34} {value:14,}{bar}")
+            print(f"{name:48} {value:14,.2f}{bar}" if isinstance(value, float) else f"{name:48} {value:14,}{bar}")
     print(f"\n{'question':20} {'ms':>10} {'rows':>8} {'times rdflib':>13}")
     for name, took in sorted(figures["questions"].items(), key=lambda pair: pair[1]):
         print(f"{name:20} {took:10.2f} {figures['rows'][name]:8,} {figures['ratios'][name]:13,.1f}")

@@ -427,6 +427,7 @@ def _settle(
             how = {"share": crew.share if crew else map, "look": look, "meanwhile": views.make}
             store.replace(documents, resolution, ontology.load(), threshold=threshold, imported=imported, **how)
             views.place(store)
+        store.tidy(lambda: show("compacting", 0, 0))
     folder.prune(done.log, settings.fingerprint, put_aside=done.aside)
     if views.figures:
         return views.figures

@@ -46,7 +46,7 @@ def _load(place: Place, fill: Callable[[pyoxigraph.Store], None]) -> None:
         beside.replace(place.fresh)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    _sync(place.home)
+    sync_folder(place.home)
 
 
 def settle(place: Place) -> None:
@@ -57,7 +57,7 @@ def settle(place: Place) -> None:
         if place.data.exists():
             place.data.replace(old)
         place.fresh.replace(place.data)
-        _sync(place.home)
+        sync_folder(place.home)
     for left in (".old", ".fresh"):
         shutil.rmtree(place.home / left, ignore_errors=True)
 
@@ -86,7 +86,7 @@ class _Pieces(RawIOBase):
         return size
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Sees to it that the names in a folder are on the disk."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:

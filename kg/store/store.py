@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -31,6 +30,7 @@ from kg.store import ledger
 from kg.store.books import Books, Share, Shelf
 from kg.store.loading import load, load_trig, settle
 from kg.store.order import Ordered
+from kg.store.origin import Origin, is_little, room
 from kg.store.place import Config, Place
 from kg.store.renewal import Renewal
 from kg.store.snapshots import publish, reading
@@ -47,9 +47,6 @@ _NO_QUERY = re.compile(
 )
 _SERVICE = re.compile(r"(?<![\w?$:.-])SERVICE(?![\w:-])", re.IGNORECASE)
 MANY = 10_000  # quads; below that, loading them anew gains nothing
-LOADING = 15e-6  # seconds for a quad
-PATIENCE = 4  # a writer who was at work so much longer than writing all anew takes will not mind that either
-GROWN, COMPACT = 1.3, 180_000  # times; bytes for a thousand quads, where it is not known
 # graphs of which most is removed, and what of them stays: to drop them takes a fraction of the time
 Dropped = Mapping[NamedNode, Iterable[Quad]]
 Results = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
@@ -69,11 +66,12 @@ class Store:
         self.names = Names(config.base)
         self.writable = writable
         self._data = data
-        self._opened = time.monotonic()
         self._changing = writable  # whether `_data` is open for writing, and not only to be read after a load
         self._stack = stack
         self._shelf = Shelf(place.ledger)
         stack.callback(self._shelf.close)
+        self._origin = Origin(place, config.generation)
+        self._tidied = config.generation
         self._touched: Touched | None = Touched(config.generation, self.names)  # None where all is new
 
     @classmethod
@@ -117,10 +115,7 @@ class Store:
             if self.writable:
                 # where there is no room for the copy, readers will try again, or do without
                 with suppress(KgError), self.place.mending():
-                    if self._changing:
-                        self._data.flush()
-                        if self._worth_compacting():
-                            self.compact()
+                    self.tidy()
                     publish(self.place, self._data, self.config, self._touched)
         finally:
             self.__dict__.pop("words", None)
@@ -190,7 +185,7 @@ class Store:
                 if self._touched:
                     self._touched.note(chain(step.added, step.removed), step.unsaid)
                 added = chain(step.added, *step.dropped.values())
-                self._update(update_rows(added, step.removed, sorted(step.dropped)))
+                self._update(update_rows(added, step.removed, sorted(step.dropped)), changes.added + changes.removed)
         return changes
 
     def _quads(self, step: Renewal) -> tuple[list[Quad], list[Quad], Dropped]:
@@ -332,13 +327,23 @@ class Store:
             self._take_fresh(len(self._data))
             ledger.follow(self.place.ledger, before, before + 1)
 
-    def _worth_compacting(self) -> bool:
-        """Whether the tables have grown, and the time is short beside what it took since the store was opened."""
-        quads = len(self._data)
-        takes = quads * LOADING
-        if quads < MANY or takes * PATIENCE > time.monotonic() - self._opened:
-            return False
-        return self.place.size() > GROWN * quads * (self.config.compact or COMPACT) / 1000
+    def tidy(self, show: Callable[[], object] = lambda: None) -> None:
+        """Makes the store small again where what was changed has made it grow; closing it does so, too.
+
+        `show` is called before that takes long: once for every 1.5 % of all quads that were changed.
+        """
+        if not self._changing or self._tidied == self.config.generation:
+            return
+        with suppress(KgError), self.place.mending():  # where there is no room for that, a later writer will do it
+            self._data.flush()
+            changed, quads = self._origin.keep(self.config.generation), len(self._data)
+            if self.place.size() > room(quads, changed, self.config.compact):
+                if is_little(quads, changed) and self._origin.again(quads):
+                    self._reopen()
+                else:
+                    show()
+                    self.compact()
+        self._tidied = self.config.generation
 
     def change(self, added: Sequence[Quad], removed: Sequence[Quad]) -> Changes:
         """Adds and removes quads in one step that is wholly done or not at all, and on the disk when this returns."""
@@ -381,24 +386,31 @@ class Store:
             return
         if removed:
             rest = [quad for quad in removed if quad.graph_name not in dropped]
-            self._update(update([*chain(*dropped.values()), *added], rest, sorted(dropped, key=str)))
+            self._update(update([*chain(*dropped.values()), *added], rest, sorted(dropped, key=str)), turnover)
         else:
             self._open_for_changes()
             self._data.extend(added)
+            self._origin.note(update(added, ()), turnover)
 
-    def _update(self, sparql: str) -> None:
-        """What is done wholly or not at all."""
+    def _update(self, sparql: str, quads: int) -> None:
+        """What is done wholly or not at all, and how many quads it adds and removes."""
         self._open_for_changes()
         self._data.update(sparql)
+        self._origin.note(sparql, quads)
 
     def _take_fresh(self, quads: int) -> None:
-        """Goes on with so many quads that were just loaded, for the time being only to be read: see `loading`."""
+        """Goes on with so many quads that were just loaded, see `loading`."""
+        self._reopen()
+        self._origin.begin(self.config.generation)
+        compact = 1000 * self.place.size() // max(1, quads)
+        self._write_config(replace(self.config, compact=compact))
+
+    def _reopen(self) -> None:
+        """Goes on with the store in the folder `fresh`, for the time being only to be read."""
         self.__dict__.pop("words", None)
         self.__dict__.pop("_data", None)  # oxigraph frees its files when nobody refers to it
         settle(self.place)
         self._data, self._changing = pyoxigraph.Store.read_only(str(self.place.data)), False
-        compact = 1000 * self.place.size() // max(1, quads)
-        self._write_config(replace(self.config, compact=compact))
 
     def _open_for_changes(self) -> None:
         if not self._changing:

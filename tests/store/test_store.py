@@ -14,7 +14,6 @@ import pytest
 import samples
 
 from kg import KgError
-from kg.rdf.graph import setup, whole
 from kg.store import Changes, Store, loading
 
 
@@ -234,7 +233,7 @@ def test_what_is_loaded_anew_is_the_same_as_what_is_changed(fill, known, few_are
         assert store.sorted() == after
         assert store.find("gas")
     assert {path.name for path in (loaded / "store").iterdir()} == {
-        "data", "ledger.db", "lock", "snapshots", "store.json", "words.db"
+            "data", "ledger.db", "lock", "origin", "since", "snapshots", "store.json", "words.db"
     }  # fmt: skip
 
 
@@ -279,7 +278,7 @@ def _tables(path: Path) -> dict[int, int]:
 
 
 def test_a_graph_takes_the_room_of_its_compressed_tables_once(fill, known, few_are_many, monkeypatch):
-    monkeypatch.setattr("kg.store.store.PATIENCE", 10**9)  # nobody compacts but who is asked to
+    monkeypatch.setattr(Store, "tidy", lambda store: None)  # nobody compacts but who is asked to
     path = fill(samples.many(40, 20))
     with Store.open(path, read_only=True) as store:
         quads = list(store)
@@ -298,24 +297,6 @@ def test_a_graph_takes_the_room_of_its_compressed_tables_once(fill, known, few_a
         assert set(store) == set(quads)
     assert sum(_tables(path).values()) < 1.05 * sum(loaded.values())
     assert sum(_tables(path).values()) < 0.8 * grown
-
-
-def test_a_writer_who_took_long_leaves_a_compact_store(fill, known, few_are_many, monkeypatch, no_comparing):
-    path, readers = fill(samples.many(40, 20)), samples.many(40, 20)
-    loaded = sum(_tables(path).values())
-    sizes = {}
-    for number, patience in enumerate((10**9, 0)):
-        monkeypatch.setattr("kg.store.store.PATIENCE", patience)
-        with Store.open(path) as store:
-            no_comparing()
-            readers[number] = samples.many(41, 25)[number]
-            state = samples.resolved(readers)
-            assert store.replace(*state, known)
-            store._data.optimize()  # as RocksDB does by itself after some changes
-        sizes[patience] = sum(_tables(path).values())
-    assert sizes[0] < 1.1 * loaded < 1.4 * loaded < sizes[10**9]
-    with Store.open(path, read_only=True) as store:
-        assert store.sorted() == whole(setup(known, store.names.base, 0.5), *state)
 
 
 WRITER = """
