@@ -26,16 +26,17 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that it also runs as a file
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
-from benchmarks.textacy_peer import triples
-from kg import build, documents, language
+# what loads spaCy is imported where it is used: workers import this file, and have no need of it
+from kg import build, documents
 from kg.model import Document, content_id
-from kg.understanding import AHEAD, BATCH, readable
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 ARTICLES = Path(__file__).resolve().parents[1] / "examples" / "articles"
 WARM = "Angela Merkel met Xi Jinping in Beijing on Friday. The company paid $3 million, she said."
@@ -52,6 +53,8 @@ def main() -> None:
         if args.workers:
             _compare(news, args.rounds, args.workers, args.nlp)
             return
+        from kg import language
+
         nlp = language.load(args.nlp, threads=1)
         clock = time.perf_counter if args.clock else time.process_time
         _warm(nlp, Path(folder))
@@ -70,6 +73,8 @@ def main() -> None:
 
 def measure(news: Path, nlp: Language, clock: Clock) -> tuple[int, Seconds]:
     """Words, and seconds of the pipeline alone, of the peer, and of a build by its stages."""
+    from kg.understanding import AHEAD, BATCH, readable
+
     seconds: Seconds = {"pipeline": 0.0, "textacy's triples": 0.0}
     words, read = 0, list(documents.read([news]))
     for at in range(0, len(read), BATCH):
@@ -173,6 +178,8 @@ def _copies(read: list[Document], repeat: int) -> Iterator[Document]:
 
 
 def _peer(docs: Sequence[Doc]) -> None:
+    from benchmarks.textacy_peer import triples
+
     for doc in docs:
         for _ in triples(doc):
             pass
