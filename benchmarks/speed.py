@@ -8,8 +8,9 @@ document; PATHS are examples/articles unless given, read N times over as differe
 alone, textacy's triples on the same parse, and `kg.build` into an empty folder take turns; the round with the median
 ratio is told. Seconds are those that processors spent, which another load of the machine changes less than those of
 the clock (`--clock`). With `--workers` whole builds by one process of one thread and by so many take turns instead, by
-the clock, and the best of each is told; and what they would be if no processor did anything else, from the seconds of
-processors of the workers and of the thread that does the rest.
+the clock, and the best of each is told; and what they would be if no processor did anything else: the seconds that
+processors spent on the longest path (the workers at the same time, then the thread that does the rest), and no less
+than all of them shared by so many processors.
 """
 
 from __future__ import annotations
@@ -146,15 +147,21 @@ def _compare(news: Path, rounds: int, workers: int, nlp: str | None) -> None:
 
 def _rates(news: Path, workers: int, nlp: str | None) -> dict[str, float]:
     """Words per second of one build by the clock, and what its longest path of processor seconds would allow."""
-    stages = _Stages(time.thread_time)  # what this thread does while no worker does anything
+    stages, before = _Stages(time.thread_time), os.times()
     with tempfile.TemporaryDirectory() as folder:
         report = build([news], Path(folder) / "graph", nlp=nlp, workers=workers, progress=stages)
     stages("", 0, 0)
-    alone = sum(taken for stage, taken in stages.seconds.items() if stage != "understanding")
+    after = os.times()
+    own, theirs = (
+        getattr(after, f"{whose}user") + getattr(after, f"{whose}system")
+        - getattr(before, f"{whose}user") - getattr(before, f"{whose}system")
+        for whose in ("", "children_")
+    )  # fmt: skip
+    path = theirs / workers + sum(stages.seconds.values())
     return {
         "understanding": report.words / report.stages["understanding"],
         "whole": report.words / report.seconds,
-        "whole, if processors were free": report.words / (report.processor / workers + alone),
+        "whole, if processors were free": report.words / max(path, (own + theirs) / max(workers, 2)),
     }
 
 
