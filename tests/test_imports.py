@@ -29,7 +29,7 @@ ALLOWED = {
     "ontology": {"errors"},
     "documents": {*NOUNS, "places"},
     "language": {*NOUNS, "columns"},
-    "mentions": NOUNS,
+    "mentions": {*NOUNS, "columns"},
     "statements": {*NOUNS, "columns", "ontology"},
     "resolution": {*NOUNS, "extraction", "files"},
     "inference": {*NOUNS, "facts", "ontology", "rdf"},

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
+from kg import columns
 from kg.mentions import phrases
 from kg.mentions.nouns import nouns
 from kg.mentions.phrases import clean, label_of, phrase_tokens, span_of, text_of
@@ -24,6 +25,7 @@ class Mentions:
     """The mentions of one document, by the token that heads them. Dates are read against `document.published`."""
 
     def __init__(self, doc: Doc, document: Document) -> None:
+        columns.forget()  # what was known of a document whose heads may have changed since
         self.doc = doc
         self.document = document
         self._known: dict[tuple[int, bool, int], Mention] = {}

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
+from kg.columns import below
 from kg.mentions.nouns import nouns
 
 # Children that are not part of the phrase of their head: clause structure, coordination, asides.
@@ -41,7 +42,7 @@ MAX_LABEL_WORDS = 8  # longer names are cut to the noun and its nearest modifier
 
 def children(token: Token, *deps: str) -> list[Token]:
     """The children of `token` with one of the relations."""
-    return [child for child in token.children if child.dep_ in deps]
+    return [child for dep, child in below(token) if dep in deps]
 
 
 def is_negation(token: Token) -> bool:
@@ -56,7 +57,7 @@ def phrase_tokens(head: Token, *, predicate: bool = False, without: Token | None
     """
     inside = {head.i: head}
     only = predicate and _is_only(head)
-    for child in head.children:
+    for _, child in below(head):
         if (_belongs(child, predicate) or (only and _restricts(child))) and child != without:
             inside.update((token.i, token) for token in _within(child, restricted=only) if not token.is_space)
     return _contiguous(inside, head)
@@ -64,23 +65,25 @@ def phrase_tokens(head: Token, *, predicate: bool = False, without: Token | None
 
 def _is_only(head: Token) -> bool:
     """Whether the noun is told to be the first, the last or the most of its sort: of which, its clause says."""
-    below = [child.lower_ for child in head.children if child.i < head.i]
-    plain = not any(child.dep_ in DESCRIBING for child in head.children) and _is_empty_without(head)
-    superlative = any("Degree=Sup" in str(c.morph) for child in head.children for c in (child, *child.children))
-    counted = bool(ONLY.intersection(below)) or (head.lower_ == "one" and "of" in _cases(head))
+    own = [child for _, child in below(head)]
+    plain = not any(child.dep_ in DESCRIBING for child in own) and _is_empty_without(head)
+    around = (word for child in own for word in (child, *(each for _, each in below(child))))
+    superlative = any("Degree=Sup" in str(word.morph) for word in around)
+    before = [child.lower_ for child in own if child.i < head.i]
+    counted = bool(ONLY.intersection(before)) or (head.lower_ == "one" and "of" in _cases(head))
     return plain or superlative or counted
 
 
 def _is_empty_without(head: Token) -> bool:
     """ "It is a fight we must win", "Oslo is no city that sleeps": not that it is a fight, or no city."""
-    if any(is_negation(child) for child in head.children):
+    if any(is_negation(child) for _, child in below(head)):
         return True
     clauses = children(head, "acl:relcl")
     return any(children(c, "nsubj") and not any("PronType=Rel" in str(w.morph) for w in c.subtree) for c in clauses)
 
 
 def _cases(head: Token) -> set[str]:
-    return {case.lower_ for child in head.children if child.dep_ == "nmod" for case in children(child, "case")}
+    return {case.lower_ for _, child in below(head) if child.dep_ == "nmod" for case in children(child, "case")}
 
 
 def _restricts(child: Token) -> bool:
@@ -90,7 +93,7 @@ def _restricts(child: Token) -> bool:
 def _within(child: Token, *, restricted: bool = False) -> Iterator[Token]:
     """The subtree without relative clauses and asides; `restricted`: with the clauses that say which one is meant."""
     yield child
-    for grandchild in child.children:
+    for _, grandchild in below(child):
         if restricted and _restricts(grandchild):
             yield from _within(grandchild)
         elif grandchild.dep_ in ("acl:relcl", "advcl:relcl", "parataxis") or (

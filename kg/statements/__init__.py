@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
+from kg.columns import Words
 from kg.model import Document, Listener, Statement
-from kg.statements import trees
 from kg.statements.aliases import alias_statements
 from kg.statements.asides import outside
 from kg.statements.barren import why_barren
@@ -48,10 +48,10 @@ def uncalibrated(
     doc: Doc, document: Document, mentions: MentionLookup, listener: Listener | None = None
 ) -> list[Statement]:
     """The same with the figure of the rule as confidence."""
-    trees.forget()
     scene = Scene(doc, document, mentions, speakers(doc), listener)
     found: dict[tuple, Statement] = {}
-    for sentence in doc.sents:
+    tokens = list(doc)
+    for sentence in (Words(tokens, span) for span in doc.sents):
         if unread := _why_unread(scene, sentence):
             scene.drop(unread, sentence.start_char, sentence.end_char)
             continue
@@ -64,7 +64,7 @@ def uncalibrated(
     return list(_distinct(sorted(counted, key=_place)))
 
 
-def _why_unread(scene: Scene, sentence: Span) -> str:
+def _why_unread(scene: Scene, sentence: Words) -> str:
     if len(sentence) > MAX_TOKENS:
         return f"more than {MAX_TOKENS} words without an end: a table or a list"
     return "furniture of the page" if _is_furniture(scene, sentence) else ""
@@ -76,13 +76,13 @@ def _drop_second(scene: Scene, second: Statement, first: Statement) -> None:
     scene.drop(f"said already, by {first.rule}", said.begin, said.end, rule=second.rule, **ends)
 
 
-def _is_furniture(scene: Scene, sentence: Span) -> bool:
+def _is_furniture(scene: Scene, sentence: Words) -> bool:
     """Whether words of the sentence, not only the blanks after them, stand in furniture."""
     read = scene.sentence(sentence)
     return any(begin < read.end and read.begin < end for begin, end in scene.document.furniture)
 
 
-def _of_sentence(scene: Scene, sentence: Span) -> Iterator[Statement]:
+def _of_sentence(scene: Scene, sentence: Words) -> Iterator[Statement]:
     main: dict[int, Statement] = {}
     found = list(clauses(sentence))
     for clause in found:

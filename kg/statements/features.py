@@ -33,11 +33,12 @@ class Reading:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
+        self._tokens, self._heads = list(doc), columns.heads(doc)
         self._begins = columns.offsets(doc)
         self._sentences = [start for span in doc.sents for start in [span.start] * len(span)]
         self._of_sentence: dict[int, Features] = {}
         certainty = doc._.certainty if doc.has_extension("certainty") else None
-        self.doubts = None if certainty is None else np.log(np.maximum(certainty, LEAST))
+        self.doubts = None if certainty is None else np.log(np.maximum(certainty, LEAST)).tolist()
         links = doc._.coref_certainty if doc.has_extension("coref_certainty") else ()
         self.links = {doc[begin:end].root.i: sure for begin, end, sure in links}
 
@@ -45,16 +46,17 @@ class Reading:
         """The words that stand in text[begin:end], at least one."""
         first = max(0, bisect_right(self._begins, begin) - 1)
         last = min(first + LONG, max(first + 1, bisect_left(self._begins, end)))
-        return [self.doc[i] for i in range(first, last) if not self.doc[i].is_space] or [self.doc[first]]
+        return [token for token in self._tokens[first:last] if not token.is_space] or [self._tokens[first]]
 
     def head(self, words: list[Token]) -> Token:
         """The word on which the others hang."""
-        inside = {word.i for word in words}
-        return next((word for word in words if word.head.i not in inside or word.head.i == word.i), words[0])
+        places = [word.i for word in words]
+        inside, heads = set(places), self._heads
+        return next((words[n] for n, i in enumerate(places) if heads[i] not in inside or heads[i] == i), words[0])
 
     def doubt(self, words: Iterable[Token]) -> float | None:
         """Sum of the logarithms of how probable the words' arcs are; None where the parser does not tell."""
-        return None if self.doubts is None else float(sum(self.doubts[word.i] for word in words))
+        return None if self.doubts is None else sum([self.doubts[word.i] for word in words])
 
     def antecedents(self, words: Iterable[Token], head: Token) -> Iterator[tuple[str, float]]:
         """How doubtful (0..1) the antecedents of words are: of a pronoun, a noun, a pronoun inside a phrase."""
@@ -68,7 +70,7 @@ class Reading:
         start = self._sentences[word.i]
         if start not in self._of_sentence:
             end = bisect_right(self._sentences, start)
-            words = [token for token in self.doc[start:end] if not token.is_space]
+            words = [token for token in self._tokens[start:end] if not token.is_space]
             self._of_sentence[start] = _of_sentence(words, self.doubt(words))
         return self._of_sentence[start]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
-from kg import columns
+from kg.columns import below
 from kg.statements import lexicon
 
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "csubj:pass")
@@ -20,49 +20,20 @@ PARTICLES = frozenset("up out off down away back over along forward aside apart 
 
 def child(token: Token, *deps: str) -> Token | None:
     """The first child with one of the relations."""
-    for dep, below in _below(token):
+    for dep, each in below(token):
         if dep in deps:
-            return below
+            return each
     return None
 
 
 def kids(token: Token, *deps: str) -> list[Token]:
     """All children with one of the relations, in order."""
-    return [below for dep, below in _below(token) if dep in deps]
+    return [each for dep, each in below(token) if dep in deps]
 
 
 def children(token: Token) -> list[Token]:
     """All children, in order: spaCy's own `children` looks at every token of the phrase each time."""
-    return [below for _, below in _below(token)]
-
-
-class _Tree:
-    """The children of every token of one document, with their relations, found in one pass."""
-
-    def __init__(self, doc: Doc) -> None:
-        self.doc = doc
-        heads, relations = columns.heads(doc), columns.strings(doc, "dep")
-        self.below: list[list[tuple[str, Token]]] = [[] for _ in heads]
-        for token, i, head, relation in zip(doc, range(len(heads)), heads, relations, strict=True):
-            if head != i:
-                self.below[head].append((relation, token))
-
-
-_last: _Tree | None = None  # rules ask of one document at a time
-
-
-def _below(token: Token) -> list[tuple[str, Token]]:
-    global _last
-    tree = _last
-    if tree is None or tree.doc is not token.doc:
-        tree = _last = _Tree(token.doc)
-    return tree.below[token.i]
-
-
-def forget() -> None:
-    """Forgets the last document, whose heads may change before it is read again."""
-    global _last
-    _last = None
+    return [each for _, each in below(token)]
 
 
 def conjuncts(token: Token) -> list[Token]:

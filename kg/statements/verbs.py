@@ -271,7 +271,7 @@ def _beside(scene: Scene, clause: Clause, oblique: Oblique, details: list[Qualif
     times = [q for q in kept if q.role == "time"]
     if len(times) < 2 or len(row) < 2:
         return kept
-    after = min((head.idx for head in row if head.i > oblique.head.i), default=len(scene.doc.text))
+    after = min((head.idx for head in row if head.i > oblique.head.i), default=scene.starts[-1] + 1)
     own = [q for q in times if oblique.head.idx < q.mention.begin < after]
     return [q for q in kept if q.role != "time" or q in own] if own else kept
 
@@ -430,7 +430,7 @@ def _reciprocal(
 def _with_itself(
     scene: Scene, clause: Clause, about: Mention, label: str, axes: Axes, details: list[Qualifier]
 ) -> Statement | None:
-    other = replace(about, begin=about.head_begin, text=scene.doc.text[about.head_begin : about.end])
+    other = replace(about, begin=about.head_begin, text=scene.document.text[about.head_begin : about.end])
     if other.begin == about.begin:
         other = replace(about, end=about.head_end, begin=about.head_begin)
         if (other.begin, other.end) == (about.begin, about.end):
