@@ -1,4 +1,4 @@
-"""Names of bands with an "and" in them, of which the net makes two: "Ann Berg and the Low Tides"."""
+"""Names with an "and" in them, of which the net makes two: "Ann Berg and the Low Tides", "Trinidad and Tobago"."""
 
 from __future__ import annotations
 
@@ -7,13 +7,22 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Span
 
 PLAYERS = frozenset("band orchestra ensemble trio quartet quintet sextet choir singers players".split())
+COUNTRIES = frozenset(
+    (
+        ("trinidad", "tobago"), ("antigua", "barbuda"), ("bosnia", "herzegovina"), ("tomé", "príncipe"),
+        ("tome", "principe"), ("kitts", "nevis"), ("pierre", "miquelon"), ("turks", "caicos"), ("wallis", "futuna"),
+    )
+)  # fmt: skip
 LEADING = ("Person", "Organization")
 
 
 def with_bands(names: Iterable[Span]) -> Iterator[Span]:
-    """The names in order, two that "and the" joins to one band's as one."""
+    """The names in order, two that "and" joins to one band's or country's as one."""
     last: Span | None = None
     for name in names:
+        if last is not None and _are_country(last, name):
+            last = Span(last.doc, last.start, name.end, label="GeopoliticalEntity")
+            continue
         if last is not None and _are_one(last, name):
             last = Span(last.doc, last.start, name.end, label="Organization")
             continue
@@ -22,6 +31,12 @@ def with_bands(names: Iterable[Span]) -> Iterator[Span]:
         last = name
     if last is not None:
         yield last
+
+
+def _are_country(first: Span, second: Span) -> bool:
+    """ "Trinidad and Tobago", which the net takes for two."""
+    between = first.doc[first.end : second.start].text.lower()
+    return between in ("and", "&") and (first[-1].lower_, second[0].lower_) in COUNTRIES
 
 
 def _are_one(first: Span, second: Span) -> bool:

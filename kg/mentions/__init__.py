@@ -145,9 +145,14 @@ def _without_title(name: Span) -> str:
 def _noun(head: Token, tokens: list[Token]) -> Mention:
     if head.pos_ in PRONOUN_TAGS:
         return _mention(head, tokens, "pronoun", pronoun_type(head), text_of(tokens))
-    if head.pos_ == "PROPN":
+    if head.pos_ == "PROPN" and not _is_one_of_many(head):
         return _mention(head, tokens, "name", "Entity", phrases.proper_label(head, tokens))
     return _mention(head, tokens, "nominal", nouns().get(head.lemma_.lower(), "Concept"), label_of(head, tokens))
+
+
+def _is_one_of_many(head: Token) -> bool:
+    """ "A Fellow of the college" is what somebody is, and no name."""
+    return nouns().get(head.lower_) == "Person" and any(d.lower_ in ("a", "an") for d in phrases.children(head, "det"))
 
 
 def pronoun_type(head: Token) -> str:

@@ -267,7 +267,9 @@ def _near(head: Token, tokens: list[Token]) -> list[Token]:
     if child is not None:
         inside = {token.i for token in child.subtree if token.dep_ not in ("acl:relcl", "acl", "appos")}
         near += [token for token in tokens if token.i in inside and token.i < _end(child)]
-    return near[-MAX_LABEL_WORDS - 2 :] if near else tokens
+    if len(near) > MAX_TOLD_WORDS:
+        near = [token for token in tokens if token.i <= head.i][-MAX_LABEL_WORDS:]
+    return near or tokens
 
 
 def _end(token: Token) -> int:

@@ -27,6 +27,8 @@ def people(a: PersonName, b: PersonName) -> Score:
     (0.97, 'transliteration')
     >>> people(person("George Bush"), person("Laura Bush"))
     (0.0, '')
+    >>> people(person("Joseph Octave Berg"), person("Joseph-Alfred Berg"))
+    (0.0, '')
     """
     if a.key == b.key:
         return SAME, "same name"
@@ -86,8 +88,9 @@ def _givens(a: PersonName, b: PersonName) -> Score:
         return SAME, "same name"
     if nicknames(a.given) & nicknames(b.given):
         return NICKNAME, "short form"
-    if short.given in long.given.split("-"):
-        return MIDDLE, "middle name"
+    if short.given in (parts := long.given.split("-")):  # "Joseph Octave" is not "Joseph-Alfred"
+        others = tuple(part for part in parts if part != short.given)
+        return (MIDDLE, "middle name") if not short.middle or _middles(short.middle, others)[0] else NONE
     score = likeness(a.given.replace("-", ""), b.given.replace("-", ""))
     return (score, _reason(score)) if score else NONE
 

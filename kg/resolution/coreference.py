@@ -18,6 +18,11 @@ from kg.resolution.tables import words
 Owners = dict[int, tuple[Chain, ...]]  # by Reference.index; several chains where a plural stands for several things
 COPULAS = frozenset(("be", "become", "remain", "have be"))
 SAYING_WHAT = ("copula.noun", "name.apposition")
+# What a known place is not called.
+UNLIKE = {
+    "Country": frozenset("city town village capital province district county island river airport".split()),
+    "City": frozenset("country nation republic kingdom province county island river".split()),
+}
 POSITIONS = frozenset(("holdsPosition", "instanceOf", "hold position"))
 PERSONAL_REACH, NEUTER_REACH = 2, 1  # sentences back in which a pronoun's antecedent is looked for
 _INDEFINITE = re.compile(r"(?:an?|any|every|each|no|one|some)\s", re.IGNORECASE)
@@ -351,6 +356,8 @@ def may_stand_for(reference: Reference, chain: Chain) -> bool:
         return False
     if roles.role_of(reference):
         return chain.family in (PERSON, CONCEPT)
+    if chain.known and reference.mention.lemma.lower() in UNLIKE.get(chain.known.type, ()):
+        return False
     sort = classes.of_noun(reference.mention.lemma.lower())
     return sort is None or classes.agree(classes.family(sort), chain.family)
 

@@ -13,6 +13,8 @@ from kg.statements.scene import Scene
 
 DESIGNATION = re.compile(r"[A-Z]{1,4}[ -]?\d{1,4}[A-Z]?")  # of a ship, an aircraft, a road
 
+YEAR = re.compile(r"(?:1[89]|20)\d\d$")
+
 
 def alias_statements(scene: Scene, sentence: Span) -> Iterator[Statement | None]:
     """(name, be known as, what stands in brackets after it) for abbreviations and designations."""
@@ -52,7 +54,7 @@ def is_alias(name: Span, bracket: Span) -> bool:
     """Whether the words in brackets abbreviate the name or are a number that it is registered by."""
     short = bracket.text.strip("“”\"' ")
     if name.label_ in ("Product", "Facility", "Work", "Organization") and DESIGNATION.fullmatch(short):
-        return True
+        return not YEAR.search(short)  # "(LLM 1989)" is a degree
     return len(bracket) == 1 and abbreviates(short, name.text)
 
 

@@ -100,8 +100,12 @@ def clauses(sentence: Span) -> Iterator[Clause]:
     """Every clause of the sentence, in order of its predicate."""
     naming = _in_other_languages(sentence)
     for token in sentence:
-        if is_predicate(token) and token.i not in naming and not (_is_based(token) or is_in_title(token)):
+        if is_predicate(token) and token.i not in naming and not _says_nothing(token):
             yield clause(token)
+
+
+def _says_nothing(token: Token) -> bool:
+    return _is_based(token) or is_in_title(token) or _is_visiting(token)
 
 
 def _in_other_languages(sentence: Span) -> frozenset[int]:
@@ -112,6 +116,15 @@ def _in_other_languages(sentence: Span) -> frozenset[int]:
     spans = [match.span() for match in IN_OTHER_LANGUAGE.finditer(text)]
     begin = sentence.start_char
     return frozenset(token.i for token in sentence for a, b in spans if a <= token.idx - begin < b)
+
+
+def _is_visiting(head: Token) -> bool:
+    """ "A visiting professor", "beat visiting master Bo Dahl", of which parsers make a visit to him."""
+    visited = child(head, "obj") if head.lower_ == "visiting" else None
+    person = visited is not None and visited.has_extension("kind") and visited._.kind == "person"
+    if visited is None or visited.pos_ != "NOUN" or kids(visited, "det", "nmod:poss"):
+        return False
+    return bool(person) or any(t.ent_type_ == "Person" for t in children(visited))
 
 
 def is_in_title(token: Token) -> bool:
@@ -136,7 +149,7 @@ def clause(head: Token) -> Clause:
     """The clause that `head` is the predicate of."""
     passive = is_passive(head)
     after = [agent for agent in kids(head, "obl:agent") if agent.i > head.i]  # "an attempt, by Ann, was saved by Bo"
-    agents = [t for agent in after or kids(head, "obl:agent") for t in conjuncts(agent)]
+    agents = [t for agent in after or kids(head, "obl:agent") if preposition(agent) != "to" for t in conjuncts(agent)]
     if passive and not agents:
         agents = _shared_agents(head)
     rest = obliques(head)
@@ -296,6 +309,8 @@ def _is_of_clause(relative: Token, head: Token, noun: Token) -> bool:
     """ "Alternate between two sets, which varies the pace": it is the alternating that does."""
     finite = [t for t in (*kids(head, "aux", "aux:pass", "cop"), head) if has(t, "VerbForm=Fin")][:1]
     one = any(has(t, "Number=Sing") and has(t, "Person=3") for t in finite)
+    if relative.lower_ == "which" and _is_told_of_several(head) and has(noun, "Number=Sing") and noun.pos_ == "PROPN":
+        return True  # "books by Ann Berg, which carry titles": not she
     return (
         relative.lower_ == "which"
         and one
@@ -303,6 +318,10 @@ def _is_of_clause(relative: Token, head: Token, noun: Token) -> bool:
         and not noun.ent_type_
         and not kids(noun, "conj")
     )
+
+
+def _is_told_of_several(head: Token) -> bool:
+    return any(t.tag_ == "VBP" for t in (*kids(head, "aux", "aux:pass", "cop"), head))
 
 
 def _rather(passed_over: Token) -> list[Token]:
@@ -565,7 +584,8 @@ def obliques(head: Token) -> list[Oblique]:
     """The prepositional and bare phrases of the clause, coordinates each for itself."""
     found = []
     gapped = {word.i for pair in remnants(head) for word in pair}
-    for obl in kids(head, "obl", "obl:unmarked", "obl:tmod", "obl:npmod"):
+    others = [agent for agent in kids(head, "obl:agent") if preposition(agent) == "to"]  # "was articled to a lawyer"
+    for obl in [*kids(head, "obl", "obl:unmarked", "obl:tmod", "obl:npmod"), *others]:
         prep = preposition(obl)
         if obl.pos_ == "ADP":  # a preposition that lost its noun: "referred to as"
             continue

@@ -261,7 +261,7 @@ def _apposition(scene: Scene, first: Token, second: Token) -> Iterator[Statement
         return
     axes = present(scene.factuality.of_noun(second))
     first = _person_born(first, second) or _described(scene, first, second)
-    of_predicate = next(iter(bearers(first, second)), None)  # "he was a poet, an author of plays"
+    of_predicate = _said_of(first, second)
     first = first if of_predicate is None else of_predicate
     a, b = scene.mentions.at(first), scene.mentions.at(second)  # each for itself, not the one by the other's name
     apart = a.kind == "pronoun" and lemma(second) not in KIN and of_predicate is None
@@ -274,10 +274,19 @@ def _apposition(scene: Scene, first: Token, second: Token) -> Iterator[Statement
     if b.kind == "name" or not _can_be(a, b, second):
         return
     link = Predicate("be", b.text, b.begin, b.end)
+    axes = scene.factuality.as_called(second, axes)
     for each in conjuncts(second):
         what = b if each == second else scene.mentions.at(each)
         yield scene.statement(a, link, what, at=second, axes=axes, rule="name.apposition", confidence=0.85)
         yield from relational(scene, a, each, "be", (), axes, rule="name.apposition.relation")
+
+
+def _said_of(predicate: Token, second: Token) -> Token | None:
+    """Of whom a predicate noun and so its apposition is said: "he was a poet, an author of plays"."""
+    subject = child(predicate, "nsubj") if child(predicate, "cop") is not None else None
+    if subject is not None and subject.lower_ == "it" and predicate.pos_ == "NOUN":
+        return subject
+    return next(iter(bearers(predicate, second)), None)
 
 
 def _is_short_form(first: Token, second: Token) -> bool:

@@ -18,7 +18,7 @@ from kg.statements.axes import Axes
 from kg.statements.clauses import is_in_title
 from kg.statements.names import PLACES, nationality, present
 from kg.statements.scene import Scene
-from kg.statements.trees import SUBJECTS, ancestors, child, is_relative
+from kg.statements.trees import SUBJECTS, ancestors, child, is_relative, preposition
 
 RULE = "pair.classifier"
 SURE = 0.8  # for two mentions of which a rule reads what they have to do with each other
@@ -128,10 +128,20 @@ def _is_sided(name: Span) -> bool:
 
 def _has_cue(cues: frozenset[str], first: Span, last: Span, path: list[Token]) -> bool:
     """Whether a word on the path or between the two tells the relation, or the one owns the other: "Orwell's 1984"."""
+    if _is_of_another(first):
+        return False
     before, after = sorted((first, last), key=lambda span: span.start)
     words = {t.lemma_.lower() for t in (*path, *first.doc[before.start : after.end])}
-    owned = first.root.dep_ == "nmod:poss" and "wife" not in cues  # "her friend" is not married to her
-    return bool(words & cues) or owned
+    owned = first.root.dep_ == "nmod:poss" and first.root.head in last and "wife" not in cues  # "Orwell's 1984"
+    by = "by" in cues and preposition(first.root) == "by"
+    return bool(words & (cues - {"by"})) or owned or by
+
+
+def _is_of_another(span: Span) -> bool:
+    """ "A bandmate of Ann Berg" is somebody else."""
+    noun = span.root.head
+    person = noun.has_extension("kind") and noun._.kind == "person"
+    return span.root.dep_ == "nmod" and preposition(span.root) == "of" and person
 
 
 def _is_told(relation: ontology.Relation, first: Span, last: Span, path: list[Token]) -> bool:

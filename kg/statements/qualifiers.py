@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Token
 
 from kg.model import Mention, Qualifier
@@ -35,6 +37,7 @@ PLACE_PREPOSITIONS = frozenset(
         "between",
     )
 )
+AGE = re.compile(r"(?:at )?[1-9]\d?")
 SETTING = frozenset(("time", "begin", "end", "place", "near"))  # roles of what sets the scene
 PLACES = frozenset(("GeopoliticalEntity", "Place", "Facility", "Country", "City", "Region"))
 
@@ -81,7 +84,7 @@ def role_of(oblique: Oblique, mention: Mention) -> str:
     if mention.kind == "time":
         return {"since": "begin", "until": "end", "till": "end"}.get(oblique.prep, "time")
     if mention.kind == "quantity":
-        return "quantity"
+        return "age" if oblique.prep == "at" and AGE.fullmatch(mention.text) else "quantity"
     if mention.type in PLACES and oblique.prep in (
         "in",
         "at",
@@ -94,7 +97,8 @@ def role_of(oblique: Oblique, mention: Mention) -> str:
         "around",
     ):
         return "place"
-    return oblique.prep or "manner"
+    timed = not oblique.prep and oblique.head.has_extension("kind") and oblique.head._.kind == "time"
+    return oblique.prep or ("time" if timed else "manner")
 
 
 def _adverb(adverb: Token, role: str) -> Mention:

@@ -126,7 +126,7 @@ def _examples(noun: Token, after: Token) -> list[Token]:
 
 
 def _name(noun: Token) -> str:
-    parts = [*(t for t in kids(noun, "compound") if not any(c.dep_ == "nummod" for c in t.children)), noun]
+    parts = [*(t for t in kids(noun, "compound") if not any(c.dep_ in ("nummod", "conj") for c in t.children)), noun]
     if parts[0] is not noun and any(t.ent_type_ and t.ent_type_ not in ("Group",) for t in parts[:-1]):
         parts = [t for t in parts[:-1] if not t.ent_type_] + [noun]
     return " ".join(t.lower_ if t != noun and t.nbor(1).text == "-" else lemma(t) for t in parts)  # "co" has no lemma

@@ -307,8 +307,16 @@ def is_argument(scene: Scene, oblique: Oblique) -> bool:
     """Whether the phrase is more than time, manner or a loose adjunct."""
     if oblique.prep in UNRELATING or _is_doubled(oblique.head) or is_idiom(oblique.head) or _is_side(oblique.head):
         return False
+    if lemma(oblique.head) == "age":  # "by the age of nine"
+        return False
     mention = scene.mention(oblique.head)
-    return mention.kind not in ("time",) and role_of(oblique, mention) not in ("time", "begin", "end", "frequency")
+    return mention.kind not in ("time",) and role_of(oblique, mention) not in (
+        "time",
+        "begin",
+        "end",
+        "frequency",
+        "age",
+    )
 
 
 def _is_side(noun: Token) -> bool:
@@ -336,6 +344,7 @@ def _object_and_preposition(
                 mention.kind == "time"
                 or oblique.prep in UNRELATING
                 or oblique.prep in ("as", "by")
+                or (oblique.prep == "between" and mention.kind != "name")  # "games between his father and uncle"
                 or is_idiom(oblique.head)
                 or (not light and mention.kind == "quantity" and oblique.prep != "of")
             ):
