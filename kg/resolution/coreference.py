@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kg.model import Mention, Statement
-from kg.resolution import classes, compare, descriptions, gazetteer, plurals, roles
+from kg.resolution import classes, compare, descriptions, gazetteer, plurals, roles, sorts
 from kg.resolution.chains import Chain, settle
 from kg.resolution.classes import CONCEPT, GROUP, ORGANIZATION, PERSON, PLACE, PRODUCT, STATE, WORK
 from kg.resolution.names import gender_of, is_acronym
@@ -425,6 +425,7 @@ def _beyond_doubt(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
     found = (
         reading.called.get(reference.index)
         or _of_its_name(reading, reference)
+        or sorts.place_of(reading.references, reading.owners, reference)
         or _titled(reading, reference)
         or _only_holder(reading, reference)
         or _of_its_word(reading, reference)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -65,6 +65,11 @@ class References:
     def at_head(self, head: Span) -> Reference | None:
         """The reference with a head."""
         return self._by_head.get(head)
+
+    def starting_at(self, begin: int) -> Reference | None:
+        """The reference whose head begins at a character."""
+        at = bisect_left(self._begins, begin)
+        return self.all[at] if at < len(self.all) and self._begins[at] == begin else None
 
     def _overlapping(self, begin: int, end: int) -> Reference | None:
         at = bisect_right(self._begins, begin)

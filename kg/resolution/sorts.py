@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from kg.resolution import classes
 from kg.resolution.chains import Chain
-from kg.resolution.classes import CONCEPT, PERSON
+from kg.resolution.classes import CONCEPT, PERSON, PLACE, STATE
 from kg.resolution.profiles import APPOSITION, is_surely_person, of_kind
 from kg.resolution.references import Reference, References
+from kg.resolution.tables import words
 
 BEFORE, AFTER = 60, 90  # characters beside a name
 _OF = re.compile(r"\b([a-z]+)\s+of\s+(?:the\s+)?$")
@@ -18,6 +19,30 @@ _APPOSED = re.compile(
     r"(?:an?|the|its|their)\s(?:[\w’'-]+\s){0,5}?([a-z]+)(?=$|,|\s(?:of|in|on|that|which|based|with|from|for|and)\b)"
 )
 _PLACES = frozenset(("City", "Region", "Country", "NaturalFeature"))  # "the port of Rostock"; not "the army of France"
+_OF_NAME = re.compile(r"\s+of\s+(?:the\s+)?")
+_THE = re.compile(r"(?:the|this|that)\s", re.IGNORECASE)
+# of what a name may be known to be, the nouns that "of" joins to it
+_SAME = {
+    "City": words("sorts of cities"),
+    "Region": words("sorts of regions") | words("sorts of islands"),
+    "Country": words("sorts of countries") | words("sorts of islands"),
+    "NaturalFeature": words("sorts of islands"),
+}
+_ANY = frozenset().union(*_SAME.values())
+
+
+def place_of(references: References, owners: Mapping[int, tuple[Chain, ...]], reference: Reference) -> Chain | None:
+    """The place that is named after "of": "the city of Bremen" is Bremen, "the state of New York" not the city."""
+    mention = reference.mention
+    if mention.kind != "nominal" or mention.number == "plural" or mention.lemma.lower() not in _ANY:
+        return None
+    of = _OF_NAME.match(references.text, reference.head[1])
+    name = references.starting_at(of.end()) if of and _THE.match(mention.text) else None
+    owner = owners.get(name.index, ()) if name and name.mention.kind == "name" else ()
+    if len(owner) != 1 or owner[0].family not in (STATE, PLACE):
+        return None
+    known = owner[0].known
+    return owner[0] if known is None or mention.lemma.lower() in _SAME.get(known.type, ()) else None
 
 
 def tell_sorts(references: References, chains: Iterable[Chain]) -> None:

@@ -171,3 +171,23 @@ def test_what_belongs_to_a_name(texts, labels):
 def test_classes_that_the_text_tells(text, label, type):
     (entity,) = resolve([extraction(text)]).entities
     assert (entity.label, entity.type) == (label, type)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "label"),
+    [
+        ("[The city:nominal] of [Bremen:City] grew.", "The city", "Bremen"),
+        ("They left [the Swedish town:nominal] of [Skarn:City] for good.", "the Swedish town", "Skarn"),
+        ("[The kingdom:nominal] of [Norway:Country] signed.", "The kingdom", "Norway"),
+        ("[The republic:nominal] of the [Philippines:Country] signed.", "The republic", "Philippines"),
+        ("[The island:nominal] of [Bornholm:Place] grew.", "The island", "Bornholm"),
+        ("[The state:nominal] of [New York:City] voted.", "The state", None),  # nor is its name the city's
+        ("[The coast:nominal] of [Norway:Country] is long.", "The coast", None),
+        ("[A town:nominal] of [Skarn:City] grew.", "A town", None),
+        ("[The cities:nominals] of [Norway:Country] grew.", "The cities", None),
+        ("[The city:nominal] of [Anna Berg:Person] grew.", "The city", None),
+        ("[The city:nominal] that [Bremen:City] was grew.", "The city", None),
+    ],
+)
+def test_a_sort_of_place_with_its_name_is_that_place(text, phrase, label):
+    assert found(text, phrase) == ({label} if label else set())
