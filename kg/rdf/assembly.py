@@ -29,7 +29,7 @@ _OPEN, _COMPLETE, _GIVEN_UP = range(3)
 
 
 class Assembly:
-    """Takes pieces, then gives the whole; close it, or use it in a `with`. One other thread may `feed` on it."""
+    """Takes pieces, then gives the whole; close it, or use it in a `with`. One other thread may read its `loads`."""
 
     def __init__(self, setup: Setup, folder: Path) -> None:
         self.quads = 0
@@ -41,7 +41,7 @@ class Assembly:
         # without a name, so that nothing is left after a kill; `close` closes it
         self._file = tempfile.TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115
         self._size = 0
-        self._graphs: list[tuple[str, int, int]] = []
+        self._graphs: list[tuple[str, int, int, int]] = []  # IRI, first and last byte, quads
         self._places: list[tuple[str, int, int]] = []
         self._rest: list[tuple[str, list[tuple[list[Row], str]]]] = []  # the blocks of the other graphs with their rows
         self._state = _OPEN
@@ -50,12 +50,14 @@ class Assembly:
     def add(self, piece: Piece) -> None:
         """Takes the piece of a document."""
         at = self._size
-        self._graphs.append((piece.graph, at, at + len(piece.text)))
         self._places += [(subject, at + begin, at + end) for subject, begin, end in piece.places]
         self._shared.take(piece.shared_rows, piece.notes)
         self.seen.append(piece.seen)
         self.quads += piece.quads
         self._write(piece.text)
+        with self._changed:
+            self._graphs.append((piece.graph, at, self._size, piece.quads))
+            self._changed.notify()
 
     def complete(self, entities: Iterable[Entity]) -> None:
         """All pieces are there; of the entities those are described that documents speak of."""
@@ -66,27 +68,33 @@ class Assembly:
             self._rest.append((graph, [(said, self._writer.block(subject_of(said[0]), said)) for said in blocks]))
         self._turn(_COMPLETE)
 
-    def feed(self) -> Iterator[bytes]:
-        """TriG of the whole graph in any order, each piece as soon as it is there."""
-        at = 0
-        yield self._writer.header().encode()
-        while True:
-            with self._changed:
-                self._changed.wait_for(lambda at=at: self._state != _OPEN or self._size > at)
-                size, state = self._size, self._state
-            if state == _GIVEN_UP:
-                raise OSError("the graph was not completed")
-            if at == size:
-                break
-            yield from self._read(at, size)
-            at = size
-        yield from (text for _, text in self._other_graphs())
+    def loads(self, most: int) -> Iterator[Iterator[bytes]]:
+        """TriG of the whole graph in any order, as documents of about `most` quads at most, to be read one after the
+        other: each piece as soon as it is there."""
+        at, ended = 0, False
+
+        def load() -> Iterator[bytes]:
+            nonlocal at, ended
+            yield self._writer.header().encode()
+            left = most
+            while left > 0:
+                piece = self._awaited(at)
+                if piece is None:
+                    ended = True
+                    yield from (text for _, text in self._other_graphs())
+                    return
+                _, begin, end, quads = piece
+                at, left = at + 1, left - quads
+                yield from self._read(begin, end)
+
+        while not ended:
+            yield load()
 
     def trig(self) -> Iterator[bytes]:
         """TriG, sorted."""
         yield self._writer.header().encode()
         others = [(graph, text, 0, 0) for graph, text in self._other_graphs()]
-        for _, text, begin, end in sorted([*others, *((graph, b"", *place) for graph, *place in self._graphs)]):
+        for _, text, begin, end in sorted([*others, *((graph, b"", *place) for graph, *place, _ in self._graphs)]):
             yield from (text,) if text else self._read(begin, end)
 
     def turtle(self) -> Iterator[bytes]:
@@ -101,8 +109,8 @@ class Assembly:
             yield b"\n" + self._united(subject, [first, *more]) if more else self._spaced(*first[1:3], first[4])
 
     def parsed(self) -> list[Quad]:
-        """All quads, in any order."""
-        return list(parse(b"".join(self.feed()), format=RdfFormat.TRIG))
+        """All quads, sorted."""
+        return list(parse(b"".join(self.trig()), format=RdfFormat.TRIG))
 
     def close(self) -> None:
         """Gives up what is not complete; the file is gone."""
@@ -119,9 +127,15 @@ class Assembly:
         left = memoryview(text)
         while left:
             left = left[self._file.write(left) :]
+        self._size += len(text)
+
+    def _awaited(self, number: int) -> tuple[str, int, int, int] | None:
+        """The graph of that number as soon as it is there; None when all are complete and it is not among them."""
         with self._changed:
-            self._size += len(text)
-            self._changed.notify()
+            self._changed.wait_for(lambda: self._state != _OPEN or number < len(self._graphs))
+            if self._state == _GIVEN_UP:
+                raise OSError("the graph was not completed")
+            return self._graphs[number] if number < len(self._graphs) else None
 
     def _turn(self, state: int) -> None:
         with self._changed:

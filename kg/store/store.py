@@ -28,7 +28,7 @@ from kg.rdf.pieces import Look
 from kg.rdf.rows import Row, quads_of, row
 from kg.store import ledger
 from kg.store.books import Books, Share, Shelf
-from kg.store.loading import load, load_trig, settle
+from kg.store.loading import A_LOAD, load, load_trig, settle
 from kg.store.order import Ordered
 from kg.store.origin import Origin, is_little, room
 from kg.store.place import Config, Place
@@ -207,7 +207,7 @@ class Store:
                 for quads in books.assemble(draft, graph, share, look):
                     if empty and loading is None and quads >= MANY:
                         self._write_config(replace(self.config, generation=self.config.generation + 1))
-                        loading = beside.submit(load_trig, self.place, graph.feed())
+                        loading = beside.submit(load_trig, self.place, graph.loads(A_LOAD))
                 if meanwhile:
                     meanwhile(graph)
                 changes = self._make(graph.parsed()) if loading is None else self._filled(graph, loading)

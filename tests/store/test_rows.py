@@ -15,7 +15,7 @@ from kg.exports import rendered
 from kg.rdf.assembly import Assembly
 from kg.rdf.rows import row, value
 from kg.rdf.turtle import both
-from kg.store import Store
+from kg.store import Store, loading
 
 
 def test_trig_and_turtle_written_together_are_those_that_are_written_alone(store):
@@ -87,3 +87,19 @@ def test_filling_that_fails_leaves_the_store_empty(tmp_path, known, monkeypatch)
         assert not len(store)
         store.replace(*samples.resolved(samples.readers()), known)
         assert len(store)
+
+
+def test_a_graph_is_loaded_in_documents_of_about_so_many_quads(tmp_path, known, monkeypatch):
+    wanted = samples.resolved([*samples.readers(), samples.hostile()])
+    with Store.open(tmp_path / "whole") as store:
+        store.replace(*wanted, known)
+        rows = store.rows()
+    loads: list[int] = []
+    bulk = loading._Pieces
+    monkeypatch.setattr(loading, "_Pieces", lambda pieces: loads.append(1) or bulk(pieces))
+    monkeypatch.setattr("kg.store.store.A_LOAD", 1)
+    monkeypatch.setattr("kg.store.store.MANY", 100)
+    with Store.open(tmp_path / "parts") as store:
+        store.replace(*wanted, known)
+        assert store.rows() == rows
+    assert len(loads) == len(wanted[0]) + 1  # each document's graph, and what they share
