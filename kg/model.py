@@ -58,7 +58,7 @@ class Entity:
     label: str
     type: str  # local name of an ontology class: Person, Organization, Country, Concept ...
     aliases: tuple[str, ...] = ()
-    links: tuple[str, ...] = ()  # IRIs of the same thing elsewhere
+    links: tuple[str, ...] = ()  # IRIs of the same thing elsewhere, and what lists of the user's call it
     former: tuple[str, ...] = ()  # ids that this one replaces
     shared: tuple[str, ...] = ()  # ids that this or another thing might have had, and none has
 

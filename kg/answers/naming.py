@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kg.errors import KgError
 from kg.store import Store
@@ -39,7 +39,7 @@ def one(store: Store, name: str) -> NamedNode:
 
 def entities(store: Store, name: str) -> list[NamedNode]:
     """All entities of that name, those whose label it is first."""
-    return _direct(store, name) or [NamedNode(iri) for iri in store.words.named(name)]
+    return _direct(store, name) or [NamedNode(iri) for iri in store.words.named(name)] or _elsewhere(store, name)
 
 
 def names(store: Store, node: NamedNode) -> list[str]:
@@ -78,6 +78,17 @@ def _direct(store: Store, name: str) -> list[NamedNode]:
             newer = store.match(node, "dct:isReplacedBy", None, store.names.within("g", "resolution"))
             return sorted((quad.object for quad in newer), key=str) or [node]
     return []
+
+
+def _elsewhere(store: Store, name: str) -> list[NamedNode]:
+    """The things that have this IRI elsewhere, or this identifier in a list of the user's."""
+    found = [("dct:identifier", Literal(name))]
+    try:
+        found.append(("owl:sameAs", NamedNode(name.strip("<>"))))
+    except ValueError:
+        pass  # it is no IRI
+    resolved = store.names.within("g", "resolution")
+    return sorted((quad.subject for how, it in found for quad in store.match(None, how, it, resolved)), key=str)
 
 
 def _expanded(store: Store, name: str) -> str:

@@ -130,7 +130,10 @@ def entity(setup: Setup, entity: Entity, language: str) -> set[Row]:
         if alias != entity.label:
             bag.add(node, "skos:altLabel", text(alias, language))
     for address in entity.links:
-        bag.add(node, "owl:sameAs", link(address), resolved)
+        elsewhere = link(address)
+        bag.add(node, "owl:sameAs", elsewhere, resolved)
+        if elsewhere is None and ":" not in address:  # what somebody's own list calls it
+            bag.add(node, "dct:identifier", text(address), resolved)
     for former in map(bag.names.entity, entity.former):
         bag.add(former, "owl:sameAs", node, resolved)
         bag.add(former, "dct:isReplacedBy", node, resolved)

@@ -175,5 +175,4 @@ def _agrees(draft: Draft, authority: Authority) -> bool:
 
 def _take(draft: Draft, authority: Authority) -> None:
     draft.label, draft.type = authority.label, authority.type or draft.type
-    if re.match(r"[a-z][a-z0-9+.-]*:", authority.id, re.IGNORECASE):
-        draft.same_as = (*draft.same_as, authority.id)
+    draft.same_as = (*draft.same_as, authority.id)

@@ -243,4 +243,5 @@ def _described(state: State, id: str) -> Iterator[Quad]:
     for quad in state.data.quads_for_pattern(node, names.node("owl:sameAs"), None, resolved):
         if not quad.object.value.startswith(names.base):  # else it is another entity that bore this name
             yield quad
+    yield from state.data.quads_for_pattern(node, names.node("dct:identifier"), None, resolved)
     yield from state.data.quads_for_pattern(None, None, node, resolved)

@@ -93,6 +93,14 @@ def test_an_authority_makes_one_of_two(tmp_path):
     assert dylan.links == ("http://example.org/dylan",)
 
 
+def test_an_identifier_of_a_list_is_kept(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("id,label\nP-12,Bob Dylan\n", encoding="utf-8")
+    result = resolve(DOCUMENTS, authority=authority.read(path))
+    (dylan,) = [entity for entity in result.entities if entity.label == "Bob Dylan"]
+    assert dylan.links == ("P-12",)
+
+
 def test_an_authority_in_csv(tmp_path):
     path = tmp_path / "people.csv"
     path.write_text("id,label,aliases,type\nhttp://e.org/1,Bob Dylan,Robert Zimmerman|Dylan,Person\n", encoding="utf-8")

@@ -160,6 +160,22 @@ def test_a_former_id_leads_to_the_entity(tmp_path, known):
         assert not list(check(store))
 
 
+def test_an_entity_goes_by_what_others_call_it(tmp_path, known):
+    extractions, resolution = samples.resolved(samples.readers())
+    entities = tuple(
+        replace(e, links=("http://e.org/xi", "X-17", 'say "no"')) if e.id == "Xi_Jinping" else e
+        for e in resolution.entities
+    )
+    with Store.open(tmp_path / "g") as store:
+        store.replace(extractions, replace(resolution, entities=entities), known)
+        for name in ("http://e.org/xi", "<http://e.org/xi>", "X-17", 'say "no"'):
+            assert one(store, name) == store.names.entity("Xi_Jinping")
+        assert query(store, 'ASK { GRAPH ?g { kg:Xi_Jinping dct:identifier "X-17" ; owl:sameAs ?e } }').truth
+        assert not list(check(store))
+        store.replace(extractions, resolution, known)  # the list is gone
+        assert not query(store, "ASK { GRAPH ?g { ?e dct:identifier ?id } }").truth
+
+
 def test_an_id_that_several_things_might_have_had_asks_which(tmp_path, known):
     extractions, resolution = samples.resolved(samples.readers())
     shared = {"Vladimir_Putin", "Xi_Jinping"}
