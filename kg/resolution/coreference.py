@@ -20,9 +20,10 @@ COPULAS = frozenset(("be", "become", "remain", "have be"))
 SAYING_WHAT = ("copula.noun", "name.apposition")
 # What a known place is not called.
 UNLIKE = {
-    "Country": frozenset("city town village capital province district county island river airport".split()),
+    "Country": frozenset("city town village capital municipality island river airport".split()),
     "City": frozenset("country nation republic kingdom province county island river".split()),
 }
+WIDE = frozenset("region province county district state governorate oblast prefecture".split())
 POSITIONS = frozenset(("holdsPosition", "instanceOf", "hold position"))
 PERSONAL_REACH, NEUTER_REACH = 2, 1  # sentences back in which a pronoun's antecedent is looked for
 _INDEFINITE = re.compile(r"(?:an?|any|every|each|no|one|some)\s", re.IGNORECASE)
@@ -356,10 +357,17 @@ def may_stand_for(reference: Reference, chain: Chain) -> bool:
         return False
     if roles.role_of(reference):
         return chain.family in (PERSON, CONCEPT)
-    if chain.known and reference.mention.lemma.lower() in UNLIKE.get(chain.known.type, ()):
+    if reference.mention.lemma.lower() in UNLIKE.get(_sort_of_place(chain), ()):
         return False
     sort = classes.of_noun(reference.mention.lemma.lower())
     return sort is None or classes.agree(classes.family(sort), chain.family)
+
+
+def _sort_of_place(chain: Chain) -> str:
+    """Country or City of a known place; Country also of what is called a region or the like."""
+    if chain.known or chain.family not in (STATE, PLACE):
+        return chain.known.type if chain.known else ""
+    return "Country" if chain.name.split()[-1].lower() in WIDE else ""
 
 
 def _pronoun_agrees(word: str, chain: Chain) -> bool:

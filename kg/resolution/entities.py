@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from kg.model import Entity
 from kg.resolution import classes, gazetteer
 from kg.resolution.chains import Chain
-from kg.resolution.classes import CONCEPT, EVENT, ORGANIZATION, PERSON, WORK
+from kg.resolution.classes import CONCEPT, ORGANIZATION, PERSON
 from kg.resolution.concepts import concept_key
 from kg.resolution.gazetteer import Known
 from kg.resolution.names import is_acronym, spoken
@@ -126,7 +126,7 @@ def best_label(names: Counter[str], kind: str) -> str:
     elif classes.family(kind) == ORGANIZATION:
         long = {name: n for name, n in counts.items() if not is_acronym(name)}
         counts = Counter(long) or counts
-    elif kind == CONCEPT or classes.family(kind) not in (PERSON, ORGANIZATION, WORK, EVENT):
+    elif kind == CONCEPT or classes.family(kind) not in (PERSON, ORGANIZATION):
         return min(counts, key=lambda name: (-counts[name], -len(name), name))
     most = max(counts.values())
     frequent = [name for name, count in counts.items() if RARELY * count >= most]

@@ -29,7 +29,8 @@ def _is_unknown_people(statement: Statement) -> bool:
     end = statement.object
     adjective = end.kind == "name" and end.lemma == end.text.lower() and end.entity is not None
     known = adjective and (bool(end.entity.links) or normal(end.entity.label) != normal(end.text))
-    return adjective and not known and statement.predicate.canonical == "nationality"
+    told = statement.predicate.canonical == "nationality" or statement.rule == "name.descriptor.place"
+    return adjective and not known and told
 
 
 def names_nothing(mention: Mention) -> bool:
@@ -40,6 +41,8 @@ def names_nothing(mention: Mention) -> bool:
         return False
     if mention.entity and not normal(mention.entity.label).endswith(normal(mention.label)):
         return False
+    if mention.label.lower().endswith(" what"):  # of "the population of what is called Riga"
+        return True
     label = [word for word in mention.label.lower().split() if word not in ADJECTIVES]
     if not label or (len(label) == 1 and label[0] in EMPTY):
         return True

@@ -59,7 +59,8 @@ COMMISSIONING = frozenset(
 )
 POINTING = frozenset("it this that these those there what which who".split())
 TROUBLES = frozenset("difficulty trouble problem challenge time fun luck success experience obstacle".split())
-IMPERSONAL = frozenset("decide agree resolve hope propose recommend suggest".split())
+IMPERSONAL = frozenset("intend plan decide agree resolve hope propose recommend suggest".split())
+STEPS = frozenset("step stage phase task priority act thing move order time goal aim duty job".split())
 NEEDING = frozenset(("need", "require", "use"))
 FEW = frozenset("one some many none few most all each".split())  # after which a clause is about those that follow "of"
 SUBJECT_CONTROL = frozenset("promise threaten pledge vow use".split())
@@ -425,6 +426,14 @@ def _content_agent(noun: Token, participle: Token) -> Token | None:
     return between[-1] if between and between[-1].i == participle.left_edge.i - 1 else None
 
 
+def is_one_of_a_row(noun: Token) -> bool:
+    """ "First album", "the last to leave"."""
+    if lemma(noun) in STEPS or lemma(noun) in lexicon.operators()["noun"]:
+        return False  # "the first step to improve it" has not improved it
+    words = (noun, *kids(noun, "amod"))
+    return any(has(word, "NumType=Ord") or word.lower_ in ("first", "last", "only") for word in words)
+
+
 def _with_whom(participle: Token) -> Token | None:
     """ "ASEAN" of "dissatisfaction with ASEAN joining the pact"."""
     noun = participle.head
@@ -451,6 +460,14 @@ def _acl_subject(head: Token, depth: int) -> list[Token]:
         if child(head, "mark") is not None or case_words(head):  # "its plan of building"
             return conjuncts(owner) if owner is not None else []
         return bearers(noun, head) or [noun]
+    return _infinitive_subject(head, noun, depth)
+
+
+def _infinitive_subject(head: Token, noun: Token, depth: int) -> list[Token]:
+    """Who carries out the infinitive of a noun: "has a plan to build", "its plan to build", "the first to build"."""
+    if is_passive(head) or is_one_of_a_row(noun):  # "their first to be sold by Alpha", "their first album to chart"
+        it = child(noun, "nsubj") if child(noun, "cop") is not None else None
+        return bearers(noun, head) or [it if it is not None and it.lower_ == "it" else noun]
     owner = child(noun, "nmod:poss")
     if owner is not None:
         return conjuncts(owner)

@@ -16,7 +16,15 @@ from spacy.tokens import Token
 from kg.statements import lexicon
 from kg.statements.axes import UNNAMED, Axes, no_of, own_axes
 from kg.statements.bearing import affirmed, at_that_time, merge, said
-from kg.statements.clauses import ACCUSING, PREVENTING, bearers, content_noun, source_before, tells_content
+from kg.statements.clauses import (
+    ACCUSING,
+    PREVENTING,
+    bearers,
+    content_noun,
+    is_one_of_a_row,
+    source_before,
+    tells_content,
+)
 from kg.statements.conditions import condition
 from kg.statements.governors import clause_class, infinitive_class, is_saying, speaker, teller
 from kg.statements.trees import (
@@ -287,7 +295,7 @@ class Factuality:
         if kind == "saying" and not is_infinitive(token):
             owner = child(noun, "nmod:poss")
             return axes.said_by(owner if owner is not None else UNNAMED)
-        if kind == "factual" or lemma(noun) in ("first", "last", "one", "time", "only"):
+        if kind == "factual" or lemma(noun) in ("first", "last", "one", "time", "only") or is_one_of_a_row(noun):
             return axes
         if kind == "negative":
             return axes.negate(lemma(noun))

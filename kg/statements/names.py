@@ -259,6 +259,8 @@ def _apposition(scene: Scene, first: Token, second: Token) -> Iterator[Statement
     """ "Lagarde, president of the ECB": (Lagarde, be, president of the ECB), (Lagarde, be president of, ECB)."""
     if second.pos_ not in ("NOUN", "PROPN", "NUM") or lemma(first) in CAPTIONS:  # "(left)", "Image: …"
         return
+    if _is_of_who_follows(second):
+        return
     axes = present(scene.factuality.of_noun(second))
     first = _person_born(first, second) or _described(scene, first, second)
     of_predicate = _said_of(first, second)
@@ -279,6 +281,15 @@ def _apposition(scene: Scene, first: Token, second: Token) -> Iterator[Statement
         what = b if each == second else scene.mentions.at(each)
         yield scene.statement(a, link, what, at=second, axes=axes, rule="name.apposition", confidence=0.85)
         yield from relational(scene, a, each, "be", (), axes, rule="name.apposition.relation")
+
+
+def _is_of_who_follows(second: Token) -> bool:
+    """ "His wife" of "Per Dahl, his wife, Ida Berg, and": not Per Dahl is that."""
+    owner = child(second, "nmod:poss")
+    if owner is None or owner.pos_ != "PRON" or lemma(second) not in (*KIN, "wife", "husband", "mother", "father"):
+        return False
+    after = second.i + (2 if second.nbor(1).text == "," else 1)
+    return after < len(second.doc) and second.doc[after].ent_type_ == "Person" and second.doc[after].ent_iob_ == "B"
 
 
 def _said_of(predicate: Token, second: Token) -> Token | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from kg.model import Mention, Qualifier, Statement
+from kg.statements import lexicon
 from kg.statements.axes import Axes
 from kg.statements.clauses import is_idiom
 from kg.statements.scene import Scene, predicate
@@ -94,6 +95,7 @@ def relational(
             or _is_department(noun, nmod)
             or lemma(nmod) in EVERYTHING
             or is_idiom(nmod)
+            or f"{prep} {nmod.lower_}" in lexicon.discourse()
             or (prep == "by" and noun.dep_ == "xcomp")  # "was certified platinum by the union"
             or not _relates(prep, scene.mention(nmod))
         ):

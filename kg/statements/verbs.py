@@ -6,6 +6,7 @@ active, one without keeps its participle ("be positioned along").
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from spacy.tokens import Token
 
 from kg.model import Mention, Qualifier, Statement
 from kg.statements import lexicon
-from kg.statements.axes import Axes
+from kg.statements.axes import Axes, no_of
 from kg.statements.clauses import Clause, Oblique, is_idiom, is_rank
 from kg.statements.complements import complements, is_told
 from kg.statements.governors import PORTRAYING, has_yet, infinitive_class, is_saying
@@ -36,7 +37,8 @@ from kg.statements.trees import (
 
 UNRELATING = LOOSE | {"than"}  # what something is compared with has no part in it
 RESULTING = frozenset("keep make leave render hold set get turn".split())  # an object in a state
-SPEAKING = frozenset(("speak", "learn", "understand", "translate"))
+LANGUAGE = re.compile(r"(?:ish|ese|ian|ean|ic|ch|German|Thai|Hindi|Urdu|Uzbek|Tajik|Kazakh|Greek|Norwegian)$")
+SPEAKING = frozenset("speak learn understand translate sing write print record broadcast".split())
 SIDES = frozenset("west east north south side left right northwest northeast southwest southeast".split())
 SUPPLYING = frozenset("supply provide equip furnish arm fuel feed present serve".split())  # whom with what
 
@@ -169,7 +171,8 @@ def _transitive(
 def _language(scene: Scene, verb: Token, obj: Token) -> Mention:
     """The object, of "speak Norwegian" a language and no people."""
     what = scene.mention(obj)
-    if lemma(verb) in SPEAKING and what.type in ("Group", "GeopoliticalEntity") and what.number != "plural":
+    named = not preposition(obj) or (preposition(obj) == "in" and LANGUAGE.search(what.text))
+    if lemma(verb) in SPEAKING and named and what.type in ("Group", "GeopoliticalEntity") and what.number != "plural":
         return replace(what, kind="nominal", type="Language")
     return what
 
@@ -233,7 +236,7 @@ def _prepositional(
             yield scene.statement(
                 about,
                 said,
-                scene.mention(target),
+                _language(scene, clause.head, target),
                 at=clause.head,
                 axes=variant.axes,
                 rule=rule,
@@ -284,7 +287,7 @@ def _first_two(found: list[Oblique]) -> list[Oblique]:
 
 def _can_stand_alone(scene: Scene, oblique: Oblique) -> bool:
     """Whether an adjunct may be the only object: not "shoulder to shoulder"."""
-    apart = not (_is_doubled(oblique.head) or is_idiom(oblique.head))
+    apart = not (_is_doubled(oblique.head) or is_idiom(oblique.head)) and no_of(oblique.head) is None
     return apart and (oblique.prep not in UNRELATING or scene.mention(oblique.head).kind == "time")
 
 
@@ -307,7 +310,7 @@ def is_argument(scene: Scene, oblique: Oblique) -> bool:
     """Whether the phrase is more than time, manner or a loose adjunct."""
     if oblique.prep in UNRELATING or _is_doubled(oblique.head) or is_idiom(oblique.head) or _is_side(oblique.head):
         return False
-    if lemma(oblique.head) == "age":  # "by the age of nine"
+    if lemma(oblique.head) == "age" or no_of(oblique.head) is not None:  # "by the age of nine", "at no cost"
         return False
     mention = scene.mention(oblique.head)
     return mention.kind not in ("time",) and role_of(oblique, mention) not in (

@@ -23,7 +23,8 @@ def whereabouts(scene: Scene, name: Span, head: Token, axes: Axes) -> Iterator[S
         if place.ent_type_ not in PLACES or place.i < end or not _follows(place, end):
             continue
         prep = preposition(place)
-        if not prep and place.doc[end : end + 1].text == "(" and _is_like(name, place):
+        bracketed = not prep and place.doc[end : end + 1].text == "("
+        if bracketed and (_is_like(name, place) or place.ent_type_ == "Facility"):
             continue
         if (prep or "in") not in ("in", "near", "off") or (not prep and name.label_ not in PLACES):
             continue
