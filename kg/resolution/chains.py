@@ -246,11 +246,14 @@ def _paired(chains: list[Chain], pairs: Iterable[tuple[Chain, Chain]]) -> list[C
 
 def _bracketed(references: References, chains: list[Chain]) -> list[tuple[Chain, Chain]]:
     """A name and the short form in brackets after it, or the other way round."""
-    owner = {reference.index: chain for chain in chains for reference in chain.references}
     pairs = []
+    owner: dict[int, Chain] = {}
     for first, second in zip(references.all, references.all[1:], strict=False):
+        between = references.text[first.mention.head_end : second.mention.head_begin]
+        if "(" not in between:
+            continue
+        owner = owner or {reference.index: chain for chain in chains for reference in chain.references}
         a, b = owner.get(first.index), owner.get(second.index)
-        between = references.text[first.head[1] : second.head[0]]
         if a and b and a is not b and PERSON not in (a.family, b.family) and _OPENS.fullmatch(between):
             long, short = (a, b) if len(a.name) >= len(b.name) else (b, a)
             if is_acronym(short.name) and compare.abbreviates(short.name, long.name):
@@ -260,12 +263,14 @@ def _bracketed(references: References, chains: list[Chain]) -> list[tuple[Chain,
 
 
 def _acronyms(chains: list[Chain]) -> list[tuple[Chain, Chain]]:
+    shorts = [chain for chain in chains if not chain.known and is_acronym(chain.name)]
+    if not shorts:
+        return []
     spelt = defaultdict(list)
     for chain in chains:
         if chain.family != PERSON:
             for letters in {letters for name in chain.names for letters in initials(name)}:
                 spelt[letters].append(chain)
-    shorts = [chain for chain in chains if is_acronym(chain.name) and not chain.known]
     found = ((spelt.get(normal(chain.name).replace(" ", ""), []), chain) for chain in shorts)
     return [(longs[0], chain) for longs, chain in found if len(longs) == 1 and longs[0] is not chain]
 
@@ -277,6 +282,8 @@ def _short_organizations(chains: list[Chain]) -> list[tuple[Chain, Chain]]:
         if chain.family in _SHORTENED and " " in chain.name:
             for short in _shortened(chain):
                 longs[short].append(chain)
+    if not longs:
+        return []
     pairs = []
     for chain in chains:
         found = [long for long in longs.get(core(chain.name), []) if long is not chain]
