@@ -19,6 +19,8 @@ WAIT = 10.0  # seconds for somebody to answer at the address
 IN_FLIGHT = 4  # tasks for each processor: enough that none waits, and few enough to be forgotten
 # A cut link is noticed after 25 seconds; Ray's own values would take seven minutes.
 _KEEPALIVE = {"RAY_grpc_client_keepalive_time_ms": "15000", "RAY_grpc_client_keepalive_timeout_ms": "10000"}
+# Tries, of 40 seconds each, to get an answer from what listens at an address; Ray would try for a quarter of an hour.
+_PATIENCE = "RAY_gcs_server_port_wait_time_s", "2"
 _QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}
 
 
@@ -81,12 +83,15 @@ def _connected(address: str | None) -> Any:
         raise KgError("Ray is not installed", fix="pip install 'kg[ray]', on every machine of the cluster") from None
     if address:
         _check_listens(address)
+        os.environ.setdefault(*_PATIENCE)
     where = {"address": address} if address else {"include_dashboard": False}
     try:
         ray.init(**where, logging_level="error", log_to_driver=False, configure_logging=True)
-    except (ConnectionError, RuntimeError, ValueError) as error:
-        told = " ".join(str(error).split())[:200]
+    except (ConnectionError, RuntimeError, ValueError, ray.exceptions.RayError) as error:
+        told = " ".join(str(error).split(" Last connection error")[0].split())[:200]
         fix = "start one, as docs/scale.md says: ray start --head; or leave the address out to use this machine"
+        if "InvalidAuthToken" in str(error) or isinstance(error, ray.exceptions.AuthenticationError):
+            fix = "copy the token of the cluster to ~/.ray/auth_token here, and set RAY_AUTH_MODE=token"
         raise KgError(f"no Ray cluster to work with at '{address or 'this machine'}': {told}", fix=fix) from None
     return ray
 
