@@ -327,8 +327,8 @@ def curate(decision: Decision, graph: str | Path, *, progress: Progress | None =
     begin, folder = time.monotonic(), _existing(graph)
     with Store.open(folder.path) as store:
         former = curation.read(folder.curation)
-        decided = curation.checked(Curation((*former.decisions, decision)))
-        _check_decision(store, decision)
+        curation.checked(Curation((*former.decisions, decision)))
+        decided = Curation((*former.decisions, _checked(store, decision)))
         curation.write(decided, folder.curation)
         try:
             report = _settle(folder, Update(folder.log()), folder.settings(), store, progress or _silent)
@@ -338,16 +338,18 @@ def curate(decision: Decision, graph: str | Path, *, progress: Progress | None =
     return replace(report, seconds=time.monotonic() - begin)
 
 
-def _check_decision(store: Store, decision: Decision) -> None:
-    """KgError where a decision is about a name that the graph does not know, or changes nothing."""
+def _checked(store: Store, decision: Decision) -> Decision:
+    """The decision with its places; KgError where it is about no name that the graph knows, or changes nothing."""
     node = naming.one(store, decision.entity)
-    if decision.action == "merge" and naming.one(store, decision.value) == node:
+    other = naming.one(store, decision.value) if decision.action == "merge" else None
+    if other == node:
         problem = f"'{decision.value}' and '{decision.entity}' are one already"
         raise KgError(problem, fix="kg merges lists what was taken for one thing")
     known = naming.names(store, node)
     if decision.action == "split" and folded(decision.value) not in map(folded, known):
         problem = f"'{decision.value}' is no name of '{decision.entity}'"
         raise KgError(problem, fix=f"its names are: {', '.join(known)}")
+    return replace(decision, at=naming.place(store, node), value_at=naming.place(store, other) if other else "")
 
 
 def _existing(graph: str | Path) -> Folder:

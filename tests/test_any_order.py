@@ -9,6 +9,7 @@ import pytest
 import toy
 
 from kg import pipeline
+from kg.resolution import Decision
 
 # Three people of one name, some of them with a day and some without; and short names.
 DOCUMENTS = {
@@ -50,7 +51,12 @@ def world(tmp_path, monkeypatch):
         pipeline.remove([str(place / name) for name in names], graph)
 
     return SimpleNamespace(
-        place=place, build=build, remove=remove, made=made, anew=lambda: shutil.rmtree(graph, ignore_errors=True)
+        place=place,
+        build=build,
+        remove=remove,
+        curate=lambda decision: pipeline.curate(decision, graph),
+        made=made,
+        anew=lambda: shutil.rmtree(graph, ignore_errors=True),
     )
 
 
@@ -61,6 +67,21 @@ def whole(world):
     found = world.made()
     world.anew()
     return found
+
+
+def test_a_decision_stays_with_whom_it_was_about(world):
+    """A homonym that comes later has taken the name that it was decided of."""
+    world.build(["minister.md", "again.md"])
+    world.curate(Decision("rename", "Anna_Berg", "Anna B. Berg"))
+    world.build(["striker.md", "scored.md"])
+    told = world.made()["graph.ttl"].decode()
+    assert re.search(r'kg:Anna_Berg_finance_minister\s+a kgo:Person ;\s+rdfs:label "Anna B\. Berg"@en', told)
+    assert re.search(r'kg:Anna_Berg_striker\s+a kgo:Person ;\s+rdfs:label "Anna Berg"@en', told)
+    world.curate(Decision("merge", "kg:Anna_Berg_striker", "kg:Anna_Berg_finance_minister"))
+    people = set(re.findall(r"^kg:(Anna_Berg\w*)\s+a ", world.made()["graph.ttl"].decode(), re.MULTILINE))
+    world.build(["physicist.md", "lecture.md", "putin.md"])
+    after = set(re.findall(r"^kg:(Anna_Berg\w*)\s+a ", world.made()["graph.ttl"].decode(), re.MULTILINE))
+    assert (len(people), len(after)) == (1, 2)
 
 
 def split(names, rng):

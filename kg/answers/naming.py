@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 
 from pyoxigraph import Literal, NamedNode
@@ -47,6 +48,17 @@ def names(store: Store, node: NamedNode) -> list[str]:
     return [quad.object.value for name in ("rdfs:label", "skos:altLabel") for quad in store.match(node, name)]
 
 
+def place(store: Store, node: NamedNode) -> str:
+    """Where the entity is first called by its label, or else by an alias: "DOCUMENT#char=12,21", "" if nowhere."""
+    known, base = names(store, node), store.names.within("doc", "x").value[:-1]
+    found = []
+    for quad in store.match(None, "kgo:refersTo", node):
+        words = next((q.object.value for q in store.match(quad.subject, "nif:anchorOf")), "")
+        if words in known:
+            found.append((known.index(words), quad.subject.value.removeprefix(base)))
+    return min(found, default=(0, ""))[1]
+
+
 def relation(store: Store, name: str) -> NamedNode:
     """The relation of that label, local name, prefixed name or IRI."""
     direct = _direct(store, name)
@@ -83,10 +95,8 @@ def _direct(store: Store, name: str) -> list[NamedNode]:
 def _elsewhere(store: Store, name: str) -> list[NamedNode]:
     """The things that have this IRI elsewhere, or this identifier in a list of the user's."""
     found = [("dct:identifier", Literal(name))]
-    try:
+    with contextlib.suppress(ValueError):  # it is no IRI
         found.append(("owl:sameAs", NamedNode(name.strip("<>"))))
-    except ValueError:
-        pass  # it is no IRI
     resolved = store.names.within("g", "resolution")
     return sorted((quad.subject for how, it in found for quad in store.match(None, how, it, resolved)), key=str)
 

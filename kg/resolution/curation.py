@@ -22,13 +22,16 @@ Move = Callable[[Chain, Chain], None]  # tells that the references of the second
 class Decision:
     """`merge`: `value` is `entity` too. `split`: the name `value` is another thing. `rename`: `value` is the label.
 
-    `entity` is an id, a label or an alias; `document` limits a split to one document.
+    `entity` is an id, a label or an alias; `document` limits a split to one document. `at` and `value_at` are where
+    entity and value stood when it was decided ("DOCUMENT#char=12,21"): a homonym that comes later changes no decision.
     """
 
     action: str
     entity: str
     value: str
     document: str = ""
+    at: str = ""
+    value_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,22 +121,24 @@ def _root(into: dict[str, str], name: str) -> str:
 def apply(drafts: list[Draft], curation: Curation | None, move: Move) -> list[Draft]:
     """The drafts as the user wants them; decisions on things that are not there are passed over."""
     for decision in curation.decisions if curation else ():
-        draft = find(drafts, decision.entity)
+        draft = find(drafts, decision.entity, decision.at)
         if draft is None:
             continue
         if decision.action == "rename":
             draft.label = decision.value
         elif decision.action == "merge":
-            drafts = _merged(drafts, draft, find(drafts, decision.value))
+            drafts = _merged(drafts, draft, find(drafts, decision.value, decision.value_at))
         else:
             drafts = drafts + _split(drafts, draft, decision, move)
     return drafts
 
 
-def find(drafts: Iterable[Draft], name: str) -> Draft | None:
-    """The draft with an id or a former one, or the only one with a label, or with an alias."""
+def find(drafts: Iterable[Draft], name: str, at: str = "") -> Draft | None:
+    """The draft named at a place, or with an id or a former one, or the only one with a label, or with an alias."""
     drafts = list(drafts)
+    document, _, span = at.partition("#char=")
     for fits in (
+        lambda draft: bool(at) and any(c.document == document and span in _heads(c) for c in draft.chains),
         lambda draft: draft.id == name,
         lambda draft: name in draft.former,
         lambda draft: draft.label == name,
@@ -143,6 +148,10 @@ def find(drafts: Iterable[Draft], name: str) -> Draft | None:
         if found:
             return found[0] if len(found) == 1 else None
     return None
+
+
+def _heads(chain: Chain) -> set[str]:
+    return {f"{begin},{end}" for begin, end in (reference.head for reference in chain.references)}
 
 
 def _merged(drafts: list[Draft], kept: Draft, gone: Draft | None) -> list[Draft]:
