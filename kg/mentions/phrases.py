@@ -237,9 +237,16 @@ def _unnamed(token: Token, head: Token) -> bool:
         return True
     if token.dep_ == "acl" and (head.lower_ in BARE or head.lemma_ in BARE or (token.tag_ == "VBN" and _is_only(head))):
         return False
+    if token.dep_ == "acl" and token.tag_ == "VBN" and _is_bare_plural(head):
+        return False
     if token.dep_ == "acl" and head.lemma_ in OPEN and any(mark.lower_ == "to" for mark in children(token, "mark")):
         return False
     return token.dep_ in UNNAMED and not (token.dep_ == "advmod" and token.i < head.i and head.pos_ == "ADJ")
+
+
+def _is_bare_plural(head: Token) -> bool:
+    """ "Games published by Alpha": not any games."""
+    return head.tag_ == "NNS" and all(dep in ("acl", "case", "punct", "cc", "conj") for dep, _ in below(head))
 
 
 def _is_term(token: Token, head: Token) -> bool:
@@ -310,6 +317,7 @@ def clean(label: str) -> str:
     if text.count("(") > text.count(")") and not text.startswith("("):
         text = text[: text.rindex("(")].rstrip(" ,")
     text = re.sub(r"^(the|a|an)\s+(?=\S)", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"(?<=\s[IVX])\.$|(?<=\s[IVX]{2})\.$", "", text)  # "World War I." at the end of a sentence
     for opening, closing in ('""', "“”", "«»"):  # one without its other
         if text.count(opening) != text.count(closing) or (opening == closing and text.count(opening) % 2):
             text = text.replace(opening, "").replace(closing, "")

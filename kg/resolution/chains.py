@@ -36,7 +36,7 @@ _GENERIC_TAIL = re.compile(r"\s(?:region|province|peninsula|prefecture|oblast)$"
 
 _KIN = re.compile(
     r"\b(?:father|mother|brother|sister|son|daughter|wife|husband|uncle|aunt|cousin|nephew|niece|grandfather|grandmother"
-    r"|widow|widower|parents?|grandson|granddaughter|descendant|child)\b(?:\s+of)?[,:]?\s*$"
+    r"|widow|widower|parents?|grandson|granddaughter|descendant|child)\b(?:\s+(?:of|is|was))?[,:]?\s*$"
 )
 
 

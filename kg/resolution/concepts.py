@@ -95,7 +95,9 @@ def owned(reading: Reading, reference: Reference) -> str:
             continue
         inside = re.compile(rf"\b{re.escape(word)}\b")
         owner = possessive(_plain_name(owners[0]), several=owners[0].plural)
-        if inside.search(label):
+        if label.endswith(f" {word}"):  # "a hit for her"
+            label = f"{label.removesuffix(word)}{_plain_name(owners[0])}"
+        elif inside.search(label):
             label = inside.sub(lambda _, owner=owner: owner, label, count=1)
         elif other.mention.begin < mention.head_begin:
             label = f"{owner} {label}"

@@ -527,7 +527,7 @@ def objects(head: Token) -> list[Token]:
             noun = antecedent(head)
             return (bearers(noun, head) or [noun]) if noun is not None else []
         gapped = {word.i for pair in remnants(head) for word in pair}
-        return [each for each in conjuncts(own) if each.i not in gapped]
+        return [each for each in conjuncts(own) if each.i not in gapped and (each == own or each.pos_ != "ADV")]
     if head.dep_ == "conj" and _shares_object(head):
         return objects(head.head)
     if _has_object_gap(head):

@@ -82,6 +82,7 @@ def _noun(scene: Scene, clause: Clause, about: Mention, each: Token, axes: Axes)
     details = [q for q in qualifiers(scene, clause) if not (times and each != clause.head and q.role == "time")]
     rule = "copula.amount" if what.is_literal else "copula.noun"
     if _is_what(about, what):
+        yield from _held(scene, clause, about, what, axes)
         about, what = what, replace(about, type="Concept") if about.type == "Entity" else about
     label = "include" if about.number == "plural" and _is_listed(each) else "be"
     yield scene.statement(
@@ -95,6 +96,13 @@ def _noun(scene: Scene, clause: Clause, about: Mention, each: Token, axes: Axes)
         qualifiers=[*details, *times],
     )
     yield from relational(scene, about, each, "be", _linking(clause), axes, qualifiers=times)
+
+
+def _held(scene: Scene, clause: Clause, office: Mention, holder: Mention, axes: Axes) -> Iterator[Statement | None]:
+    """ "His brother is Per Dahl": Per Dahl is the brother of his."""
+    for subject in clause.subjects:
+        if scene.mention(subject) == office:
+            yield from relational(scene, holder, subject, "be", _linking(clause), axes)
 
 
 def _is_what(about: Mention, what: Mention) -> bool:

@@ -26,6 +26,7 @@ CAPTIONS = frozenset(
     "image photo photograph picture caption video source file graphic illustration credit coordinate".split()
 )
 KIN = frozenset("son daughter child brother sister grandson granddaughter nephew niece".split())
+HONORIFICS = frozenset("sheikh sir dr mr mrs ms lord lady dame shri haji prof hon rev".split())
 GIVEN_NAMES = frozenset(("dean", "major", "marshal", "earl", "duke"))  # also titles: "Dean Kamen", "Dean Ida Berg"
 BYLINE = re.compile(r"^\s*by:?\s+(?=[A-Z])", re.I)
 
@@ -155,6 +156,8 @@ def _split_title(run: list[Token]) -> tuple[list[Token], list[Token]]:
         for t in run[cut:]
         if t.lower_ not in ("former", "ex", "-", "then", "late", "new", "current", "incoming", "outgoing")
     ]
+    while len(title) > 1 and title[-1].lower_.rstrip(".") in HONORIFICS:  # "Prime Minister Sheikh"
+        title.pop()
     while title and title[0].pos_ == "NUM":  # "two ministers, Lee and Fung"
         title = title[1:]
     return [_entity_head(t) for t in owner], title

@@ -131,7 +131,9 @@ def _name(noun: Token) -> str:
     parts = [*(t for t in kids(noun, "compound") if not any(c.dep_ in ("nummod", "conj") for c in t.children)), noun]
     if parts[0] is not noun and any(t.ent_type_ and t.ent_type_ not in ("Group",) for t in parts[:-1]):
         parts = [t for t in parts[:-1] if not t.ent_type_] + [noun]
-    return " ".join(t.lower_ if t != noun and t.nbor(1).text == "-" else lemma(t) for t in parts)  # "co" has no lemma
+    joined = [t != noun and t.nbor(1).text == "-" and t.nbor(2) in parts for t in parts]  # "co-owner"
+    words = (f"{t.lower_}-" if hyphen else f"{lemma(t)} " for t, hyphen in zip(parts, joined, strict=True))
+    return "".join(words).strip()
 
 
 def _nouns(noun: Token) -> list[Token]:

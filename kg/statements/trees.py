@@ -81,12 +81,22 @@ def _is_other_name(one: Token, other: Token) -> bool:
     """Whether "or" joins two names of one thing: "Kusha or Kusa", "Grand Wing Servo-Tech or GWS", "known as A or B"."""
     if lemma(first_conjunct(one).head) in lexicon.naming("borne"):
         return True
+    if _is_alias(one, other):
+        return True
     if not (one.ent_type_ and other.ent_type_):
         return False
     a, b = (_letters(token) for token in (one, other))
     if b.isupper() and 1 < len(b) < 7:
         return a[:1].upper() == b[0]
     return a.lower()[:3] == b.lower()[:3] and a != b
+
+
+def _is_alias(one: Token, other: Token) -> bool:
+    """ "The A4 or “Eastern Road”", "Ida Berg, or simply Ida"."""
+    left, first = other.left_edge, one.left_edge
+    before = [*left.doc[max(0, left.i - 2) : left.i], left]
+    quoted = first.is_quote or (first.i > 0 and first.nbor(-1).is_quote)
+    return any(t.lower_ == "simply" or (t.is_quote and not quoted) for t in before)
 
 
 def _letters(token: Token) -> str:
@@ -272,7 +282,9 @@ def _is_done_by(verb: Token) -> bool:
 
 # Regular verbs that stay active after "and": of the others nine in ten are one more passive there (EWT, GUM).
 ACTIVE = frozenset(
-    "survive serve remain end reside die live stay continue work appear happen occur exist emerge arrive".split()
+    (
+        "graduate survive serve remain end reside die live stay continue work appear happen occur exist emerge arrive"
+    ).split()
 )
 
 
