@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from kg import documents, ontology, runs, scaleout, shards
-from kg.answers import data_of_parts, data_of_rows, naming, records_of_part, stats
+from kg.answers import data_of_parts, data_of_rows, naming, packed_records, stats
 from kg.errors import KgError
 from kg.extraction import Extraction
 from kg.files import place, write_beside
@@ -425,7 +425,7 @@ def _settle(
         show("storing", 0, 0)
         imported = chain.from_iterable(read_rdf(path).quads(store.names) for path in folder.imported())
         with _Views(store.names, folder.path, show) as views:
-            look = partial(records_of_part, store.names)
+            look = partial(packed_records, store.names)
             how = {"share": crew.share if crew else map, "look": look, "meanwhile": views.make}
             store.replace(documents, resolution, ontology.load(), threshold=threshold, imported=imported, **how)
             views.place(store)

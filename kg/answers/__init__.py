@@ -7,7 +7,7 @@ naming -> questions -> query -> formats, selection, chains; naming -> emptiness
 from kg.answers.chains import paths
 from kg.answers.check import Violation, check
 from kg.answers.formats import render
-from kg.answers.graph import data_of_parts, data_of_rows, graph_data, of_statements, records_of_part
+from kg.answers.graph import data_of_parts, data_of_rows, graph_data, of_statements, packed_records
 from kg.answers.inferred import Conclusion, conclusions
 from kg.answers.naming import entity, suggestions
 from kg.answers.nearby import around, best_known
@@ -41,7 +41,7 @@ __all__ = [
     "paths",
     "query",
     "questions",
-    "records_of_part",
+    "packed_records",
     "render",
     "select",
     "stats",

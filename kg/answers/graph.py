@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import marshal
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from pyoxigraph import DefaultGraph
 
@@ -33,30 +35,70 @@ def graph_data(store: Store, *, plain: bool = False) -> GraphData:
 
 def data_of_rows(rows: Sequence[Row], names: Names) -> GraphData:
     """The whole graph of which these are all the rows."""
-    return data_of_parts((), rows, names)
+    records = Records.of(rows, names)
+    return of_statements(records, _statements_in(records, names), _entities_in(rows, names))
 
 
-def records_of_part(names: Names, task: Task, part: Part) -> Mapping[str, Record]:
-    """The nodes that a document's own graph describes; see `data_of_parts`."""
-    return dict(Records.of(part.own_rows, names))
+def packed_records(names: Names, task: Task, part: Part) -> bytes:
+    """The nodes that a document's own graph describes, for `data_of_parts` in this run of Python."""
+    return marshal.dumps(dict(Records.of(part.own_rows, names)))
 
 
-def data_of_parts(parts: Iterable[Mapping[str, Record]], common: Sequence[Row], names: Names) -> GraphData:
-    """The whole graph, of the nodes of all documents' graphs and the sorted rows of the others."""
-    records = Records.of(common, names)
+def data_of_parts(parts: Iterable[bytes], common: Sequence[Row], names: Names) -> GraphData:
+    """The whole graph, of the nodes of all documents' graphs and the sorted rows of the others.
+
+    Of one document after the other all is looked at; of most nodes only what the facts tell of them is kept.
+    """
+    records, facts = Records.of(common, names), []
+    reader = _Reader(records)
     for part in parts:
-        records.join(part)
-    type, statement = names.node("rdf:type").value, names.node("kgo:Statement").value
-    statements = [iri for iri, record in records.items() if statement in record.get("rdf:type", ())]
-    typed = (row for row in common if not graph_of(row) and predicate_of(row) == type)
-    entities = (subject_of(row) for row in typed if "/" not in names.local(subject_of(row)))
-    return of_statements(records, statements, entities)
+        nodes = marshal.loads(part)
+        records.join(nodes)
+        made = [reader.fact([iri]) for iri in _statements_in(nodes, names)]
+        named = {names.base + end for fact in made for end in (fact.subject, fact.object)}
+        named |= {names.document(item.document).value for fact in made for item in fact.evidence}
+        for iri in nodes.keys() - named:
+            del records[iri]
+        facts += made
+    return _data(reader, _united(facts), _entities_in(common, names))
+
+
+def _statements_in(records: Mapping[str, Record], names: Names) -> list[str]:
+    statement = names.node("kgo:Statement").value
+    return [iri for iri, record in records.items() if statement in record.get("rdf:type", ())]
+
+
+def _entities_in(rows: Iterable[Row], names: Names) -> Iterator[str]:
+    type = names.node("rdf:type").value
+    typed = (row for row in rows if not graph_of(row) and predicate_of(row) == type)
+    return (subject_of(row) for row in typed if "/" not in names.local(subject_of(row)))
+
+
+def _united(facts: Iterable[GraphFact]) -> Iterator[GraphFact]:
+    """Facts of one statement each, joined where they are one: as `_Reader.fact` makes one of several statements."""
+    groups: dict[tuple[str, str, str], list[GraphFact]] = defaultdict(list)
+    for fact in facts:
+        groups[fact.key, fact.factuality, fact.polarity].append(fact)
+    for group in groups.values():
+        first = min(group, key=lambda fact: fact.evidence[0].statement)
+        if len(group) > 1:
+            first = replace(
+                first,
+                plain=any(fact.plain for fact in group),
+                confidence=max(fact.confidence for fact in group),
+                evidence=tuple(sorted((item for fact in group for item in fact.evidence), key=_place)),
+            )
+        yield first
 
 
 def of_statements(records: Records, statements: Iterable[str], entities: Iterable[str] = ()) -> GraphData:
     """What these statements say, with every node and document that they name, and more entities if wanted."""
     reader = _Reader(records)
-    facts = sorted(_facts(reader, statements), key=_order)
+    return _data(reader, _facts(reader, statements), entities)
+
+
+def _data(reader: _Reader, facts: Iterable[GraphFact], entities: Iterable[str]) -> GraphData:
+    records, facts = reader.records, sorted(facts, key=_order)
     iris = {records.names.base + end for fact in facts for end in (fact.subject, fact.object)} | set(entities)
     nodes = sorted((reader.node(iri) for iri in iris), key=lambda node: node.id)
     documents = {evidence.document for fact in facts for evidence in fact.evidence}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 import sys
+from functools import partial
 
 import pytest
 import samples
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import KgError
-from kg.answers import data_of_rows, graph_data
+from kg.answers import data_of_parts, data_of_rows, graph_data, packed_records
 from kg.exports import rendered
 from kg.rdf.assembly import Assembly
 from kg.rdf.rows import row, value
@@ -26,6 +27,20 @@ def test_trig_and_turtle_written_together_are_those_that_are_written_alone(store
 
 def test_the_picture_of_rows_is_that_of_the_store(store):
     assert data_of_rows(store.rows(), store.names) == graph_data(store)
+
+
+def test_the_picture_of_parts_is_that_of_the_store(tmp_path, known):
+    made = []
+    with Store.open(tmp_path) as store:
+
+        def note(graph: Assembly) -> None:
+            made.append(data_of_parts(graph.seen, graph.common, store.names))
+
+        wanted = samples.resolved([*samples.readers(), samples.hostile(), *samples.many(5, 6)])
+        store.replace(*wanted, known, look=partial(packed_records, store.names), meanwhile=note)
+        assert made == [graph_data(store)]
+    several = [fact for fact in made[0].facts if len({item.document for item in fact.evidence}) > 1]
+    assert several  # facts of several documents, put together from their parts
 
 
 def test_words_come_back_whatever_is_in_them():
