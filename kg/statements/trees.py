@@ -93,10 +93,10 @@ def _is_other_name(one: Token, other: Token) -> bool:
 
 def _is_alias(one: Token, other: Token) -> bool:
     """ "The A4 or “Eastern Road”", "Ida Berg, or simply Ida"."""
-    left, first = other.left_edge, one.left_edge
-    before = [*left.doc[max(0, left.i - 2) : left.i], left]
-    quoted = first.is_quote or (first.i > 0 and first.nbor(-1).is_quote)
-    return any(t.lower_ == "simply" or (t.is_quote and not quoted) for t in before)
+    between = list(other.doc[one.i + 1 : other.i])
+    mark = next((n for n, token in enumerate(between) if token.lower_ == "or"), len(between))
+    quoted = any(token.is_quote for token in between[:mark])
+    return any(token.lower_ == "simply" or (token.is_quote and not quoted) for token in between[mark:])
 
 
 def _letters(token: Token) -> str:
