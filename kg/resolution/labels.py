@@ -56,8 +56,10 @@ def _with_compass(reference: Reference, name: str) -> str:
 
 
 def _unplaced(name: str) -> str:
-    """An organization's name of three words and more without the known place after it: "... Institute in Riga"."""
+    """An organization's name, known or of three words and more, without the known place after it: "... in Riga"."""
     match = _WHERE.fullmatch(name)
-    if match is None or len(core(match[1]).split()) < 3 or head_word(match[1]) in _LOCAL:
+    if match is None or head_word(match[1]) in _LOCAL:
+        return name
+    if len(core(match[1]).split()) < 3 and not gazetteer.find(match[1], ORGANIZATION):
         return name
     return match[1] if gazetteer.find(match[2], STATE) else name

@@ -150,6 +150,10 @@ def test_a_person_may_be_called_may():
             ("[Embassy of France in Riga:Organization] met.", "[Embassy of France in Oslo:Organization] met."),
             {"Embassy of France in Riga", "Embassy of France in Oslo"},
         ),
+        (
+            ("[Treasury Department in Washington:Organization] met.", "[US Treasury:Organization]"),
+            {"Treasury Department"},
+        ),
         (("[Olympic Winter Games:Event] begin.", "[Winter Olympics:Event] end."), {"Winter Olympics"}),
     ],
 )
