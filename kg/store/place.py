@@ -8,7 +8,7 @@ import json
 import os
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
@@ -111,16 +111,17 @@ class Place:
 
     def size(self) -> int:
         """Bytes of RocksDB's tables."""
-        return sum(table.stat().st_size for table in self.data.glob("*.sst"))
+        size = 0
+        for table in self.data.glob("*.sst"):
+            with suppress(FileNotFoundError):  # RocksDB has merged it with others just now
+                size += table.stat().st_size
+        return size
 
     def sync(self) -> None:
         """Sees to it that RocksDB's log of changes is on the disk: a tenth of the time that new tables would take."""
         for log in self.data.glob("*.log"):
-            descriptor = os.open(log, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+            with suppress(FileNotFoundError), log.open("rb") as file:  # what is gone by now is in tables
+                os.fsync(file.fileno())
 
     @contextmanager
     def held(self, *, exclusive: bool = True) -> Iterator[bool]:

@@ -63,7 +63,8 @@ class State:
     def read(self, keys: Iterable[str]) -> None:
         """Reads all of these notes at once."""
         wanted = {key for key in keys if key not in self.told}
-        self.told.update(self.ledger.notes(wanted))
+        if wanted:
+            self.told.update(self.ledger.notes(wanted))
 
 
 def renewal(state: State, new: Collection[str], gone: Collection[str], *, all_entities: bool) -> Renewal:
@@ -115,13 +116,15 @@ def _more(former: Iterable[Entry], now: Iterable[Note], *, of_values: bool = Fal
 
 def _told(state: State, key: str, more: More) -> tuple[set[str], set[str]]:
     """What was told of a thing, and what is told of it now."""
-    state.read((key,))
+    if key not in state.told:
+        state.read((key,))
     before, counts = state.told[key], more.get(key, {})
-    if any(before[note] + count < 0 for note, count in counts.items()):
-        raise OutOfStep
     after = set(before)
     for note, count in counts.items():
-        (after.add if before[note] + count else after.discard)(note)
+        now = before[note] + count
+        if now < 0:
+            raise OutOfStep
+        (after.add if now else after.discard)(note)
     return set(before), after
 
 
