@@ -250,6 +250,7 @@ def main() -> None:
         raise SystemExit("network namespaces need Linux, root and the command ip of iproute2")
     with bench(args.documents, args.disturbed) as made:
         figures = cost(made, args.size) if args.documents else {}
+        print(figures, file=sys.stderr, flush=True)  # the rest may take hours
         if args.runs:
             counts = disturbed(made, args.runs, max(2, args.disturbed // 8), random.Random(args.seed))
             figures |= {name: counts[name] for name in ("runs", "nodes killed", "links cut", *FAULTS)}
