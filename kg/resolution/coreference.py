@@ -23,6 +23,11 @@ UNLIKE = {
     "Country": frozenset("city town village capital municipality island river airport".split()),
     "City": frozenset("country nation republic kingdom province county island river".split()),
 }
+LIKE_A_STATE = frozenset(
+    "power superpower giant bloc neighbour neighbor ally rival partner member side government economy market land "
+    "homeland place area community union archipelago location site nation state country regime team delegation "
+    "people population exporter importer producer supplier buyer".split()
+)
 WIDE = frozenset("region province county district state governorate oblast prefecture".split())
 POSITIONS = frozenset(("holdsPosition", "instanceOf", "hold position"))
 PERSONAL_REACH, NEUTER_REACH = 2, 1  # sentences back in which a pronoun's antecedent is looked for
@@ -360,6 +365,8 @@ def may_stand_for(reference: Reference, chain: Chain) -> bool:
     if reference.mention.lemma.lower() in UNLIKE.get(_sort_of_place(chain), ()):
         return False
     sort = classes.of_noun(reference.mention.lemma.lower())
+    if sort is None and chain.known and chain.family == STATE:
+        return reference.mention.lemma.lower() in LIKE_A_STATE  # "this plant" is not Hawaii
     return sort is None or classes.agree(classes.family(sort), chain.family)
 
 

@@ -310,7 +310,8 @@ def _is_of_clause(relative: Token, head: Token, noun: Token) -> bool:
     """ "Alternate between two sets, which varies the pace": it is the alternating that does."""
     finite = [t for t in (*kids(head, "aux", "aux:pass", "cop"), head) if has(t, "VerbForm=Fin")][:1]
     one = any(has(t, "Number=Sing") and has(t, "Person=3") for t in finite)
-    if relative.lower_ == "which" and _is_told_of_several(head) and has(noun, "Number=Sing") and noun.pos_ == "PROPN":
+    named = relative.lower_ == "which" or (relative.lower_ == "that" and noun.ent_type_ == "Person")
+    if named and _is_told_of_several(head) and has(noun, "Number=Sing") and noun.pos_ == "PROPN":
         return True  # "books by Ann Berg, which carry titles": not she
     return (
         relative.lower_ == "which"
@@ -322,7 +323,8 @@ def _is_of_clause(relative: Token, head: Token, noun: Token) -> bool:
 
 
 def _is_told_of_several(head: Token) -> bool:
-    return any(t.tag_ == "VBP" for t in (*kids(head, "aux", "aux:pass", "cop"), head))
+    finite = (*kids(head, "aux", "aux:pass", "cop"), head)
+    return any(t.tag_ == "VBP" or t.lower_ == "were" for t in finite)
 
 
 def _rather(passed_over: Token) -> list[Token]:

@@ -47,6 +47,7 @@ FITTING = frozenset(
     "fair good bad right wrong wise easy hard difficult nice reasonable sensible acceptable appropriate necessary "
     "important useful safe legal ethical moral just normal early late".split()
 )
+FAILING = frozenset(("unsuccessful", "failed"))
 HINDERING = frozenset("difficulty trouble problem challenge obstacle".split())
 MISSING = frozenset("miss lose waste squander spurn forfeit".split())
 ATTEMPTS = frozenset("try attempt seek strive struggle endeavour endeavor".split())
@@ -131,7 +132,8 @@ class Factuality:
     def as_called_by(self, words: Iterable[Token], axes: Axes, noun: Token) -> Axes:
         """The same from words that stand before the noun."""
         for word in words:
-            if lexicon.modifiers().get(word.lower_) in UNSURE:
+            person = noun.has_extension("kind") and noun._.kind == "person"  # "an unsuccessful candidate" was one
+            if lexicon.modifiers().get(word.lower_) in UNSURE and not (person and word.lower_ in FAILING):
                 axes = axes.weaken("possible", word.lower_)
             if word.lower_ in FORMER:
                 axes = replace(axes, tense="past")

@@ -48,6 +48,10 @@ CUES = {
 }
 
 
+# What is made for a work by somebody who is not its author: "composed the score to the film".
+PARTS = frozenset("score soundtrack music illustration cover foreword introduction preface theme".split())
+
+
 class Related(NamedTuple):
     """What the language stage tells of two mentions, each given as tokens from and to; a `Doc` has it as a sequence."""
 
@@ -128,7 +132,7 @@ def _is_sided(name: Span) -> bool:
 
 def _has_cue(cues: frozenset[str], first: Span, last: Span, path: list[Token]) -> bool:
     """Whether a word on the path or between the two tells the relation, or the one owns the other: "Orwell's 1984"."""
-    if _is_of_another(first):
+    if _is_of_another(first) or any(t.lemma_.lower() in PARTS for t in path):
         return False
     before, after = sorted((first, last), key=lambda span: span.start)
     words = {t.lemma_.lower() for t in (*path, *first.doc[before.start : after.end])}

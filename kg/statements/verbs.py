@@ -110,7 +110,9 @@ def variants(scene: Scene, clause: Clause, axes: Axes) -> list[Variant]:
 
 
 def _governor_label(governor: Token) -> str:
-    return f"be {governor.lower_}" if governor.pos_ == "ADJ" or _is_participle_passive(governor) else lemma(governor)
+    if governor.pos_ == "ADJ" or _is_participle_passive(governor):
+        return f"be {governor.lower_}"
+    return " ".join([lemma(governor), *(p.lower_ for p in particles(governor))])  # "end up going"
 
 
 def _is_participle_passive(governor: Token) -> bool:
