@@ -248,6 +248,7 @@ def main() -> None:
     args = _arguments()
     if not (hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("ip")):
         raise SystemExit("network namespaces need Linux, root and the command ip of iproute2")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that no node is left behind
     with bench(args.documents, args.disturbed) as made:
         figures = cost(made, args.size) if args.documents else {}
         print(figures, file=sys.stderr, flush=True)  # the rest may take hours
