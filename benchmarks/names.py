@@ -5,7 +5,8 @@ sentences ours) or re3d's .jsonl (raw text). A name is right when its first word
 types are joined into the three classic ones. P = right / predicted, R = right / gold, F1 their harmonic mean, in
 percent, as in the CoNLL-2003 shared task.
 
-Re-DocRED calls nationalities places: there our groups count as places. re3d also annotates phrases that are no names
+Re-DocRED calls nationalities places and creeds organizations: there our groups count as the one or the other, by
+`CREEDS`. re3d also annotates phrases that are no names
 ("the camp"): its gold is cut down to mentions whose last word is capitalized, and `overlap` lets spans that share a
 character agree, since re3d includes titles and articles; all its mentions are scored by `--all`.
 """
@@ -32,6 +33,10 @@ CLASSIC = {
     "PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC", "PER": "PER",
 }  # fmt: skip
 RE3D = {"Person": "PER", "Organisation": "ORG", "Location": "LOC"}
+CREEDS = tuple(
+    "christian catholic muslim jew buddhist hindu protestant orthodox anglican lutheran calvinist baptist methodist "
+    "sikh islam shia sunni mormon presbyterian puritan quaker zoroastrian jain taoist pagan evangelical jesuit".split()
+)
 PRONOUNS = frozenset("i we they he she it you who us our their its his her this that".split())
 Name = tuple[int, int, str]
 
@@ -123,10 +128,15 @@ def given(nlp: Language, case: Case, *, groups: str) -> set[Name]:
     doc = nlp(case.text) if case.by_character else nlp(Doc(nlp.vocab, words=case.words, sent_starts=case.starts))
     found = set()
     for name in doc.ents:
-        kind = CLASSIC.get(name.label_, groups if name.label_ in ("Group", "NORP") else "")
+        kind = CLASSIC.get(name.label_, _of_group(name.text, groups) if name.label_ in ("Group", "NORP") else "")
         if kind:
             found.add((name.start_char, name.end_char, kind) if case.by_character else (name.start, name.end, kind))
     return found
+
+
+def _of_group(name: str, groups: str) -> str:
+    """What the gold calls a group of people, "" for nothing."""
+    return "ORG" if groups and any(word.startswith(CREEDS) for word in name.lower().split()) else groups
 
 
 def score(pairs: list[tuple[set[Name], set[Name]]], *, overlap: bool = False) -> dict[str, dict[str, float]]:
