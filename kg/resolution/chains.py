@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -298,10 +298,17 @@ def _shortened(chain: Chain) -> set[str]:
     begins = {" ".join(words_[:length]) for length in range(1, len(words_)) if chain.family == ORGANIZATION}
     ends = {" ".join(words_[at:]) for at in range(1, len(words_) - 1)}
     heads = {head_word(chain.name), words_[-1]} if chain.family == ORGANIZATION else {head_word(chain.name)}
-    return begins | ends | heads
+    return begins | ends | heads | set(_departments(words_))
 
 
 _BODIES = [[word] for word in ("department", "ministry", "office", "bureau", "board", "agency")]
+
+
+def _departments(words_: list[str]) -> Iterator[str]:
+    """ "Treasury" of "the US Treasury Department"."""
+    states = len(words_) == 3 and (words_[0] == "us" or gazetteer.state_named(words_[0]))
+    if states and words_[2:] in _BODIES:
+        yield words_[1]
 
 
 def _may_be_short(short: Chain, long: Chain) -> bool:
@@ -310,6 +317,8 @@ def _may_be_short(short: Chain, long: Chain) -> bool:
     likely = (long.family, CONCEPT, STATE, PLACE, PERSON) if begins and not short.gender else (long.family, CONCEPT)
     if short.known or short.family not in likely:
         return False
+    if words_[0] in _departments(core(long.name).split()):
+        return len(words_) == 1
     if len(words_) == 1 and begins and words_[0] != head_word(long.name):
         if core(long.name).split()[1:] in _BODIES:  # "the Treasury" for "the Treasury Department"
             return True

@@ -213,7 +213,8 @@ def _is_one_countrys(linking: Linking, link: Link) -> bool:
     """Whether no other country's body is called so, and the documents of the bare name speak of the country."""
     long, short = (link.a, link.b) if compare.stateless(link.a.name) else (link.b, link.a)
     country = gazetteer.state_named(core(long.name).split()[0])
-    told = {feature[2:].removeprefix("country:") for feature in short.features if feature[0] in "cn"}
+    beside = [feature[2:] for feature in short.features if feature[0] in "cn"]
+    told = {word.removeprefix("country:") for word in beside} | {gazetteer.people(word) for word in beside}
     return linking.national[compare.stateless(long.name)] == 1 and country in told
 
 

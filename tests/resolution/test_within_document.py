@@ -269,6 +269,11 @@ def test_the_treasury_is_the_treasury_department():
     assert nodes(resolved(text))["The Treasury"] == {"Treasury Department"}
 
 
+def test_the_treasury_is_that_of_the_state_named():
+    text = "[The >US Treasury Department<:Organization] fined it. [The >Treasury<:Organization] said so."
+    assert nodes(resolved(text))["The Treasury"] == nodes(resolved(text))["The US Treasury Department"]
+
+
 def test_a_surname_is_not_that_of_somebody_in_a_list():
     text = "[Addy Lee:Person] sings with [Ida Maru:Person], [Mark Lee:Person] and others. [Lee:Person] left."
     assert nodes(resolved(text))["Lee"] == {"Addy Lee"}
