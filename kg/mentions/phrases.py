@@ -353,10 +353,7 @@ def _entity_at(token: Token) -> Span | None:
     start = token.i
     while token.doc[start].ent_iob_ == "I" and start > 0:
         start -= 1
-    end = token.i + 1
-    while end < len(token.doc) and token.doc[end].ent_iob_ == "I":
-        end += 1
-    found = Span(token.doc, start, end, label=token.ent_type)
+    found = Span(token.doc, start, _end(token), label=token.ent_type)
     return None if _is_title(found) else found
 
 

@@ -43,6 +43,7 @@ _REGION = re.compile(
 )
 FAR = 2  # sentences
 MOSTLY = 3  # members of a cluster that are one thing, beside which a single name of another is none of them
+KEPT = frozenset(("chains", "owners", "references", "said", "unnamed"))  # of a document that was read
 CALLED = frozenset(f"be {said}" for said in ("called", "named", "titled", "entitled"))
 _BARE = re.compile(r"(?:the|this)\s\w+", re.IGNORECASE)
 _DEFINITE = re.compile(r"(?:the|these|those|both|all|their|two)\b", re.IGNORECASE)
@@ -88,19 +89,7 @@ class Reading:
 
     def forget(self) -> None:
         """Lets go of what only the reading needed; who is meant where stays."""
-        needed = (
-            "people",
-            "subjects",
-            "beside",
-            "joined",
-            "cluster_of",
-            "ahead",
-            "offices",
-            "called",
-            "places",
-            "_by_sort",
-        )
-        for name in needed:
+        for name in set(self.__slots__) - KEPT:
             delattr(self, name)
 
     def give(self, reference: Reference, chains: tuple[Chain, ...]) -> None:

@@ -32,6 +32,7 @@ from kg.statements.trees import (
     is_relative,
     is_to,
     kids,
+    kind,
     lemma,
     preposition,
     second_subject,
@@ -122,10 +123,9 @@ def _in_other_languages(sentence: Span) -> frozenset[int]:
 def _is_visiting(head: Token) -> bool:
     """ "A visiting professor", "beat visiting master Bo Dahl", of which parsers make a visit to him."""
     visited = child(head, "obj") if head.lower_ == "visiting" else None
-    person = visited is not None and visited.has_extension("kind") and visited._.kind == "person"
     if visited is None or visited.pos_ != "NOUN" or kids(visited, "det", "nmod:poss"):
         return False
-    return bool(person) or any(t.ent_type_ == "Person" for t in children(visited))
+    return kind(visited) == "person" or any(t.ent_type_ == "Person" for t in children(visited))
 
 
 def is_in_title(token: Token) -> bool:
@@ -439,8 +439,7 @@ def is_one_of_a_row(noun: Token) -> bool:
 def _with_whom(participle: Token) -> Token | None:
     """ "ASEAN" of "dissatisfaction with ASEAN joining the pact"."""
     noun = participle.head
-    sort = noun._.kind if noun.has_extension("kind") else ""
-    if participle.tag_ != "VBG" or sort not in ("abstract", "event") or kids(participle, "mark", "case"):
+    if participle.tag_ != "VBG" or kind(noun) not in ("abstract", "event") or kids(participle, "mark", "case"):
         return None
     between = [n for n in kids(noun, "nmod") if preposition(n) in ("with", "at", "over") and n.i < participle.i]
     last = between[-1] if between else None

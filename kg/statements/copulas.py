@@ -36,21 +36,20 @@ def copula_statements(scene: Scene, clause: Clause) -> Iterator[Statement | None
         return
     axes = scene.factuality.of(clause.head)
     yield from mutual(scene, clause, clause.head, "be")
+    named = bearer_of_name(clause.head)  # "the name given to a town": "to" is not what it is
+    told = _of_subject if named is None else _noun
     for subject in scene.members(clause.subjects):
         about = scene.mention(subject)
         if subject.lower_ == "it" and _is_told_below(clause.head):
             at = clause.head.idx, clause.head.idx + len(clause.head)
             scene.drop("“it” stands for what the relative clause says", *at, predicate=subject.text)
             continue
-        for each in _predicated(clause.head):
-            meant = bearer_of_name(clause.head) is not None  # "the name given to a town": "to" is not what it is
-            yield from (_noun if meant else _of_subject)(scene, clause, about, each, axes)
+        for each in _predicated(clause.head) if named is None else conjuncts(named):
+            yield from told(scene, clause, about, each, axes)
 
 
 def _predicated(head: Token) -> list[Token]:
     """What "be" joins to the subject; a verb beside it says for itself what it says: "is a port and has a school"."""
-    if (meant := bearer_of_name(head)) is not None:
-        return conjuncts(meant)
     found = [each for each in conjuncts(head) if each == head or each.pos_ != "VERB" or not _says_itself(each)]
     noun = head.pos_ in ("NOUN", "PROPN") and not preposition(head)  # "is the seat of a bank and of a court"
     return [each for each in found if not (noun and each != head and preposition(each) in ("of", "for"))]

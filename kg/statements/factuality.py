@@ -35,6 +35,7 @@ from kg.statements.trees import (
     is_nonfinite,
     is_passive,
     kids,
+    kind,
     lemma,
     stands_alone,
 )
@@ -132,7 +133,7 @@ class Factuality:
     def as_called_by(self, words: Iterable[Token], axes: Axes, noun: Token) -> Axes:
         """The same from words that stand before the noun."""
         for word in words:
-            person = noun.has_extension("kind") and noun._.kind == "person"  # "an unsuccessful candidate" was one
+            person = kind(noun) == "person"  # "an unsuccessful candidate" was one
             if lexicon.modifiers().get(word.lower_) in UNSURE and not (person and word.lower_ in FAILING):
                 axes = axes.weaken("possible", word.lower_)
             if word.lower_ in FORMER:

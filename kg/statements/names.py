@@ -13,8 +13,8 @@ from kg.statements import lexicon
 from kg.statements.axes import Axes
 from kg.statements.clauses import bearers
 from kg.statements.relational import relational
-from kg.statements.scene import Scene, names_office
-from kg.statements.trees import appositions, child, conjuncts, has, in_brackets, kids, lemma, preposition
+from kg.statements.scene import Scene, is_short, names_office
+from kg.statements.trees import appositions, child, conjuncts, has, kids, kind, lemma, preposition
 from kg.statements.whereabouts import PLACES, whereabouts
 
 NAMED = (*PLACES, "Person", "Organization", "Event", "Product", "Work", "Law")
@@ -244,7 +244,7 @@ def _describes(run: list[Token], name: Span, head: Token) -> bool:
         return False
     if name.label_ != "Organization" and (noun.dep_ == "amod" or any(t.pos_ == "NUM" for t in run)):
         return False
-    if _kind(noun) == "time" or (name.label_ == "Organization" and _kind(noun) in UNORGANIZED):  # "the new look TMF"
+    if kind(noun) == "time" or (name.label_ == "Organization" and kind(noun) in UNORGANIZED):  # "the new look TMF"
         return False
     if name.label_ == "Person" and (kids(noun, "nmod:poss") or _is_position(noun)):
         return False  # relatives and offices, which other rules read
@@ -305,7 +305,7 @@ def _said_of(predicate: Token, second: Token) -> Token | None:
 
 def _is_short_form(first: Token, second: Token) -> bool:
     """Whether a noun is followed by its own short form: "an extended play (EP)"."""
-    return first.pos_ == "NOUN" and in_brackets(second) and second.text.isupper() and 1 < len(second) < 7
+    return first.pos_ == "NOUN" and is_short(second) and 1 < len(second) < 7
 
 
 ONE = ("Person", "Work", "Law", "GeopoliticalEntity")  # of which a plural is not said
@@ -319,12 +319,7 @@ def _can_be(name: Mention, what: Mention, noun: Token) -> bool:
         return name.number == what.number
     if name.type in ONE and what.number == "plural" and not kids(noun, "conj"):
         return False
-    return not (name.type == "Person" and _kind(noun) in INANIMATE and lemma(noun) not in lexicon.positions())
-
-
-def _kind(noun: Token) -> str:
-    """The sort of thing that the parser says the noun stands for, "" if it says none."""
-    return noun._.kind if noun.has_extension("kind") else ""
+    return not (name.type == "Person" and kind(noun) in INANIMATE and lemma(noun) not in lexicon.positions())
 
 
 def _person_born(place: Token, relative: Token) -> Token | None:

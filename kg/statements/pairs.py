@@ -18,7 +18,7 @@ from kg.statements.axes import Axes
 from kg.statements.clauses import is_in_title
 from kg.statements.names import PLACES, nationality, present
 from kg.statements.scene import Scene
-from kg.statements.trees import SUBJECTS, ancestors, child, is_relative, preposition
+from kg.statements.trees import SUBJECTS, ancestors, child, is_relative, kind, preposition
 
 RULE = "pair.classifier"
 SURE = 0.8  # for two mentions of which a rule reads what they have to do with each other
@@ -144,8 +144,7 @@ def _has_cue(cues: frozenset[str], first: Span, last: Span, path: list[Token]) -
 def _is_of_another(span: Span) -> bool:
     """ "A bandmate of Ann Berg" is somebody else."""
     noun = span.root.head
-    person = noun.has_extension("kind") and noun._.kind == "person"
-    return span.root.dep_ == "nmod" and preposition(span.root) == "of" and person
+    return span.root.dep_ == "nmod" and preposition(span.root) == "of" and kind(noun) == "person"
 
 
 def _is_told(relation: ontology.Relation, first: Span, last: Span, path: list[Token]) -> bool:

@@ -10,7 +10,7 @@ from kg.model import Mention, Qualifier
 from kg.statements import lexicon
 from kg.statements.clauses import Clause, Oblique, obliques
 from kg.statements.scene import Scene, with_words
-from kg.statements.trees import SUBJECTS, child, kids
+from kg.statements.trees import SUBJECTS, child, kids, kind
 
 PLACE_PREPOSITIONS = frozenset(
     (
@@ -97,8 +97,7 @@ def role_of(oblique: Oblique, mention: Mention) -> str:
         "around",
     ):
         return "place"
-    timed = not oblique.prep and oblique.head.has_extension("kind") and oblique.head._.kind == "time"
-    return oblique.prep or ("time" if timed else "manner")
+    return oblique.prep or ("time" if kind(oblique.head) == "time" else "manner")
 
 
 def _adverb(adverb: Token, role: str) -> Mention:

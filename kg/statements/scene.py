@@ -22,6 +22,7 @@ from kg.statements.trees import (
     in_brackets,
     is_alternative,
     kids,
+    kind,
     lemma,
     preposition,
 )
@@ -103,7 +104,7 @@ class Scene:
         if mention.kind != "nominal" and not office:
             return mention
         beside = [head.head] if head.dep_ == "appos" else []  # "Ingrid Brenner, a member who sits on the committee"
-        for other in [*beside, *(t for t in appositions(head) if not _is_short(t)), *_borne_together(head)]:
+        for other in [*beside, *(t for t in appositions(head) if not is_short(t)), *_borne_together(head)]:
             name = self.mentions.at(other)
             fits = name.type == "Person" if office else mention.type in (name.type, "Concept", "Person", "Organization")
             fits = fits or (other in beside and name.type != "Person")  # "Extreme Makeover, an earlier series"
@@ -191,11 +192,10 @@ class Scene:
 
 def _can_be_among(name: Token, head: Token) -> bool:
     """Whether a name may be one of what the head tells: no person is part of "the violence, including Red Bird"."""
-    kind = head._.kind if head.has_extension("kind") else ""
-    return name.ent_type_ != "Person" or kind in ("", "_", "person", "organization")
+    return name.ent_type_ != "Person" or kind(head) in ("", "_", "person", "organization")
 
 
-def _is_short(other: Token) -> bool:
+def is_short(other: Token) -> bool:
     """ "FTA" of "a free trade area (FTA)", which names the sort of thing and no thing."""
     return in_brackets(other) and other.text.isupper()
 

@@ -149,6 +149,11 @@ def lemma(token: Token) -> str:
     return token.lemma_.lower()
 
 
+def kind(token: Token) -> str:
+    """The sort of thing that the parser says the word stands for, "" if it says none."""
+    return token._.kind if token.has_extension("kind") else ""
+
+
 def is_relative(token: Token) -> bool:
     """Whether the word is a relative pronoun."""
     return token.lower_ in RELATIVES and (has(token, "PronType=Rel") or token.tag_ in ("WDT", "WP", "WP$", "WRB"))
