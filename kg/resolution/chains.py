@@ -53,6 +53,7 @@ class Chain:
     gender: str = ""
     plural: bool = False
     kind: bool = False  # a sort of thing ("natural gas"), not one thing
+    scope: str = ""  # of a thing without a name: what the text is about, where its own words do not tell whose it is
     features: Collection[str] = field(default_factory=set)  # a set while the names are read
     entity: Entity | None = None  # what it is over all documents, once that is known
     _name: str = ""

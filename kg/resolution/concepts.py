@@ -20,6 +20,7 @@ _DETERMINED = re.compile(
     re.IGNORECASE,
 )
 OWNER_WORDS = 4  # a longer name before a noun can no longer be read
+NO_SUPERLATIVES = frozenset("west forest interest guest honest modest rest harvest protest test contest".split())
 UNNAMED = "unnamed source"  # label of a speaker of whom nothing is known
 APART = re.compile(r"\b(?:previous|next|last|latest|former|new|first|second|third|other|old|later|earlier)\b", re.I)
 _BACK = re.compile(r"(?:the|this|that|these|those)\b", re.IGNORECASE)
@@ -94,9 +95,9 @@ def owned(reading: Reading, reference: Reference) -> str:
         if word.lower() not in POSSESSIVES or len(owners) != 1 or not _is_short_name(owners[0]):
             continue
         inside = re.compile(rf"\b{re.escape(word)}\b")
-        owner = possessive(_plain_name(owners[0]), several=owners[0].plural)
+        owner = possessive(plain_name(owners[0]), several=owners[0].plural)
         if label.endswith(f" {word}"):  # "a hit for her"
-            label = f"{label.removesuffix(word)}{_plain_name(owners[0])}"
+            label = f"{label.removesuffix(word)}{plain_name(owners[0])}"
         elif inside.search(label):
             label = inside.sub(lambda _, owner=owner: owner, label, count=1)
         elif other.mention.begin < mention.head_begin:
@@ -110,7 +111,7 @@ def _is_short_name(chain: Chain) -> bool:
     return len(chain.name.split()) <= (OWNER_WORDS if named else OWNER_WORDS - 1) and UNNAMED not in chain.names
 
 
-def _plain_name(chain: Chain) -> str:
+def plain_name(chain: Chain) -> str:
     """The chain's name; not the one of a headline in capitals where there is another."""
     return chain.name if not chain.name.isupper() else next((n for n in sorted(chain.names) if n.istitle()), chain.name)
 
@@ -201,7 +202,16 @@ def _is_kind(reference: Reference) -> bool:
         return False
     if mention.type == "Commodity" and mention.number != "plural":
         return True
-    return not _DETERMINED.match(mention.text) or state_body(reference) != ""
+    return not (_DETERMINED.match(mention.text) or is_superlative(mention.text)) or state_body(reference) != ""
+
+
+_SUPERLATIVE = re.compile(r"(?:(?:most|least)\s\w+|(?P<one>\w+est))\s\w", re.IGNORECASE)
+
+
+def is_superlative(text: str) -> bool:
+    """Whether a phrase tells of the one that is most so: "Highest elevation is 8,500 feet"."""
+    found = _SUPERLATIVE.match(text)
+    return found is not None and (found["one"] or "").lower() not in NO_SUPERLATIVES
 
 
 def state_body(reference: Reference) -> str:

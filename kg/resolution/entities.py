@@ -64,7 +64,7 @@ class Draft:
         """Gives the draft its class and label, where nothing else has."""
         self.known = self.known or next((chain.known for chain in self.chains if chain.known), None)
         self.type = self.type or self._type()
-        self.label = self.label or self._label()
+        self.label = self.label or self._scoped(self._label())
 
     def _type(self) -> str:
         if self.known:
@@ -88,6 +88,11 @@ class Draft:
         if of_several and len(self.chains) == 1 and not (self.is_named or self.known):
             return description(names)
         return best_label(names, self.type) or (self.known.label if self.known else "thing")
+
+    def _scoped(self, label: str) -> str:
+        """The label with what the text is about, where the thing is one of a text that has a subject."""
+        scope = self.chains[0].scope if len(self.chains) == 1 else ""
+        return f"{label} ({scope})" if scope else label
 
     def is_adjective(self, name: str) -> bool:
         """Whether a name is but the adjective of this country: "German" is no name of Germany."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.model import Mention, Statement
 from kg.resolution.concepts import UNNAMED
+from kg.resolution.labels import unbracketed
 from kg.resolution.names import normal
 from kg.resolution.tables import words
 
@@ -39,7 +40,7 @@ def names_nothing(mention: Mention) -> bool:
         return True
     if mention.kind not in ("nominal", "pronoun"):
         return False
-    if mention.entity and not normal(mention.entity.label).endswith(normal(mention.label)):
+    if mention.entity and not normal(unbracketed(mention.entity.label)).endswith(normal(mention.label)):
         return False
     if mention.label.lower().endswith(" what"):  # of "the population of what is called Riga"
         return True

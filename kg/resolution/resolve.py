@@ -26,6 +26,7 @@ from kg.resolution.profiles import describe
 from kg.resolution.references import References
 from kg.resolution.registry import name_ids
 from kg.resolution.rewrite import Cast
+from kg.resolution.scope import tell_scopes
 from kg.resolution.sorts import tell_sorts
 from kg.resolution.values import Located, Merge, Resolution
 
@@ -79,6 +80,7 @@ def _named(references: References, counters: dict[tuple, Counter[str]]) -> list[
 
 def _unnamed(reading: Reading) -> list[Chain]:
     found = with_unnamed(reading, concepts(reading))
+    tell_scopes(reading, found)
     reading.forget()
     reading.references.forget()
     for chain in (*reading.chains, *found):

@@ -1,0 +1,59 @@
+"""What a text is about stands behind its bare phrases, and behind nothing else."""
+
+import pytest
+
+from kg import language
+from kg.model import Document
+from kg.resolution import resolve
+from kg.understanding import understand
+
+ABOUT = (
+    "Orsa is a village in northern Norland. It was founded in 1804 by miners. Orsa has 300 inhabitants. "
+    "It lies near Lake Ilmen. The village won the Green Prize in 2004. "
+)
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    return language.load(threads=1)
+
+
+@pytest.fixture
+def labels(nlp):
+    def read(*texts):
+        documents = [Document(f"d{n}", "test", text) for n, text in enumerate(texts)]
+        found = resolve(list(understand(documents, nlp=nlp)))
+        return {entity.label for entity in found.entities}
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("sentence", "label"),
+    [
+        ("The local economy depends on fishing.", "local economy (Orsa)"),
+        ("Highest elevation is 850 metres.", "Highest elevation (Orsa)"),
+        ("A ferry connects the harbour with Riga.", "harbour (Orsa)"),
+        ("A ferry connects the harbour with Riga.", "ferry (Orsa)"),
+        # what says for itself whose it is, or is the same everywhere, stays as it is
+        ("Lake Ilmen's western shore belongs to Kestrel Capital.", "Lake Ilmen's western shore"),
+        ("The local economy depends on agriculture.", "agriculture"),
+        ("The Riga road was built in 1990 by Kestrel Capital.", "Kestrel Capital"),
+    ],
+)
+def test_a_bare_phrase_of_a_text_about_one_thing(labels, sentence, label):
+    assert label in labels(ABOUT + sentence)
+
+
+def test_two_texts_keep_their_things_apart(labels):
+    other = ABOUT.replace("Orsa", "Velm")
+    found = labels(*(text + "The local economy depends on fishing." for text in (ABOUT, other)))
+    assert {"local economy (Orsa)", "local economy (Velm)"} <= found
+
+
+def test_a_text_about_two_things_is_about_neither(labels):
+    text = (
+        "Norland attacked Sudria in 1914. Sudria defeated Norland in 1916. Norland signed a treaty with Sudria. "
+        "Sudria left the union and Norland joined it. Sudria sold ships. Norland bought them. The army lost the war."
+    )
+    assert not any("(" in label for label in labels(text))
