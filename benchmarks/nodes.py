@@ -40,6 +40,7 @@ from kg import language
 HERE = Path(__file__).resolve().parents[1]
 HEAD, OTHER, PORT = "10.77.0.1", "10.77.0.2", 6379
 FAULTS = kill_workers.FAULTS
+LIMIT = 1800  # seconds; a build that takes longer never ends
 BUILD = """
 import json, sys
 from kg import pipeline
@@ -64,8 +65,10 @@ class Bench:
     group: Path
     token: str  # that the nodes know each other by
 
-    def run(self, *command: object, check: bool = True, node: str = "") -> subprocess.CompletedProcess[str]:
-        """Runs a command, in a namespace if one is named."""
+    def run(
+        self, *command: object, check: bool = True, node: str = "", limit: float | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Runs a command, in a namespace if one is named, for so many seconds at most."""
         inside = ["ip", "netns", "exec", node] if node else []
         return subprocess.run(
             [*inside, *map(str, command)],
@@ -75,6 +78,7 @@ class Bench:
             capture_output=True,
             text=True,
             check=check,
+            timeout=limit,
         )
 
     def _join(self) -> None:
@@ -97,7 +101,11 @@ class Bench:
         """Builds a graph, and says what became of the documents and what it took."""
         shutil.rmtree(self.folder / graph, ignore_errors=True)
         before, begin = self.seconds(), time.monotonic()
-        ended = self.run(sys.executable, "build.py", news, graph, "nlp", engine, size, check=False, node=node)
+        how = {"check": False, "node": node, "limit": LIMIT}
+        try:
+            ended = self.run(sys.executable, "build.py", news, graph, "nlp", engine, size, **how)
+        except subprocess.TimeoutExpired:
+            raise RuntimeError(f"it did not end within {LIMIT} seconds") from None
         if ended.returncode:
             raise RuntimeError(ended.stderr[-2000:])
         told = json.loads(ended.stdout.splitlines()[-1])

@@ -94,6 +94,7 @@ def build(
             show=show,
             on_error=on_error or _unheard,
             crew=crew,
+            at_hand=True,
         )
         report = _settle(folder, done, settings, store, show, crew, threshold=threshold)
         report = replace(
@@ -200,7 +201,7 @@ def _loaded(
         show("loading", number, len(done))
     log, mark, name = updated_log(folder.log(), entries), settings.fingerprint, settings.nlp
     with shards.Crew(workers) as crew:
-        how = {"nlp": name, "workers": workers, "show": show, "on_error": tell, "crew": crew}
+        how = {"nlp": name, "workers": workers, "show": show, "on_error": tell, "crew": crew, "at_hand": True}
         ours = update(folder, (), (), mark, former=log, **how)
         report = _settle(folder, ours, settings, store, show, crew, threshold=threshold)
     stages = show.seconds

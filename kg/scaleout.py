@@ -18,7 +18,7 @@ import shutil
 import socket
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from kg import documents
@@ -29,6 +29,7 @@ from kg.fingerprint import fingerprint
 from kg.folder import Folder, LogEntry
 from kg.model import content_id
 from kg.places import Location
+from kg.shards import Crew
 from kg.updating import OnError, update
 
 SIZE = 1000  # documents in a shard: a minute or two of work, beside which starting a worker is little
@@ -88,11 +89,13 @@ def run_shard(
     workers: int = 1,
     progress: Callable[[str, int, int], None] | None = None,
     on_error: OnError | None = None,
+    crew: Crew | None = None,
 ) -> Done:
     """Understands the documents that the list at `path` names, and marks the shard as done when all is on the disk.
 
     The documents are understood by processes of their own, so that one that kills its process is put aside here and
     the job that runs the shard survives. Documents that were saved before, by whatever shard, are not done again.
+    `crew`: those processes, kept from one shard to the next.
     """
     names = [documents.parsed(line) for line in _read(path)]
     for name in names:
@@ -119,6 +122,7 @@ def run_shard(
         isolated=True,
         show=show,
         on_error=tell,
+        crew=crew,
     )
     marked = Done(path.stem, _identity(path), version, done.words, dict(done.seconds), done.log)
     write_file(_mark(out, path.stem), json.dumps(asdict(marked), ensure_ascii=True, indent=1, sort_keys=True) + "\n")
@@ -174,10 +178,16 @@ def _runner(folder: Path, out: Location, probe: Path, nlp: str | None, version: 
 
 def _run(out: Location, nlp: str | None, path: str) -> dict[str, int]:
     try:
-        done = run_shard(Path(path), out, nlp=nlp)
+        done = run_shard(Path(path), out, nlp=nlp, crew=_crew(str(out), nlp))
     except KgError as error:  # a full disk, for instance: it matters whose
         raise KgError(f"on the machine '{socket.gethostname()}': {error.problem}", fix=error.fix) from None
     return {"documents": len(done.log), "words": done.words}
+
+
+@cache
+def _crew(out: str, nlp: str | None) -> Crew:
+    """The processes beside this one of a machine: what they loaded serves all its shards. They end with this one."""
+    return Crew()
 
 
 def finished(out: Location, version: str, *, on_error: OnError) -> Iterator[Done]:

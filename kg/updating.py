@@ -56,12 +56,13 @@ def update(
     on_error: OnError,
     isolated: bool = False,
     crew: shards.Crew | None = None,
+    at_hand: bool = False,
 ) -> Update:
     """Saves what the documents say that were `found`, and those of the `former` log that another version understood.
 
     `isolated`: not in this process, even if there is but one worker. `failed`: entries of what could not be read. A
-    place whose new document fails keeps the one that it had. `crew`: workers to be used, who will also make the graph,
-    for which what is understood now is kept at hand.
+    place whose new document fails keeps the one that it had. `crew`: workers to be used, which are kept. `at_hand`:
+    what is understood now is kept as well.
     """
     done = Update()
     while True:  # what fails may bring back a former document, which this version has not understood either
@@ -72,7 +73,8 @@ def update(
             return done
         count = shards.workers_for(new, nlp) if workers is None else workers
         done.workers = count if count > 1 or isolated else 0
-        _understand(new, folder, fingerprint, done, nlp=nlp, show=show, on_error=on_error, crew=crew)
+        how = {"nlp": nlp, "show": show, "on_error": on_error, "crew": crew, "at_hand": at_hand}
+        _understand(new, folder, fingerprint, done, **how)
 
 
 def _marked(
@@ -110,8 +112,9 @@ def _understand(
     show: Progress,
     on_error: OnError,
     crew: shards.Crew | None,
+    at_hand: bool,
 ) -> None:
-    place = shards.Place(folder.path, fingerprint, handed=crew is not None)
+    place = shards.Place(folder.path, fingerprint, handed=at_hand)
     suspects = {d.id for d in new if folder.put_aside_by(entry_of(d), fingerprint).get("died")}
     count = 0
     show("understanding", 0, len(new))
@@ -124,7 +127,7 @@ def _understand(
                 entry, error = _put_aside(document, outcome, outcome.failure, folder, fingerprint)
                 done.aside[entry.key] = entry
                 on_error(where(document), error)
-            elif crew:
+            elif at_hand:
                 entry = entry_of(document)
                 done.extractions[entry.key] = outcome.extraction or folder.load(entry, fingerprint)
         count += len(shard)

@@ -222,3 +222,23 @@ def test_a_machine_whose_disk_is_full_is_named(monkeypatch, tmp_path):
     with pytest.raises(KgError, match=f"on the machine '{socket.gethostname()}': cannot write 'x': no room") as raised:
         scaleout._run(tmp_path, None, "list.txt")
     assert raised.value.fix == "free some space"
+
+
+def test_shards_of_one_machine_are_done_by_the_same_worker(articles, tmp_path, faulty):
+    for name in ("c", "d"):
+        (articles / f"{name}.txt").write_text(f"Ada visited {name.upper()}land.")
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import sys, toy\n"
+        "from kg import scaleout\n"
+        "from kg.engines import processes\n"
+        "seats, make = [], processes._Seat\n"
+        "processes._Seat = lambda prepare: seats.append(1) or make(prepare)\n"
+        "if __name__ == '__main__':\n"
+        "    out = scaleout.Path(sys.argv[2])\n"
+        "    for path in scaleout.plan([sys.argv[1]], out, size=2):\n"
+        "        print(scaleout._run(out, sys.argv[3], str(path))['documents'], len(seats))\n"
+    )
+    command = [sys.executable, script, articles, tmp_path / "out", faulty]
+    ended = subprocess.run([*map(str, command)], capture_output=True, text=True, env=environment(), check=False)
+    assert ended.stdout.split() == ["2", "1", "2", "1"], ended.stderr

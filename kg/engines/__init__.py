@@ -4,7 +4,7 @@
 Jobs are taken as there is room for them, so that any number of them can be given. What was prepared for the first
 job (a model) serves all that the same worker does.
 
-base -> here, processes, tasks; retrying -> base
+base -> here, processes, tasks (which patience helps); retrying -> base
 """
 
 from kg.engines.base import Died, Engine
