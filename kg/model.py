@@ -52,7 +52,9 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One thing in the world. `id` is its slug, unique in a graph: the last part of its IRI."""
+    """One thing in the world. `id` is unique in a graph: its slug, the last part of its IRI, or what the user's own
+    list calls it: an IRI, or "id/" and an identifier.
+    """
 
     id: str
     label: str

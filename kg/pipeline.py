@@ -67,7 +67,7 @@ def build(
 
     `nlp`, `threshold` (how sure a statement must be to become a fact) and `base` (of its IRIs) of None are those
     that the graph was built with before, at first our own pipeline, 0.5 and https://example.org/kg/.
-    `authority`: files of things of your own, whose identifiers the graph's entities are linked to from now on.
+    `authority`: files of things of your own, whose identifiers the graph's entities have from now on.
     `workers`: processes that understand documents, None being as many as are worth it; a script that uses several
     needs `if __name__ == "__main__":`. A document that kills its process is found and left out, if there are several.
     """
@@ -75,9 +75,10 @@ def build(
     found, failed = _read(paths, on_error, show)
     if not found and not folder.exists():
         return Report(left_out=tuple(failed))
-    own = [Path(path) for path in authority]
+    own = _apart(Path(path) for path in authority)
     kept = [path for path in folder.authorities() if path.name not in {new.name for new in own}]
-    authorities.read_all([*kept, *own])  # tells what is wrong with them before anything is changed
+    names = Names(base or Store.base_of(folder.path))
+    authorities.read_all([*kept, *own], names.is_taken)  # tells what is wrong with them before anything is changed
     # the store holds the graph's lock to the end
     with Store.open(folder.path, base=base) as store, shards.Crew(workers) as crew:
         settings = _settings(folder.settings(), nlp)
@@ -310,10 +311,11 @@ def publish(graph: str | Path, address: str, *, progress: Progress | None = None
 
 
 def remove(names: Iterable[str], graph: str | Path, *, progress: Progress | None = None) -> Report:
-    """Takes documents, named by id or by source, and imports, named as they were told, out of a graph."""
+    """Takes documents, named by id or by source, imports, named as they were told, and files of your own things out."""
     begin, folder = time.monotonic(), _existing(graph)
     with Store.open(folder.path) as store:
         log, imported = folder.log(), {path.stem: path for path in folder.imported()}
+        imported |= {path.name: path for path in folder.authorities()}
         names = tuple(names)
         gone = {entry for name in names if name not in imported for entry in _named(log, name)}
         kept = tuple(entry for entry in log if entry not in gone)
@@ -351,6 +353,16 @@ def _checked(store: Store, decision: Decision) -> Decision:
         problem = f"'{decision.value}' is no name of '{decision.entity}'"
         raise KgError(problem, fix=f"its names are: {', '.join(known)}")
     return replace(decision, at=naming.place(store, node), value_at=naming.place(store, other) if other else "")
+
+
+def _apart(paths: Iterable[Path]) -> list[Path]:
+    """The files; KgError where two have one name, under which the graph keeps only one."""
+    found: dict[str, Path] = {}
+    for path in paths:
+        other = found.setdefault(path.name, path)
+        if other != path:
+            raise KgError(f"'{path}' and '{other}' have one name", fix="give one of the files another name")
+    return list(found.values())
 
 
 def _existing(graph: str | Path) -> Folder:
@@ -448,7 +460,7 @@ def _resolved(
     folder.write_log(replace(entry, statements=counts.get(entry.document or "", 0)) for entry in done.log)
     folder.write_settings(settings)
     show("resolving", 0, 0)
-    things = authorities.read_all(folder.authorities())
+    things = authorities.read_all(folder.authorities(), store.names.is_taken)
     resolution = resolve(extractions, curation=curation.read(folder.curation), authority=things)
     least = store.config.threshold if threshold is None else threshold
     resolution = replace(resolution, inferences=inferences(resolution, ontology.load(), threshold=least))

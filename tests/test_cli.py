@@ -268,11 +268,14 @@ def test_a_circle_of_merges_changes_nothing(kg, graph):
     assert everything(graph) == before
 
 
-def test_authority_links_entities(kg, articles, tmp_path, toy_path):
+def test_an_authority_names_entities(kg, articles, tmp_path, toy_path):
     (tmp_path / "mine.csv").write_text("id,label,aliases,type\nhttps://example.com/ada,Ada,,Person\n")
     said = kg("build", articles, "--graph", tmp_path / "g", "--nlp", toy_path, "--authority", tmp_path / "mine.csv")
     assert said.code == 0
-    assert "https://example.com/ada" in kg("query", "SELECT ?l { kg:Ada owl:sameAs ?l }", "--graph", tmp_path / "g").out
+    asked = "SELECT ?who { ?who a kgo:Person ; rdfs:label 'Ada'@en ; kg:visited kg:China }"
+    assert "https://example.com/ada" in kg("query", asked, "--graph", tmp_path / "g").out
+    for name in ("Ada", "kg:Ada", "https://example.com/ada"):
+        assert "visited China" in kg("why", name, "--graph", tmp_path / "g").out
 
 
 def test_check_finds_nothing_wrong_with_what_was_built(kg, graph):

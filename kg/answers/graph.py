@@ -14,7 +14,7 @@ from kg.facts import Evidence, GraphData, GraphFact, Node, Source, Span
 from kg.rdf import Names
 from kg.rdf.parts import Part
 from kg.rdf.pieces import Task
-from kg.rdf.rows import Row, graph_of, predicate_of, subject_of
+from kg.rdf.rows import Row, graph_of, predicate_of, subject_of, value
 from kg.rdf.values import period_of
 from kg.store import Store
 
@@ -55,7 +55,7 @@ def data_of_parts(parts: Iterable[bytes], common: Sequence[Row], names: Names) -
         nodes = marshal.loads(part)
         records.join(nodes)
         made = [reader.fact([iri]) for iri in _statements_in(nodes, names)]
-        named = {names.base + end for fact in made for end in (fact.subject, fact.object)}
+        named = {names.absolute(end) for fact in made for end in (fact.subject, fact.object)}
         named |= {names.document(item.document).value for fact in made for item in fact.evidence}
         for iri in nodes.keys() - named:
             del records[iri]
@@ -71,7 +71,7 @@ def _statements_in(records: Mapping[str, Record], names: Names) -> list[str]:
 def _entities_in(rows: Iterable[Row], names: Names) -> Iterator[str]:
     type = names.node("rdf:type").value
     typed = (row for row in rows if not graph_of(row) and predicate_of(row) == type)
-    return (subject_of(row) for row in typed if "/" not in names.local(subject_of(row)))
+    return (subject_of(row) for row in typed if names.is_described(subject_of(row), value(row[-1])))
 
 
 def _united(facts: Iterable[GraphFact]) -> Iterator[GraphFact]:
@@ -99,7 +99,7 @@ def of_statements(records: Records, statements: Iterable[str], entities: Iterabl
 
 def _data(reader: _Reader, facts: Iterable[GraphFact], entities: Iterable[str]) -> GraphData:
     records, facts = reader.records, sorted(facts, key=_order)
-    iris = {records.names.base + end for fact in facts for end in (fact.subject, fact.object)} | set(entities)
+    iris = {records.names.absolute(end) for fact in facts for end in (fact.subject, fact.object)} | set(entities)
     nodes = sorted((reader.node(iri) for iri in iris), key=lambda node: node.id)
     documents = {evidence.document for fact in facts for evidence in fact.evidence}
     return GraphData(
@@ -116,9 +116,9 @@ def _order(fact: GraphFact) -> tuple[str, ...]:
 
 
 def entity_types(store: Store) -> Iterator[tuple[str, str]]:
-    """IRI and class of every entity: what has a type in the default graph and lies directly below the base."""
+    """IRI and class of every entity: what has a type in the default graph and is no event or value."""
     for quad in store.match(None, "rdf:type", graph=DefaultGraph()):
-        if "/" not in store.names.local(quad.subject.value):
+        if store.names.is_described(quad.subject.value, quad.object.value):
             yield quad.subject.value, store.names.short(quad.object.value).partition(":")[2]
 
 
@@ -230,7 +230,7 @@ class _Reader:
                 yield from sorted((role, self._value(value)) for value in record[name])
 
     def _value(self, value: str) -> str:
-        return self.label(value) if value.startswith(self._names.base) else value
+        return self.label(value) if self.records.is_node(value) else value
 
     def _inside(self, span: str, begin: int, end: int) -> Span | None:
         """Where a span of the document stands in the sentence that goes from `begin` to `end`."""

@@ -37,7 +37,7 @@ def best_known(store: Store, *, most: int = 20_000) -> tuple[GraphData, int]:
     ends = _all_ends(store)
     if len(ends) <= most:
         return graph_data(store), 0
-    told = Counter(end for pair in ends.values() for end in pair if _is_entity(store, end))
+    told = Counter(end for pair in ends.values() for end in pair if store.names.is_entity(end))
     rank = {iri: place for place, (iri, _) in enumerate(sorted(told.items(), key=lambda item: (-item[1], item[0])))}
     chosen = heapq.nsmallest(most, ends, key=lambda iri: (max(rank.get(end, 0) for end in ends[iri]), iri))
     return of_statements(Records(store), chosen), len(ends) - most
@@ -67,7 +67,3 @@ def _among(store: Store, statements: Iterable[str], reached: set[str]) -> Iterat
     for iri in statements:
         if all(q.object.value in reached for end in _ENDS for q in store.match(NamedNode(iri), end)):
             yield iri
-
-
-def _is_entity(store: Store, iri: str) -> bool:
-    return "/" not in store.names.local(iri)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,6 +15,7 @@ from kg.rdf.rows import Row, subject_of, value
 from kg.store import Store
 
 Record = dict[str, list[str]]
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 
 
 @dataclass(frozen=True)
@@ -67,13 +70,18 @@ class Records(dict[str, Record]):
     def __missing__(self, iri: str) -> Record:
         self[iri] = {}
         if not iri.startswith("_"):
-            self._take(self._store.match(NamedNode(iri)))
+            with contextlib.suppress(ValueError):  # words that only look like an IRI
+                self._take(self._store.match(NamedNode(iri)))
         return self[iri]
 
     def first(self, iri: str, *properties: str) -> str | None:
         """The first value of the first of the properties that the node has."""
         record = self[iri]
         return next((record[name][0] for name in properties if name in record), None)
+
+    def is_node(self, value: str) -> bool:
+        """Whether a value is a node of the graph, and no words."""
+        return value.startswith(self.names.base) or (_IRI.fullmatch(value) is not None and "rdf:type" in self[value])
 
     def _take(self, quads: Iterable[Quad]) -> None:
         for quad in quads:

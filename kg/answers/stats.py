@@ -68,7 +68,7 @@ def _main(store: Store) -> Counts:
         """SELECT ?x (COUNT(DISTINCT ?k) AS ?n) { ?s kgo:plain true ; kgo:key ?k ; kgo:subject|kgo:object ?e
         BIND(STR(?e) AS ?x) } GROUP BY ?x""",
     )
-    entities = [(iri, count) for iri, count in found if "/" not in store.names.local(iri)][:MAIN]
+    entities = [(iri, count) for iri, count in found if store.names.is_entity(iri)][:MAIN]
     labels = (store.match(NamedNode(iri), "rdfs:label", None, DefaultGraph()) for iri, _ in entities)
     return tuple(
         (next((quad.object.value for quad in quads), store.names.local(iri)), count)

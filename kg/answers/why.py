@@ -112,4 +112,4 @@ def _says(store: Store, statement: str, words: str) -> bool:
 
 
 def _is_entity(store: Store, node: NamedNode) -> bool:
-    return "/" not in store.names.local(node.value)
+    return store.names.is_entity(node.value)

@@ -16,6 +16,7 @@ from kg.asking.frame import Frame, Part
 from kg.asking.linking import PLACING, PREPOSITIONS, Canonical, Linker, Wording
 from kg.ontology import Relation
 from kg.rdf.literals import text
+from kg.rdf.names import LISTED
 
 MOST_ROWS = 500
 _COLUMNS = "?answer ?label ?st ?factuality ?plain ?polarity ?by ?sentence ?document ?date ?from ?to ?type ?indirect"
@@ -25,6 +26,9 @@ _HEAD = """?st kgo:evidence ?e .
 _PLACES = "kgo:Place kgo:GeopoliticalEntity kgo:Country kgo:Region kgo:City kgo:Facility kgo:NaturalFeature"
 # "he" is nearly always who was named last; "it", "they" and "the fund" may be any of several things
 _CLEAR = "^(he|she|him|her|his|i|me|my|who|whose|which|that)$"
+# no event and no value
+_IS_ENTITY = """FILTER(!STRSTARTS(STR(?answer), "{base}") || STRSTARTS(STR(?answer), "{base}{listed}")
+    || !CONTAINS(STRAFTER(STR(?answer), "{base}"), "/"))"""
 _TIME = """{ ?st kgq:begin ?from . OPTIONAL { ?st kgq:end ?to } } UNION
     { ?st kgo:object ?span . ?span a kgo:TimeSpan .
       OPTIONAL { ?span kgo:begin ?from } OPTIONAL { ?span kgo:end ?to } }"""
@@ -314,7 +318,7 @@ def _all(frame: Frame, linker: Linker) -> str | None:
         return None
     return f"""SELECT DISTINCT ?answer ?label {{
   VALUES ?class {{ {_values(classes)} }} ?answer a ?class ; rdfs:label ?label .
-  FILTER(!CONTAINS(SUBSTR(STR(?answer), {len(linker.names.base) + 1}), "/"))
+  {_IS_ENTITY.format(base=linker.names.base, listed=LISTED)}
 }} ORDER BY ?label ?answer LIMIT {MOST_ROWS}"""
 
 

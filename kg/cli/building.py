@@ -32,7 +32,7 @@ def build(
     graph: Graph = GRAPH,
     threshold: Threshold = None,
     authority: Annotated[
-        list[Path] | None, typer.Option(metavar="FILE", help="Things of your own to link to: CSV or RDF with labels.")
+        list[Path] | None, typer.Option(metavar="FILE", help="Things of your own, whose IRIs are used: CSV or RDF.")
     ] = None,
     base: Annotated[str | None, typer.Option(metavar="IRI", help="Namespace of a new graph.")] = None,
     nlp: Nlp = None,
@@ -125,7 +125,8 @@ class Problems:
 @app.command()
 def remove(
     documents: Annotated[
-        list[str], typer.Argument(metavar="DOC...", help="Ids or sources, as kg stats --documents lists them; imports.")
+        list[str],
+        typer.Argument(metavar="DOC...", help="Ids or sources, as kg stats --documents lists them; imports, lists."),
     ],
     graph: Graph = GRAPH,
     quiet: Quiet = False,

@@ -117,7 +117,7 @@ def _details(records: Records, iri: str) -> dict[str, list[str]]:
 
 
 def _shown(records: Records, value: str) -> str:
-    return (_label(records, value) or value) if value.startswith(records.names.base) else value
+    return (_label(records, value) or value) if records.is_node(value) else value
 
 
 def _label(records: Records, iri: str | None) -> str | None:

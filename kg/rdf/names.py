@@ -46,6 +46,7 @@ THEIRS = {
     "wdt": "http://www.wikidata.org/prop/direct/",
 }
 LONGEST_SLUG = 160
+LISTED = "id/"  # below it lie the IRIs made of identifiers of the user's own lists that are no IRIs
 # last parts of namespaces, which no relation may be called
 _RESERVED = frozenset(space.rstrip("/#") for space in OURS.values())
 _ELEMENT = re.compile("[A-Za-z0-9_\\-\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u0131\u0388-\u03ce\u0401-\u0481\u4e00-\u9fa5]+")
@@ -73,7 +74,7 @@ class Names:
         return _node(self.base, name)
 
     def entity(self, id: str) -> NamedNode:
-        """The IRI of an entity: slugs begin with anything but a small Latin letter."""
+        """The IRI of an entity: of a slug, which begins with anything but a small Latin letter, or the user's own."""
         return _entity(self.base, id)
 
     def relation(self, name: str) -> NamedNode:
@@ -99,6 +100,28 @@ class Names:
         """The IRI without the base of the graph, if it has it."""
         return iri.removeprefix(self.base)
 
+    def absolute(self, local: str) -> str:
+        """The IRI whose `local` this is: what is outside of the base has a colon, and nothing below it has."""
+        return local if ":" in local else self.base + local
+
+    def is_entity(self, iri: str) -> bool:
+        """Whether a node is a thing and no statement, event, value or document: also by an IRI of the user's own.
+
+        >>> [Names("http://a/").is_entity(f"http://{iri}") for iri in ("a/Xi", "a/ev/x", "a/id/7", "b/c/d")]
+        [True, False, True, True]
+        """
+        local = self.local(iri)
+        return ":" in local or local.startswith(LISTED) or not ("/" in local or "#" in local)
+
+    def is_described(self, iri: str, type: str) -> bool:
+        """Whether a node of that class (IRI) is a thing of ours: of IRIs of others those with a class of ours."""
+        return self.is_entity(iri) and (iri.startswith(self.base) or type.startswith(self.base))
+
+    def is_taken(self, iri: str) -> bool:
+        """Whether nothing of the user's may have this IRI: it is the graph's own, or a word of a vocabulary."""
+        words = (space for prefix, space in THEIRS.items() if prefix != "wd")
+        return any(iri.startswith(space) or iri == space.rstrip("#/") for space in (self.base, *words))
+
     def short(self, iri: str) -> str:
         """The IRI with a prefix where one fits, else in pointed brackets."""
         for prefix, space in _longest_first(self.base):
@@ -121,6 +144,10 @@ def _node(base: str, name: str) -> NamedNode:
 
 @functools.lru_cache(1 << 14)
 def _entity(base: str, id: str) -> NamedNode:
+    if ":" in id:  # slugs have none
+        return NamedNode(id)
+    if id.startswith(LISTED):
+        return NamedNode(base + id)
     name = slug(id)
     return NamedNode(base + name[0].upper() + name[1:])
 

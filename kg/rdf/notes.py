@@ -10,6 +10,7 @@ import functools
 import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 import pyoxigraph
 from pyoxigraph import NamedNode
@@ -19,7 +20,7 @@ from kg.model import Entity
 from kg.ontology import Ontology, load
 from kg.ontology import text as ontology_text
 from kg.rdf.literals import decimal, text
-from kg.rdf.names import Names, link
+from kg.rdf.names import LISTED, Names, link
 from kg.rdf.quads import Quads
 from kg.rdf.relations import Reading, declare, superior
 from kg.rdf.rows import Row
@@ -134,6 +135,8 @@ def entity(setup: Setup, entity: Entity, language: str) -> set[Row]:
         bag.add(node, "owl:sameAs", elsewhere, resolved)
         if elsewhere is None and ":" not in address:  # what somebody's own list calls it
             bag.add(node, "dct:identifier", text(address), resolved)
+    for listed in (id for id in (entity.id, *entity.former) if id.startswith(LISTED)):
+        bag.add(node, "dct:identifier", text(unquote(listed.removeprefix(LISTED))), resolved)
     for former in map(bag.names.entity, entity.former):
         bag.add(former, "owl:sameAs", node, resolved)
         bag.add(former, "dct:isReplacedBy", node, resolved)

@@ -1,4 +1,4 @@
-"""The user's own things: a file of labels and aliases whose identifiers the graph's entities are linked to."""
+"""The user's own things: a file of labels and aliases; what is called so in the documents has their IRIs."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 from kg.errors import KgError
 from kg.resolution import classes
@@ -28,41 +29,91 @@ LABELS = {
 SUFFIXES = (".ttl", ".nt", ".nq", ".trig", ".rdf", ".xml", ".owl", ".jsonld", ".n3")
 
 
+# An identifier in CSV that begins so is an IRI; of others a colon says little ("SUP:17").
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|(?:urn|tag|info|did|doi|ark|lsid):", re.IGNORECASE)
+_RUN = re.compile("javascript:|vbscript:|data:", re.IGNORECASE)  # what a browser runs where a page links to it
+_KEPT = "-._~"  # beside letters and digits, in an IRI that is made of an identifier
+Taken = Callable[[str], bool]  # whether an IRI is the graph's own, or a vocabulary's
+
+
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """One thing of the user's: its identifier (IRI), label, other names, and class or ""."""
+    """One thing of the user's: its identifier, label, other names, and class or ""; `line`: where it stands."""
 
     id: str
     label: str
     aliases: tuple[str, ...] = ()
     type: str = ""
+    is_iri: bool = True
+    line: int = field(default=0, compare=False)
+
+    @property
+    def node(self) -> str:
+        """The id of the graph's entity: an IRI as it is, of another identifier one that is made of it.
+
+        >>> Authority("S/1 ä", "A", is_iri=False).node, Authority("urn:x:1", "A").node
+        ('id/S%2F1%20%C3%A4', 'urn:x:1')
+        """
+        return self.id if self.is_iri else f"id/{quote(self.id, safe=_KEPT)}"
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What it is called, normalised."""
+        return frozenset(map(normal, (self.label, *self.aliases)))
 
 
-def read(path: str | Path) -> tuple[Authority, ...]:
+def _free(iri: str) -> bool:
+    """No IRI is anybody's."""
+    return False
+
+
+def read(path: str | Path, taken: Taken = _free) -> tuple[Authority, ...]:
     """The things of a CSV file (id,label,aliases,type; aliases parted by "|") or of RDF with labels.
 
-    Raises KgError that names the line of a double id, an unknown class or a wrong encoding.
+    Raises KgError that names the line of a double id, an unknown class, a wrong encoding, or what is no IRI or the
+    graph's own one.
     """
     path = Path(path)
     if path.suffix.lower() == ".csv":
-        return tuple(_csv(path))
-    if path.suffix.lower() in SUFFIXES:
-        return tuple(_rdf(path))
-    raise KgError(f"no reader for the authority file '{path}'", fix="use .csv, .ttl, .nt, .rdf or .jsonld")
+        found = tuple(_csv(path))
+    elif path.suffix.lower() in SUFFIXES:
+        found = tuple(_rdf(path))
+    else:
+        raise KgError(f"no reader for the authority file '{path}'", fix="use .csv, .ttl, .nt, .rdf or .jsonld")
+    for authority in found:
+        _check_iri(authority, path, taken)
+    return found
 
 
-def read_all(paths: Iterable[Path]) -> tuple[Authority, ...]:
+def read_all(paths: Iterable[Path], taken: Taken = _free) -> tuple[Authority, ...]:
     """The things of several files; KgError where two of them have the same id."""
     found: list[Authority] = []
-    seen: dict[str, Path] = {}
+    seen: dict[str, str] = {}
     for path in paths:
-        for authority in read(path):
+        for authority in read(path, taken):
+            where = f"{path}:{authority.line}"
             if authority.id in seen:
-                problem = f"{path}: '{authority.id}' is in '{seen[authority.id]}' already"
+                problem = f"{where}: '{authority.id}' is in '{seen[authority.id]}' already"
                 raise KgError(problem, fix="leave it in one of the files")
+            seen[authority.id] = where
             found.append(authority)
-        seen |= {authority.id: path for authority in found if authority.id not in seen}
     return tuple(found)
+
+
+def _check_iri(authority: Authority, path: Path, taken: Taken) -> None:
+    import pyoxigraph
+
+    where = f"{path}:{authority.line}"
+    if not authority.is_iri:
+        return
+    try:
+        pyoxigraph.NamedNode(authority.id)
+    except ValueError as error:
+        fix = "write it as IRIs are written, with %20 for a blank, or give a plain identifier"
+        raise KgError(f"{where}: '{authority.id}' is no IRI", fix=fix) from error
+    if taken(authority.id) or _RUN.match(authority.id):
+        problem = f"{where}: '{authority.id}' is an IRI of the graph itself, of a vocabulary, or a script"
+        raise KgError(problem, fix="give it an IRI in a namespace of your own, or a plain identifier")
 
 
 def _text(path: Path) -> str:
@@ -89,7 +140,8 @@ def _csv(path: Path) -> Iterator[Authority]:
             raise KgError(f"{where}: '{cells['id']}' is in line {seen[cells['id']]} already", fix="leave one row")
         seen[cells["id"]] = line
         aliases = tuple(part.strip() for part in cells["aliases"].split("|") if part.strip())
-        yield Authority(cells["id"], cells["label"], aliases, _class(cells["type"], where))
+        kind = _class(cells["type"], where)
+        yield Authority(cells["id"], cells["label"], aliases, kind, _IRI.match(cells["id"]) is not None, line)
 
 
 def _rows(rows: csv.DictReader, path: Path) -> Iterator[tuple[dict[str, str], int]]:
@@ -133,17 +185,37 @@ def _rdf(path: Path) -> Iterator[Authority]:
         raise KgError(f"{path}{line}: {error.msg}", fix="mend the file") from error
     for iri in sorted(found):
         labels = sorted(found[iri]["label"]) or sorted(found[iri]["alias"])
-        kinds = sorted(re.split(r"[/#]", kind)[-1] for kind in found[iri]["type"])
-        kind = next((kind for kind in kinds if kind in classes.FAMILY and kind != "Concept"), "")
+        line = _line(data, iri)
+        kind = _kind(found[iri]["type"], f"{path}:{line}")
         if labels:
-            yield Authority(iri, labels[0], tuple(sorted({*labels[1:], *found[iri]["alias"]})), kind)
+            others = tuple(sorted({*labels[1:], *found[iri]["alias"]}))
+            yield Authority(iri, labels[0], others, kind, line=line)
+
+
+def _line(data: str, iri: str) -> int:
+    """The line in which an IRI is written in full, or else its last part, as with a prefix; 1 where neither is."""
+    for words in (iri, re.split(r"[/#:]", iri)[-1]):
+        at = data.find(words) if words else -1
+        if at >= 0:
+            return data.count("\n", 0, at) + 1
+    return 1
+
+
+def _kind(types: Iterable[str], where: str) -> str:
+    """Our class of something with classes of whatever vocabularies; KgError where one of ours is none."""
+    for iri in sorted(types):
+        name = re.split(r"[/#]", iri)[-1]
+        if "/onto#" in iri:
+            return _class(name, where)
+    names = sorted(re.split(r"[/#]", iri)[-1] for iri in types)
+    return next((name for name in names if name in classes.FAMILY and name != "Concept"), "")
 
 
 def apply(drafts: list[Draft], authorities: Sequence[Authority]) -> list[Draft]:
-    """The drafts, those that an authority names linked to it and made one; names of several authorities say nothing."""
+    """The drafts, those that an authority names made one with its id; names of several authorities say nothing."""
     by_name: dict[str, list[Authority]] = defaultdict(list)
     for authority in authorities:
-        for name in sorted({normal(form) for form in (authority.label, *authority.aliases)}):
+        for name in sorted(authority.names):
             by_name[name].append(authority)
     held: dict[str, Draft] = {}
     gone = set()
@@ -174,5 +246,6 @@ def _agrees(draft: Draft, authority: Authority) -> bool:
 
 
 def _take(draft: Draft, authority: Authority) -> None:
+    """Gives a draft the label, class and id of an authority; by its slug it stays known."""
     draft.label, draft.type = authority.label, authority.type or draft.type
-    draft.same_as = (*draft.same_as, authority.id)
+    draft.claim(authority.node, authority.names)

@@ -162,12 +162,14 @@ def _merged(drafts: list[Draft], kept: Draft, gone: Draft | None) -> list[Draft]
 
 
 def absorb(kept: Draft, gone: Draft, reason: str) -> None:
-    """Makes one draft of two; the first keeps its id, label and class."""
+    """Makes one draft of two; the first keeps label and class, and its id, unless only the other's is from a list of
+    the user's."""
     kept.chains = kept.chains + gone.chains
     kept.links = [*kept.links, *gone.links, (gone.label, reason, 1.0)]
     kept.known = kept.known or gone.known
-    kept.same_as = (*kept.same_as, *gone.same_as)
-    kept.former = tuple(sorted({*kept.former, *gone.former, gone.id} - {""}))
+    if gone.listed and not kept.listed:
+        kept.claim(gone.id, gone.listed)
+    kept.former = tuple(sorted({*kept.former, *gone.former, gone.id} - {"", kept.id}))
     kept.shared = tuple(sorted({*kept.shared, *gone.shared}))
 
 
@@ -187,10 +189,27 @@ def _split(drafts: list[Draft], draft: Draft, decision: Decision, move: Move) ->
     draft.links = [link for link in draft.links if normal(link[0]) != wanted]
     other = Draft(leave)
     other.settle()
-    other.id = _free(slug(other.label), {d.id for d in drafts})
-    draft.label = draft.label if any(draft.label == name for chain in stay for name in chain.names) else ""
+    taken = {d.id for d in drafts} | {d.own for d in drafts}
+    other.id = _free(slug(other.label), taken)
+    if draft.listed and not any(normal(name) in draft.listed for chain in stay for name in chain.names):
+        draft.yield_to(other)
+    elif not (draft.listed or any(draft.label == name for chain in stay for name in chain.names)):
+        draft.label = ""
     draft.settle()
+    draft.id = draft.id or _free(slug(draft.label), taken | {other.id})
+    _forget_former([*drafts, other])
     return [other]
+
+
+def _forget_former(drafts: Iterable[Draft]) -> None:
+    """What is a thing's id now leads to no other."""
+    drafts = list(drafts)
+    ids = {draft.id for draft in drafts}
+    for draft in drafts:
+        draft.former = tuple(id for id in draft.former if id not in ids)
+        draft.shared = tuple(id for id in draft.shared if id not in ids)
+        if draft.listed and draft.own not in ids:
+            draft.former = tuple(sorted({*draft.former, draft.own}))
 
 
 def _part(chain: Chain, wanted: str, move: Move) -> tuple[Chain | None, Chain | None]:

@@ -36,7 +36,19 @@ class Draft:
     shared: tuple[str, ...] = ()  # ids by which fewer documents would know it or another
     rank: tuple[bool, str, int, str, int] | None = None  # among all drafts: the first keeps its id where two are merged
     type: str = ""
-    same_as: tuple[str, ...] = ()
+    listed: frozenset[str] = frozenset()  # what the user's own list calls it, if its id is from there
+    own: str = ""  # the slug that it would have without
+
+    def claim(self, id: str, names: frozenset[str]) -> None:
+        """Gives the draft an id of the user's own list; the one that it had leads on."""
+        self.own = self.own or self.id
+        self.former = tuple(sorted({*self.former, self.id} - {"", id}))
+        self.id, self.listed = id, names
+
+    def yield_to(self, other: Draft) -> None:
+        """Gives what it has of the user's own list to what was split off; then it needs an id and a label."""
+        other.id, other.label, other.listed, other.own = self.id, self.label, self.listed, self.own
+        self.id, self.label, self.listed, self.own = "", "", frozenset(), ""
 
     @property
     def names(self) -> Counter[str]:
@@ -102,9 +114,9 @@ class Draft:
         """The entity, its label not among its aliases."""
         aliases = {_written(name, self.type) for name in self.names if not self.is_adjective(name)}
         aliases.discard(self.label)
-        links = set(self.same_as) | set(self.known.links if self.known else ())
+        links = self.known.links if self.known else ()
         ids = (self.former, self.shared)
-        return Entity(self.id, self.label, self.type, tuple(sorted(aliases)), tuple(sorted(links)), *ids)
+        return Entity(self.id, self.label, self.type, tuple(sorted(aliases)), tuple(sorted(set(links))), *ids)
 
 
 def _written(name: str, kind: str) -> str:

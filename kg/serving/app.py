@@ -6,6 +6,7 @@ import gzip
 import zlib
 from collections.abc import Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from kg.serving.formats import HTML, RDF, wanted
 from kg.serving.guard import EDITOR, EXPLORER, Guard
 from kg.serving.pool import Limits
 from kg.serving.vocabulary import Vocabulary
-from kg.serving.worker import Asked, problem
+from kg.serving.worker import Answered, Asked, problem
 from kg.store import Hit, Store
 from kg.store.place import Place
 
@@ -60,7 +61,7 @@ def application(
         Route("/vocabulary.json", server.vocabulary),
         Route("/find", server.find),
         Route("/graphs", server.endpoint.graphs, methods=["GET", *writing]),
-        Route("/entity/{slug}", server.entity),
+        Route("/entity/{slug:path}", server.entity),
         Route("/static/{name}", _static),
     ]
     allowed = {"allow_methods": ["GET", "POST", *writing], "allow_headers": ["authorization"] if token else []}
@@ -168,7 +169,11 @@ class _Server:
             accept = "application/sparql-results+json, text/turtle;q=0.9"
             answered = self.endpoint.refused([asked]) or await self.endpoint.answer(Asked(asked, accept))
         status = answered.status if answered else 200
-        return HTMLResponse(pages.plain_page(self.title, asked, answered, self.base, questions()), status)
+        return HTMLResponse(await to_thread.run_sync(self._plain_page, asked, answered), status)
+
+    def _plain_page(self, asked: str, answered: Answered | None) -> str:
+        with Store.open(self.path, read_only=True) as store:
+            return pages.plain_page(self.title, asked, answered, partial(_cell, store), questions())
 
     async def entity(self, request: Request) -> Response:
         """An entity as a page or as triples; the suffix .ttl asks for Turtle."""
@@ -208,14 +213,23 @@ def _part(request: Request) -> Part:
 
 def _slugs(store: Store, name: str) -> list[str]:
     """The slugs of those who bear a name."""
-    locals_ = (store.names.local(iri) for iri in store.words.named(name))
-    return [local for local in locals_ if not set(local) & set("/#")][:1]
+    names = store.names
+    return [names.local(iri) for iri in store.words.named(name) if names.is_entity(iri)][:1]
+
+
+def _cell(store: Store, iri: str) -> tuple[str, str]:
+    """What an IRI in a table is shown as, and the slug of the entity where it is one."""
+    if not store.names.is_entity(iri):
+        return iri, ""
+    local = store.names.local(iri)
+    is_own = not local[:1].islower()  # relations begin so, as well as IRIs of the user's own
+    return local, local if is_own or entities.found(store, local) else ""
 
 
 def _hit(store: Store, hit: Hit) -> pages.Found:
     """What was found, with its kind as people say it."""
     local = store.names.local(hit.iri)
-    if set(local) & set("/#"):
+    if not store.names.is_entity(hit.iri):
         document = NamedNode(hit.iri.partition("#")[0])
         title = next((quad.object.value for quad in store.match(document, "dct:title")), "")
         return pages.Found(hit.kind, hit.text, "", title if hit.kind == "sentence" else "")

@@ -59,13 +59,22 @@ class EntityPage:
 
 
 def found(store: Store, slug: str) -> NamedNode | None:
-    """The entity of that slug; None where there is none, whatever the slug tries."""
+    """The entity of that slug or IRI, or of one that it replaces; None where there is none, whatever the slug tries."""
     try:
-        node = NamedNode(store.names.base + slug)
+        node = NamedNode(store.names.absolute(slug))
     except ValueError:
         return None
-    is_entity = "/" not in slug and "#" not in slug
-    return node if is_entity and next(store.match(node, "rdf:type", None, DefaultGraph()), None) else None
+    if not store.names.is_entity(node.value):
+        return None
+    newer = store.match(node, "dct:isReplacedBy", None, store.names.within("g", "resolution"))
+    nodes = [node, *sorted((quad.object for quad in newer), key=str)]
+    known = [node for node in nodes if _is_described(store, node)]
+    return known[0] if len(known) == 1 else None
+
+
+def _is_described(store: Store, node: NamedNode) -> bool:
+    types = store.match(node, "rdf:type", None, DefaultGraph())
+    return any(store.names.is_described(node.value, quad.object.value) for quad in types)
 
 
 def entity_page(store: Store, node: NamedNode) -> EntityPage:

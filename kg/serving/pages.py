@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import gzip
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
@@ -22,6 +22,7 @@ STATIC = {
     **dict.fromkeys(("style.css", "query.css", "query.js"), "assets"),
     **dict.fromkeys(("yasgui.min.js", "yasgui.min.css", "LICENSE.txt"), "yasgui"),
 }
+CellOf = Callable[[str], tuple[str, str]]  # from an IRI to words, and the slug of the entity that it is, or ""
 _MEDIA = {"js": "text/javascript", "css": "text/css", "txt": "text/plain"}
 
 
@@ -59,10 +60,12 @@ def editor_page(title: str, base: str, prefixes: Mapping[str, str], questions: t
     return _pages.get_template("query.html").render(title=title, settings=settings, questions=_examples(questions))
 
 
-def plain_page(title: str, sparql: str, answered: Answered | None, base: str, questions: tuple[Question, ...]) -> str:
-    """The form, and below it what was answered: a table, Turtle, or what is wrong."""
+def plain_page(
+    title: str, sparql: str, answered: Answered | None, cell: CellOf, questions: tuple[Question, ...]
+) -> str:
+    """The form, and below it what was answered: a table, Turtle, or what is wrong; `cell`: what an IRI is shown as."""
     return _pages.get_template("plain.html").render(
-        title=title, sparql=sparql or EXAMPLE, result=_result(answered, base), questions=_examples(questions)
+        title=title, sparql=sparql or EXAMPLE, result=_result(answered, cell), questions=_examples(questions)
     )
 
 
@@ -85,7 +88,7 @@ def _examples(questions: tuple[Question, ...]) -> list[tuple[str, str]]:
     return [(q.title, "\n".join(line for line in q.sparql.splitlines() if "UNDEF" not in line)) for q in open_ones]
 
 
-def _result(answered: Answered | None, base: str) -> dict[str, Any]:
+def _result(answered: Answered | None, cell: CellOf) -> dict[str, Any]:
     empty: dict[str, Any] = {"problem": "", "text": "", "columns": [], "rows": [], "left_out": 0, "asked": False}
     if answered is None:
         return empty
@@ -99,14 +102,12 @@ def _result(answered: Answered | None, base: str) -> dict[str, Any]:
     if "boolean" in raw:
         return {**empty, "text": "yes" if raw["boolean"] else "no"}
     columns, found = raw["head"]["vars"], raw["results"]["bindings"]
-    rows = [[_cell(row.get(name), base) for name in columns] for row in found[:MOST_ROWS]]
+    rows = [[_cell(row.get(name), cell) for name in columns] for row in found[:MOST_ROWS]]
     return {**empty, "columns": columns, "rows": rows, "left_out": max(0, len(found) - MOST_ROWS)}
 
 
-def _cell(term: dict[str, str] | None, base: str) -> tuple[str, str]:
+def _cell(term: dict[str, str] | None, cell: CellOf) -> tuple[str, str]:
     """Words of a cell, and the slug of the entity where it is one."""
     if term is None:
         return "", ""
-    local = term["value"].removeprefix(base)
-    is_entity = term["type"] == "uri" and local != term["value"] and not set(local) & set("/#")
-    return (local if is_entity else term["value"]), (local if is_entity and local[:1].isupper() else "")
+    return cell(term["value"]) if term["type"] == "uri" else (term["value"], "")

@@ -90,15 +90,15 @@ def test_an_authority_makes_one_of_two(tmp_path):
     result = resolve(DOCUMENTS, authority=authority.read(path))
     assert nodes(result)["Robert Zimmerman"] == {"Bob Dylan"}
     (dylan,) = [entity for entity in result.entities if entity.label == "Bob Dylan"]
-    assert dylan.links == ("http://example.org/dylan",)
+    assert (dylan.id, dylan.former) == ("http://example.org/dylan", ("Bob_Dylan", "Robert_Zimmerman"))
 
 
-def test_an_identifier_of_a_list_is_kept(tmp_path):
+def test_an_identifier_that_is_no_iri_makes_one(tmp_path):
     path = tmp_path / "people.csv"
     path.write_text("id,label\nP-12,Bob Dylan\n", encoding="utf-8")
     result = resolve(DOCUMENTS, authority=authority.read(path))
     (dylan,) = [entity for entity in result.entities if entity.label == "Bob Dylan"]
-    assert dylan.links == ("P-12",)
+    assert (dylan.id, dylan.former) == ("id/P-12", ("Bob_Dylan",))
 
 
 def test_an_authority_in_csv(tmp_path):
@@ -122,6 +122,15 @@ def test_an_authority_in_csv(tmp_path):
         ("a.csv", "id,label\n1,A\n".encode("utf-16"), "a.csv:1"),
         ("a.ttl", b"<a> <b> .\n", "a.ttl:1"),
         ("a.txt", b"A\n", "no reader"),
+        ("a.csv", b"id,label\n1,A\nhttp://e.org/a b,B\n", "a.csv:3: 'http://e.org/a b' is no IRI"),
+        ("a.csv", b"id,label\nhttp://e.org/<script>,B\n", "a.csv:2: .* is no IRI"),
+        ("a.nt", b'<javascript:alert(1)> <http://www.w3.org/2000/01/rdf-schema#label> "A" .\n', "a.nt:1: .* script"),
+        (
+            "a.ttl",
+            b"@prefix e: <http://e.org/> .\n@prefix o: <http://e.org/onto#> .\n"
+            b'e:a a o:Person ; <https://schema.org/name> "A" .\ne:b a o:Dragon ; <https://schema.org/name> "B" .\n',
+            "a.ttl:4: unknown class 'Dragon'",
+        ),
     ],
 )
 def test_a_wrong_authority_names_the_line(tmp_path, name, content, message):
@@ -141,5 +150,5 @@ def test_a_cell_of_several_lines(tmp_path):
 def test_one_id_in_two_files(tmp_path):
     for name in ("a.csv", "b.csv"):
         (tmp_path / name).write_text("id,label\n1,A\n")
-    with pytest.raises(KgError, match="b.csv: '1' is in .*a.csv"):
+    with pytest.raises(KgError, match="b.csv:2: '1' is in .*a.csv:2"):
         authority.read_all([tmp_path / "a.csv", tmp_path / "b.csv"])

@@ -63,7 +63,8 @@ function aliases(n) {
 }
 
 function links(n) {
-  const list = [graph.base + encodeURI(graph.entities.id[n]), ...graph.entities.links[n]];
+  const id = graph.entities.id[n];  // an IRI of the user's own has a colon, and is as it is
+  const list = [id.includes(":") ? id : graph.base + encodeURI(id), ...graph.entities.links[n]];
   const own = list.slice(1).map((link) => h("li", {}, safeLink(link, link.replace(/^https?:\/\/(www\.)?/, ""))));
   return h("details", { className: "links" }, h("summary", {}, "Address and links"), h("ul", {}, h("li", {}, h("code", {}, list[0])), own));
 }

@@ -71,7 +71,7 @@
   // ---- answers: entities lead to their pages, all rows can be taken along
   const local = (iri) => {
     const name = iri.startsWith(settings.base) ? iri.slice(settings.base.length) : "";
-    return name && !/[/#?]/.test(name) && !/^[a-z]/.test(name) ? name : "";
+    return name && !/[/#?]/.test(name.replace(/^id\//, "")) && !/^[a-z]/.test(name) ? name : "";
   };
   const downloads = { rows: document.getElementById("downloads"), triples: document.getElementById("triples") };
   const settle = () => {
