@@ -25,7 +25,7 @@ from kg.rdf import Names, gated, sorted_quads, united
 from kg.rdf.assembly import Assembly
 from kg.rdf.graph import setup, whole
 from kg.rdf.pieces import Look
-from kg.rdf.rows import Row, quads_of, row
+from kg.rdf.rows import Row, graph_of, quads_of, row
 from kg.store import ledger
 from kg.store.books import Books, Share, Shelf
 from kg.store.loading import A_LOAD, load, load_trig, settle
@@ -184,8 +184,10 @@ class Store:
             with self._next_state():
                 if self._touched:
                     self._touched.note(chain(step.added, step.removed), step.unsaid)
-                added = chain(step.added, *step.dropped.values())
-                self._update(update_rows(added, step.removed, sorted(step.dropped)), changes.added + changes.removed)
+                added = [*step.added, *chain(*step.dropped.values())]
+                shrunk = {*step.dropped, *map(graph_of, step.removed)}.difference(map(graph_of, added))
+                sparql = update_rows(added, step.removed, sorted(step.dropped))
+                self._update(sparql, changes.added + changes.removed, shrunk - {""})
         return changes
 
     def _quads(self, step: Renewal) -> tuple[list[Quad], list[Quad], Dropped]:
@@ -210,9 +212,21 @@ class Store:
                         loading = beside.submit(load_trig, self.place, graph.loads(A_LOAD))
                 if meanwhile:
                     meanwhile(graph)
-                changes = self._make(graph.parsed()) if loading is None else self._filled(graph, loading)
+                changes = self._compared(graph) if loading is None else self._filled(graph, loading)
             books.keep(draft, self.config.generation, graph.quads)
         return changes
+
+    def _compared(self, graph: Assembly) -> Changes:
+        """Writes what is missing of the whole graph and removes what is too much, empty graphs included."""
+        changes = self._make(graph.parsed())
+        empty = {graph.value for graph in self.graphs() if self._is_empty(graph.value)}
+        if empty:  # a writer was killed, see `_update`
+            with self._next_state():
+                self._update("INSERT DATA {}", 0, empty)
+        return changes
+
+    def _is_empty(self, graph: str) -> bool:
+        return next(self.match(graph=NamedNode(graph)), None) is None
 
     def _filled(self, graph: Assembly, loading: Future[None]) -> Changes:
         """Goes on with what was loaded of the whole graph, in one step."""
@@ -392,11 +406,15 @@ class Store:
             self._data.extend(added)
             self._origin.note(update(added, ()), turnover)
 
-    def _update(self, sparql: str, quads: int) -> None:
-        """What is done wholly or not at all, and how many quads it adds and removes."""
+    def _update(self, sparql: str, quads: int, shrunk: Collection[str] = ()) -> None:
+        """What is done wholly or not at all, how many quads it adds and removes, and graphs that may be empty then."""
         self._open_for_changes()
         self._data.update(sparql)
-        self._origin.note(sparql, quads)
+        # after a kill here, there is the name of an empty graph too many until all is compared
+        empty = [graph for graph in sorted(shrunk) if self._is_empty(graph)]
+        for graph in empty:
+            self._data.remove_graph(NamedNode(graph))
+        self._origin.note(";\n".join([sparql, *(f"DROP SILENT GRAPH <{graph}>" for graph in empty)]), quads)
 
     def _take_fresh(self, quads: int) -> None:
         """Goes on with so many quads that were just loaded, see `loading`."""

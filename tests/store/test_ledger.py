@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import samples
+from pyoxigraph import DefaultGraph, NamedNode
 from test_parts import again, with_an_error
 
 from kg.ontology import BASE
@@ -84,6 +85,7 @@ def test_any_changes_lead_to_what_a_new_graph_would_be(tmp_path, known, no_compa
             changes = store.replace(*state, known)
             assert store.sorted() == quads
             assert changes.added == len(set(quads) - before) and changes.removed == len(before - set(quads))
+            assert {*store.graphs()} == {quad.graph_name for quad in quads} - {DefaultGraph()}  # none is left empty
         assert not store.replace(*states[-1], known)
 
 
@@ -120,6 +122,20 @@ def test_the_index_of_words_is_brought_up_to_date_as_well(tmp_path, known, monke
             assert store.find("Ada Lund")
             words.keep(tmp_path / f"{number}.db", store.config.generation, store._data, store.names)
         assert content(index) == content(tmp_path / f"{number}.db")
+
+
+def test_the_empty_graph_that_a_killed_writer_left_is_gone_when_all_is_compared(tmp_path, known):
+    state = samples.resolved(samples.readers())
+    with Store.open(tmp_path) as store:
+        store.replace(*state, known)
+        graphs, quads = set(store.graphs()), store.sorted()
+        store._data.add_graph(NamedNode(f"{BASE}g/gone"))
+    (tmp_path / "store" / "ledger.db").unlink()
+    with Store.open(tmp_path) as store:
+        store.replace(*state, known)
+        assert set(store.graphs()) == graphs
+    with Store.open(tmp_path, read_only=True) as store:
+        assert set(store.graphs()) == graphs and store.sorted() == quads
 
 
 def _noting(looked_at):
