@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.resolution import classes, compare, gazetteer
 from kg.resolution.blocks import Node, all_names, pairs
@@ -23,6 +23,11 @@ SURNAME, DEFINED = 0.85, 0.94
 RARER, FEW = 3, 2  # a misspelling is this many times rarer than the right name, and in at most so many documents
 ESTABLISHED = 3  # a given name or surname that this many names have is no misspelling
 SLIP = 3  # times more often a surname than taken for an organization's name: the model slipped
+# Names of one thing, at most. Links that each look good make chains whose ends have nothing in common, the longer the
+# more names there are; what one thing is really called (a hundred ways, where its name was first written in another
+# script) stays below. The surest links come first, so that a chain that would be longer breaks where it is weakest.
+MOST_NAMES = 128
+TOO_MANY = "too many names"
 DOMINANT = 10  # how many times more documents than its namesakes the bearer of a bare surname must have
 
 
@@ -86,6 +91,9 @@ class Linking:
         a, b = self.of[link.a.number], self.of[link.b.number]
         if a is b:
             return True
+        if len(a.nodes) + len(b.nodes) > MOST_NAMES:
+            self.refused.append(replace(link, reason=TOO_MANY))
+            return False
         if _forbidden(a, b):
             self.refused.append(link)
             return False

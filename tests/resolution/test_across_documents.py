@@ -245,3 +245,16 @@ def test_a_ministry_with_and_without_its_country():
     assert len(labels(over(long, bare.format("France")), "GovernmentBody")) == 2
     two = over(long, long.replace("German", "French"), bare.format("Germany"))
     assert len(labels(two, "GovernmentBody")) == 3
+
+
+def test_a_thing_of_too_many_names_breaks_where_they_are_least_alike(monkeypatch):
+    texts = [
+        f"[{name}:Person] spoke." for name in ("Volodymyr Zelenskyy", "Volodimir Zelensky", "Volodymyr A. Zelenskyy")
+    ]
+    assert labels(over(*texts)) == ["Volodymyr A. Zelenskyy"]
+    monkeypatch.setattr("kg.resolution.link.MOST_NAMES", 2)
+    for given in (texts, texts[::-1]):
+        result = over(*given)
+        found = {(len(entity.aliases), entity.label) for entity in result.entities}
+        assert found == {(0, "Volodymyr A. Zelenskyy"), (1, "Volodymyr Zelenskyy")}
+        assert {miss.reason for miss in result.near_misses} == {"too many names"}
