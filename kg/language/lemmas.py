@@ -82,7 +82,10 @@ def choose(
     """
     if upos == "PROPN":
         return _of_name(word, xpos, edits[0])
-    found = exceptions.get(f"{word.lower()}/{upos}") or _edited(word, upos, edits, lemmas)
+    found = exceptions.get(f"{word.lower()}/{upos}")
+    if found is None:
+        uninflected = upos == "NOUN" and xpos == "NN" and word.isalpha()
+        found = word.lower() if uninflected else _edited(word, upos, edits, lemmas)
     part_of_name = upos in dictionary.OPEN and xpos in ("NNP", "NNPS") and word[:1].isupper()
     return found[:1].upper() + found[1:] if part_of_name else found
 

@@ -19,6 +19,7 @@ from kg.resolution.names import (
     SURE_SUFFIXES,
     PersonName,
     core,
+    gender_of,
     head_word,
     initials,
     is_acronym,
@@ -27,9 +28,12 @@ from kg.resolution.names import (
 )
 from kg.resolution.references import Reference, References
 from kg.resolution.spelling import TRANSLITERATED, sound
-from kg.resolution.tables import total
+from kg.resolution.tables import total, words
 
 _OPENS = re.compile(r"\s*\(\s*(?:the |also |or )?[\"“]?\s*")
+_FORMERLY = re.compile(
+    r"\s*\(\W*(?:formerly|previously|originally)\s+(?:(?:known as|called|named)\s+)?(?:the\s+)?[\"“]?"
+)
 _SHORTENED = (ORGANIZATION, EVENT, WORK, CONCEPT)
 FEW = 40  # people in a document up to which each is compared with a misspelt surname
 _GENERIC_TAIL = re.compile(r"\s(?:region|province|peninsula|prefecture|oblast)$")
@@ -122,6 +126,7 @@ def named(references: References) -> list[Chain]:
     chains = _paired(chains, _bracketed(references, chains))
     chains = _paired(chains, _acronyms(chains))
     chains = _paired(chains, _short_organizations(chains))
+    chains = _paired(chains, _rivers(chains))
     chains = _people(chains, references.text)
     return sorted(chains, key=lambda chain: chain.references[0].index)
 
@@ -255,7 +260,9 @@ def _bracketed(references: References, chains: list[Chain]) -> list[tuple[Chain,
             continue
         owner = owner or {reference.index: chain for chain in chains for reference in chain.references}
         a, b = owner.get(first.index), owner.get(second.index)
-        if a and b and a is not b and PERSON not in (a.family, b.family) and _OPENS.fullmatch(between):
+        if a and b and a is not b and a.family == b.family and not b.known and _FORMERLY.fullmatch(between):
+            pairs.append((a, b))
+        elif a and b and a is not b and PERSON not in (a.family, b.family) and _OPENS.fullmatch(between):
             long, short = (a, b) if len(a.name) >= len(b.name) else (b, a)
             if is_acronym(short.name) and compare.abbreviates(short.name, long.name):
                 short.known = short.known if long.known else None  # here the letters stand for something else
@@ -293,6 +300,17 @@ def _short_organizations(chains: list[Chain]) -> list[tuple[Chain, Chain]]:
     return pairs
 
 
+def _rivers(chains: list[Chain]) -> list[tuple[Chain, Chain]]:
+    """ "The Upper Orsa" for "the Upper Orsa River"."""
+    longs = {chain.name.rsplit(" ", 1)[0]: chain for chain in chains if chain.name.endswith(" River")}
+    shorts = ((longs.get(chain.name), chain) for chain in chains if not chain.known and chain.family in (STATE, PLACE))
+    return [(long, chain) for long, chain in shorts if long and all(map(_has_article, chain.references))]
+
+
+def _has_article(reference: Reference) -> bool:
+    return reference.mention.text.lower().startswith("the ")
+
+
 def _shortened(chain: Chain) -> set[str]:
     """The first words of a name, its last words, and its head."""
     words_ = core(chain.name).split()
@@ -316,7 +334,8 @@ def _may_be_short(short: Chain, long: Chain) -> bool:
     words_ = core(short.name).split()
     begins = core(long.name).split()[: len(words_)] == words_
     likely = (long.family, CONCEPT, STATE, PLACE, PERSON) if begins and not short.gender else (long.family, CONCEPT)
-    if short.known or short.family not in likely:
+    local = begins and core(long.name).split()[len(words_) :][:1] == ["in"]  # "Catholic Church in the Maldives"
+    if short.known or short.family not in likely or local or (begins and _is_namesake(short, long)):
         return False
     if words_[0] in _departments(core(long.name).split()):
         return len(words_) == 1
@@ -325,6 +344,19 @@ def _may_be_short(short: Chain, long: Chain) -> bool:
             return True
         return not (classes.of_noun(words_[0]) or gazetteer.people(words_[0]))
     return words_[0] not in SMALL_WORDS
+
+
+_NAMED_AFTER = words("bodies named after others")
+
+
+def _is_namesake(short: Chain, long: Chain) -> bool:
+    """Whether a body is named after a person or a place that the text tells of besides: "Warren County Court"."""
+    if short.family not in (PERSON, STATE, PLACE) or " " not in short.name:
+        return False
+    if classes.family(str(classes.of_noun(short.name.split()[-1].lower()))) in (STATE, PLACE):
+        return True
+    rest = core(long.name).split()[len(core(short.name).split()) :]
+    return short.family == PERSON and not _NAMED_AFTER.isdisjoint(rest)
 
 
 def _people(chains: list[Chain], text: str) -> list[Chain]:
@@ -379,6 +411,11 @@ def _variants(longs: list[Chain]) -> list[tuple[Chain, Chain]]:
     return pairs
 
 
+def _is_given(a: Chain, b: Chain) -> bool:
+    """Whether the shorter of two names begins with a given name, so that it is whole: "Paul Jones"."""
+    return bool(gender_of(min(a.person, b.person, key=lambda name: len(name.words))))
+
+
 def _same_person(a: Chain, b: Chain) -> bool:
     score, reason = compare.people(a.person, b.person)
     begins = min(len(a.person.words), len(b.person.words))
@@ -386,6 +423,7 @@ def _same_person(a: Chain, b: Chain) -> bool:
         score >= TRANSLITERATED
         or reason in ("initials", "middle name", "short form", "generation")
         or (a.person.words[:begins] == b.person.words[:begins] and begins > 1)
+        or (a.person.words[-begins:] == b.person.words[-begins:] and 2 <= begins < 4 and not _is_given(a, b))
     )
 
 

@@ -15,11 +15,13 @@ from kg.resolution.references import Reference, is_thing, mentions_of
 from kg.resolution.roles import role_of
 
 _DETERMINED = re.compile(
-    r"(?:the|an?|this|that|these|those|his|her|its|their|our|my|your|another|each|every|some|both|one|two|three)\b"
+    r"(?:the|an?|this|that|these|those|his|her|its|their|our|my|your|another|each|every|some|both|one|two|three"
+    r"|many|several|most|numerous|various)\b"
     r"|[^,]{1,40}['’]s?\s",
     re.IGNORECASE,
 )
 OWNER_WORDS = 4  # a longer name before a noun can no longer be read
+OBJECTS = frozenset(("him", "them", "it"))
 NO_SUPERLATIVES = frozenset("west forest interest guest honest modest rest harvest protest test contest".split())
 UNNAMED = "unnamed source"  # label of a speaker of whom nothing is known
 APART = re.compile(r"\b(?:previous|next|last|latest|former|new|first|second|third|other|old|later|earlier)\b", re.I)
@@ -92,11 +94,12 @@ def owned(reading: Reading, reference: Reference) -> str:
     for other in reading.references.within((mention.begin, mention.end)):
         word = other.mention.text
         owners = reading.owners.get(other.index, ())
-        if word.lower() not in POSSESSIVES or len(owners) != 1 or not _is_short_name(owners[0]):
+        ends = label.endswith(f" {word}") and word.lower() in OBJECTS
+        if not (ends or word.lower() in POSSESSIVES) or len(owners) != 1 or not _is_short_name(owners[0]):
             continue
         inside = re.compile(rf"\b{re.escape(word)}\b")
         owner = possessive(plain_name(owners[0]), several=owners[0].plural)
-        if label.endswith(f" {word}"):  # "a hit for her"
+        if ends or label.endswith(f" {word}"):  # "a hit for her"
             label = f"{label.removesuffix(word)}{plain_name(owners[0])}"
         elif inside.search(label):
             label = inside.sub(lambda _, owner=owner: owner, label, count=1)

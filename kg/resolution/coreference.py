@@ -11,7 +11,7 @@ from kg.resolution import classes, compare, descriptions, gazetteer, plurals, ro
 from kg.resolution.chains import Chain, settle
 from kg.resolution.classes import CONCEPT, GROUP, ORGANIZATION, PERSON, PLACE, PRODUCT, STATE, WORK
 from kg.resolution.names import gender_of, is_acronym
-from kg.resolution.profiles import of_kind
+from kg.resolution.profiles import IN_STORIES, of_kind
 from kg.resolution.references import Reference, References
 from kg.resolution.tables import words
 
@@ -79,11 +79,12 @@ class Reading:
         self.called = dict(_called(references, self.owners))
 
     def by_sort(self) -> dict[str, list[Chain]]:
-        """The things that are no persons by what they are told to be."""
+        """The things, and the persons of stories, by what they are told to be."""
         if self._by_sort is None:
             self._by_sort = {}
             for chain in self.chains:
-                for sort in of_kind(chain.features, "k") if chain.family != PERSON else ():
+                sorts_ = of_kind(chain.features, "k")
+                for sort in sorts_ & IN_STORIES if chain.family == PERSON else sorts_:
                     self._by_sort.setdefault(sort, []).append(chain)
         return self._by_sort
 
@@ -115,23 +116,29 @@ class Reading:
 
 
 def _called(references: References, owners: Owners) -> Iterator[tuple[int, Chain]]:
-    """The named thing of each phrase that tells its name: "a documentary, called Riga Days"."""
+    """The named thing of each phrase that tells its name: "a documentary, called Riga Days", "a novel, Riga Days,"."""
     for statement in references.extraction.statements:
-        if statement.predicate.label not in CALLED or statement.object.kind != "name":
-            continue
         if statement.factuality != "asserted" or statement.polarity != "positive":
             continue
-        subject, name = (references.of(m) for m in (statement.subject, statement.object))
-        owner = owners.get(name.index, ()) if name else ()
-        if (
-            subject is None
-            or subject.mention.kind != "nominal"
-            or subject.mention.number == "plural"
-            or len(owner) != 1
-        ):
+        called = statement.predicate.label in CALLED and statement.object.kind == "name"
+        if not called and not _precedes_its_name(statement, references.text):
             continue
-        if may_stand_for(subject, owner[0]) or owner[0].family in (WORK, CONCEPT):
-            yield subject.index, owner[0]
+        ends = (statement.subject, statement.object) if called else (statement.object, statement.subject)
+        phrase, name = map(references.of, ends)
+        owner = owners.get(name.index, ()) if name else ()
+        if phrase is None or phrase.mention.kind != "nominal" or phrase.mention.number == "plural" or len(owner) != 1:
+            continue
+        if may_stand_for(phrase, owner[0]) or owner[0].family in (WORK, CONCEPT):
+            yield phrase.index, owner[0]
+
+
+def _precedes_its_name(statement: Statement, text: str) -> bool:
+    """Whether a phrase stands before the name that it describes, with a comma between: "a novel, Riga Days,"."""
+    name, phrase = statement.subject, statement.object
+    apposed = (
+        statement.rule == "name.apposition" and name.kind == "name" and classes.family(name.type) in (WORK, PRODUCT)
+    )
+    return apposed and text[phrase.end : name.begin].strip(' \n“"‘') == ","
 
 
 def is_predicative(statement: Statement) -> bool:

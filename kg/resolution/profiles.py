@@ -22,6 +22,7 @@ _FORMER = frozenset(("former", "then", "new", "late", "acting", "outgoing", "top
 NEAR = 1  # sentences on either side from which neighbours are taken
 MANY = 24  # neighbours of one reference, at most
 _HOLDS = words("relations that tell who somebody is")
+IN_STORIES = words("persons of stories")
 _COPULAS = frozenset(("be", "become", "remain", "serve as"))
 # A comma and then a phrase with an article, or any short phrase that ends at a comma or full stop.
 APPOSITION = re.compile(
@@ -136,10 +137,11 @@ def _from_statement(references: References, owner: dict[int, Chain], statement: 
     label, canonical = statement.predicate.label, statement.predicate.canonical
     if chain is None or not (canonical in _HOLDS or label in _COPULAS) or statement.polarity != "positive":
         return
-    if chain.family == PERSON:
+    noun = statement.object.lemma or normal(statement.object.label).split(" ")[-1]
+    if chain.family == PERSON and not (noun in IN_STORIES and label in _COPULAS):
         chain.features.update(_position(references, owner, statement))
     elif label in _COPULAS and statement.object.kind == "nominal":
-        chain.features.add(f"k:{statement.object.lemma or normal(statement.object.label).split(' ')[-1]}")
+        chain.features.add(f"k:{noun}")
 
 
 def _position(references: References, owner: dict[int, Chain], statement: Statement) -> Iterator[str]:

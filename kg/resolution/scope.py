@@ -59,7 +59,7 @@ def _is_named(chain: Chain) -> bool:
 
 def _is_bare(reading: Reading, chain: Chain) -> bool:
     """Whether nothing in the names of a thing without a name says whose or where it is."""
-    if chain.kind or UNNAMED in chain.names:
+    if chain.kind or UNNAMED in chain.names or chain.references[0].index in reading.said:
         return False
     if any(reference.mention.label[:1].isupper() and not _begins(reading, reference) for reference in chain.references):
         return False

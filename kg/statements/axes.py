@@ -138,15 +138,17 @@ def _negations(head: Token) -> list[str]:
             and (argument.dep_ != "obl" or lemma(argument) in ("way", "time", "circumstance", "case", "point"))
         ):
             found.append(no.lower_)
-    if _is_passed_over(head):
+    if is_passed_over(head):
         found.append("rather than")
     if _shares_negation(head):
         found += _negations(head.head)
     return found
 
 
-def _is_passed_over(head: Token) -> bool:
-    """ "Rather than moving to Riga, he stayed"."""
+def is_passed_over(head: Token) -> bool:
+    """ "Rather than moving to Riga, he stayed", "he stayed rather than move to Riga"."""
+    if head.dep_ == "conj":
+        return any(cc.lower_ in ("rather", "instead") and kids(cc, "fixed") for cc in kids(head, "cc"))
     first = head.left_edge
     return head.dep_ == "advcl" and head.doc[first.i : first.i + 2].text.lower() in ("rather than", "instead of")
 

@@ -53,6 +53,10 @@ PREVENTING = frozenset(
 # Verbs whose infinitive is that of their prepositional object: "called on Brussels to examine the bid".
 OBLIQUE_CONTROL = frozenset("call appeal rely count depend wait plead prevail".split())
 ALSO = ("along with", "together with", "as well as", "alongside")
+# What is done to works, and to nobody who made them.
+MAKING = frozenset("release publish issue broadcast air write compose direct reissue rerelease serialize".split())
+BODIES = frozenset(("Person", "Organization", "GeopoliticalEntity", "Group"))
+CONSIDERING = frozenset("consider assume suppose grant give".split())
 MAX_DEPTH = 12  # of clauses within clauses, through which a subject is looked for
 COMMISSIONING = frozenset(
     "appoint hire employ recruit commission assign nominate choose elect select designate send dispatch invite urge "
@@ -203,9 +207,17 @@ def subjects(head: Token, depth: int = 0) -> list[Token]:
         own = child(outer, "nmod:poss") if planned else outer  # "their plan is to leave"
     if own is not None and _is_nobody(own, head):
         return []
+    own = _after_its_row(own)
     if own is not None:
         return [*_referents(own, head), *_parted(own), *_companions(own, head)]
     return [] if outer is not None or depth > MAX_DEPTH else _left_out(head, depth)
+
+
+def _after_its_row(own: Token | None) -> Token | None:
+    """ "Alden" of "A novelist and three-time winner, Alden left", where the parser gave the verb both as subjects."""
+    name = second_subject(own) if own is not None and child(own, "conj") is not None else None
+    alone = name is not None and name.ent_type_ and child(name, "conj") is None
+    return name if alone and name.doc[name.left_edge.i - 1].text == "," else own
 
 
 def _is_nobody(own: Token, head: Token) -> bool:
@@ -249,10 +261,18 @@ def _left_out(head: Token, depth: int) -> list[Token]:
         before = source_before(head) or _described_before(head)
         if before is not None:
             return conjuncts(before)
-        if is_passive(governor) and any(mark.lower_ == "by" for mark in kids(head, "mark", "case")):
-            return []  # "can be avoided by walking": nobody is told to walk
+        if _is_nobodys(head):
+            return []
         return subjects(governor, depth + 1) if governor.pos_ in ("VERB", "AUX") or child(governor, "cop") else []
     return []
+
+
+def _is_nobodys(head: Token) -> bool:
+    """Whether nobody is told to do it: "can be avoided by walking", "with some saying that", "considering that"."""
+    marks = {mark.lower_ for mark in kids(head, "mark", "case")}
+    if is_passive(head.head) and ("by" in marks or (head.dep_ == "advcl" and child(head, "ccomp") and not marks)):
+        return True
+    return "with" in marks or (lemma(head) in CONSIDERING and head.tag_ == "VBG" and child(head, "ccomp") is not None)
 
 
 def is_seen(head: Token) -> bool:
@@ -365,8 +385,12 @@ def _follows_name(head: Token, noun: Token) -> bool:
 def bearers(noun: Token, head: Token) -> list[Token]:
     """Whom the clause says to be what the noun tells, or not to be; none where that is "it" or "this"."""
     predicate = first_conjunct(noun)
+    if child(predicate, "cop") is None or noun.lower_ in FEW:
+        return []
     subject = child(predicate, "nsubj")
-    if child(predicate, "cop") is None or subject is None or noun.lower_ in FEW:
+    if subject is None:  # "being the only line to serve the park"
+        subject = next(iter(subjects(predicate)), None) if predicate.dep_ in ("advcl", "acl", "parataxis") else None
+    if subject is None:
         return []
     if subject.lower_ in POINTING or is_relative(subject) or _follows_name(head, noun):
         return []
@@ -460,8 +484,26 @@ def _acl_subject(head: Token, depth: int) -> list[Token]:
         owner = child(noun, "nmod:poss")
         if child(head, "mark") is not None or case_words(head):  # "its plan of building"
             return conjuncts(owner) if owner is not None else []
-        return bearers(noun, head) or [noun]
+        return bearers(_made_of(noun, head), head) or [_made_of(noun, head)]
     return _infinitive_subject(head, noun, depth)
+
+
+def _made_of(noun: Token, head: Token) -> Token:
+    """What is "released by Alpha" of "an album of songs by the group Beta, released by Alpha": no group is."""
+    if lemma(head) not in MAKING or not is_passive(head):
+        return noun
+    above = noun
+    while _is_body(above) and above.dep_ in ("nmod", "appos"):
+        above = above.head
+    while above != noun and above.dep_ == "nmod" and preposition(above) == "of":
+        above = above.head
+    return above if not _is_body(above) and above.pos_ in ("NOUN", "PROPN") else noun
+
+
+def _is_body(noun: Token) -> bool:
+    """Whether the noun names or describes people, bodies or places."""
+    names = any(name.ent_type_ in BODIES for name in (noun, *kids(noun, "appos", "flat")))
+    return names or kind(noun) in ("person", "organization", "place")
 
 
 def _infinitive_subject(head: Token, noun: Token, depth: int) -> list[Token]:
@@ -607,10 +649,11 @@ def obliques(head: Token) -> list[Oblique]:
         prep = preposition(obl)
         if obl.pos_ == "ADP":  # a preposition that lost its noun: "referred to as"
             continue
-        if f"{prep} {obl.lower_}" in lexicon.discourse():
+        if f"{prep} {obl.lower_}" in lexicon.discourse() or _is_before_mark(obl):
             continue
-        if is_idiom(obl):
-            found += _of_idiom(obl)
+        if is_idiom(obl) and (whole := _of_idiom(obl)):
+            found += whole
+            continue
         for each in conjuncts(obl):
             target = antecedent(head) if is_relative(each) else each
             if target is None or each.i in gapped or (each != obl and _is_of_the_first(each, prep)):
@@ -622,6 +665,12 @@ def obliques(head: Token) -> list[Oblique]:
                 Oblique(f"{beside.lower_} {told}" if beside else told, target, (beside, *words) if beside else words)
             )
     return [_after_idiom(oblique) for oblique in found]
+
+
+def _is_before_mark(obl: Token) -> bool:
+    """ "Four years" of "four years after they left": how long after, not when they left."""
+    after = obl.doc[obl.right_edge.i + 1] if obl.right_edge.i + 1 < len(obl.doc) else None
+    return after is not None and after.dep_ == "mark" and after.head == obl.head and after.lower_ in ("after", "before")
 
 
 def _next(phrase: Token) -> Token | None:

@@ -21,6 +21,7 @@ from kg.statements.trees import (
     conjuncts,
     first_conjunct,
     is_finite,
+    is_passive,
     kids,
     lemma,
     preposition,
@@ -61,6 +62,8 @@ def _says_itself(verb: Token) -> bool:
 
 def _of_subject(scene: Scene, clause: Clause, about: Mention, each: Token, axes: Axes) -> Iterator[Statement | None]:
     prep = preposition(each)
+    if each.pos_ == "VERB" and each != clause.head and is_passive(each):
+        return  # "is a doctrine, taught in Riga and held by": a clause of its own
     if each.pos_ == "ADJ" or (each.pos_ == "VERB" and not prep):
         yield from _adjective(scene, clause, about, each, axes)
     elif prep:
@@ -229,6 +232,8 @@ def _located(
     scene: Scene, clause: Clause, about: Mention, each: Token, prep: str, axes: Axes
 ) -> Iterator[Statement | None]:
     words = [w for w in case_words(each) if w.dep_ in ("case", "fixed")]
+    if lemma(each) in ("time", "moment"):  # "she was at the time engaged to him"
+        return
     if is_idiom(each):
         yield _in_state(scene, clause, about, each, words, axes)
         return

@@ -14,7 +14,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from kg.statements import lexicon
-from kg.statements.axes import UNNAMED, Axes, no_of, own_axes
+from kg.statements.axes import UNNAMED, Axes, is_passed_over, no_of, own_axes
 from kg.statements.bearing import affirmed, at_that_time, merge, said
 from kg.statements.clauses import (
     ACCUSING,
@@ -253,14 +253,19 @@ class Factuality:
                 else axes.weaken("possible", "against")
             )
         if words & UNTRUE_MARKS or any(name in phrase for name in INSTEAD):
-            return axes.negate(phrase)
+            return axes if is_passed_over(token) else axes.negate(phrase)
         if (lemma(governor) in PREVENTING and "from" in words) or lemma(governor) in EXONERATING:
-            return axes.negate(lemma(governor))
+            return self._prevented(governor, axes)
         if lemma(governor) in ACCUSING and words & {"of", "for", "with"}:
             return axes.said_by(speaker(governor))
         if words & TOPICS and not is_infinitive(token) and is_nonfinite(token):
             return self._about(governor, min(words & TOPICS), axes)
         return self._manner(token, governor, axes, phrase)
+
+    def _prevented(self, governor: Token, axes: Axes) -> Axes:
+        """ "Kept him from leaving": he did not leave; "did not keep him from leaving": he left."""
+        not_kept = lemma(governor) in PREVENTING and self.own(governor).polarity == "negative"
+        return axes if not_kept else axes.negate(lemma(governor))
 
     def _about(self, governor: Token, cue: str, axes: Axes) -> Axes:
         """ "interested in buying", "failed at buying", "insisted on buying"; "succeeded in buying" bought."""
@@ -367,6 +372,8 @@ def _tells_source(aside: Token) -> bool:
     if not is_saying(aside) or child(aside, "nsubj", "nsubj:pass") is None or child(aside, "ccomp") is not None:
         return False
     if aside.dep_ == "parataxis":
+        if _is_next_clause(aside):
+            return False
         return child(aside, "obj") is None or not in_brackets(aside)  # "(one passage describes the garden)"
     if child(aside, "xcomp") is not None:
         return False
@@ -387,7 +394,14 @@ def _is_cleft(token: Token) -> bool:
 def _is_reporting_aside(token: Token) -> bool:
     if token.dep_ in ("advcl", "conj"):
         return _tells_source(token)
-    return token.dep_ == "parataxis" and is_saying(token) and child(token, "ccomp") is None
+    saying = token.dep_ == "parataxis" and is_saying(token) and not _is_next_clause(token)
+    return saying and child(token, "ccomp") is None
+
+
+def _is_next_clause(aside: Token) -> bool:
+    """Whether a semicolon parts the clause from the one before: "The king left; a letter describes the journey"."""
+    first = aside.left_edge.i
+    return aside.i > aside.head.i and ";" in (aside.doc[first].text, aside.doc[max(0, first - 1)].text)
 
 
 def _went_on(verb: Token) -> bool:

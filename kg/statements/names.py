@@ -276,7 +276,7 @@ def _apposition(scene: Scene, first: Token, second: Token) -> Iterator[Statement
         first, second, a, b = second, first, b, a
     if names_office(second, b) and a.type == "Person":
         b = replace(b, kind="nominal", type="Concept", label=_office(b.text))
-    if b.kind == "name" or not _can_be(a, b, second):
+    if b.kind == "name" or _is_one_of_them(a, first, second) or not _can_be(a, b, second):
         return
     link = Predicate("be", b.text, b.begin, b.end)
     axes = scene.factuality.as_called(second, axes)
@@ -284,6 +284,12 @@ def _apposition(scene: Scene, first: Token, second: Token) -> Iterator[Statement
         what = b if each == second else scene.mentions.at(each)
         yield scene.statement(a, link, what, at=second, axes=axes, rule="name.apposition", confidence=0.85)
         yield from relational(scene, a, each, "be", (), axes, rule="name.apposition.relation")
+
+
+def _is_one_of_them(a: Mention, first: Token, second: Token) -> bool:
+    """ "Ann Berg" of "two sisters: Ann Berg, who left, and"."""
+    person = a.type == "Person" and a.kind == "name"
+    return person and has(second, "Number=Plur") and len(conjuncts(first)) == 1
 
 
 def _is_of_who_follows(second: Token) -> bool:

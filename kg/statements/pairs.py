@@ -18,7 +18,7 @@ from kg.statements.axes import Axes
 from kg.statements.clauses import is_in_title
 from kg.statements.names import PLACES, nationality, present
 from kg.statements.scene import Scene
-from kg.statements.trees import SUBJECTS, ancestors, child, is_relative, kind, preposition
+from kg.statements.trees import SUBJECTS, ancestors, child, is_relative, kids, kind, preposition
 
 RULE = "pair.classifier"
 SURE = 0.8  # for two mentions of which a rule reads what they have to do with each other
@@ -32,6 +32,7 @@ BETWEEN_NOUNS = frozenset("bornIn diedIn inCountry livesIn locatedIn memberOf na
 SIDED = frozenset("pro anti non ex pre post".split())
 PLACED = frozenset(("inCountry", "locatedIn"))
 UNPLACED = frozenset(("Product", "Person", "Work"))  # of which a country beside them tells the origin
+BORDERS = frozenset("border frontier boundary".split())
 # Relations that the classifier takes for others without these words: who sang a song, or founded a firm.
 CUES = {
     "authorOf": frozenset(
@@ -104,9 +105,9 @@ def _statement(scene: Scene, found: Related) -> Statement | None:
     subject, obj = end_of(scene, first, relation.domain), end_of(scene, last, relation.range)
     if not (fits(relation.domain, subject) and fits(relation.range, obj)):
         return None
-    if found.relation in PLACED and (subject.type in UNPLACED or subject.number == "plural"):
-        return None  # "Marines of the United States" are of it, not in it
     path = path_between(first.root, last.root)
+    if found.relation in PLACED and (_is_unplaced(subject) or _is_beside(first, last, path)):
+        return None
     if not path or (found.relation in BETWEEN_NOUNS and not _is_told(relation, first, last, path)):
         return None
     if found.relation in CUES and not _has_cue(CUES[found.relation], first, last, path):
@@ -130,9 +131,23 @@ def _is_sided(name: Span) -> bool:
     return name.start > 1 and name.doc[name.start - 1].text == "-" and name.doc[name.start - 2].lower_ in SIDED
 
 
+def _is_unplaced(subject: Mention) -> bool:
+    """ "Marines of the United States" are of it, not in it."""
+    return subject.type in UNPLACED or subject.number == "plural"
+
+
+def _is_beside(first: Span, last: Span, path: list[Token]) -> bool:
+    """ "On the border with Norland", "the Norland-Sudria border": two places of which none is in the other."""
+    before, after = sorted((first, last), key=lambda span: span.start)
+    between = first.doc[before.end : after.start]
+    hyphened = any(t.text in ("-", "–") for t in between) and not any(t.is_alpha for t in between)
+    return hyphened or any(t.lemma_.lower() in BORDERS for t in path)
+
+
 def _has_cue(cues: frozenset[str], first: Span, last: Span, path: list[Token]) -> bool:
     """Whether a word on the path or between the two tells the relation, or the one owns the other: "Orwell's 1984"."""
-    if _is_of_another(first) or any(t.lemma_.lower() in PARTS for t in path):
+    made = [*path, *(obj for verb in path for obj in kids(verb, "obj"))]
+    if _is_of_another(first) or any(t.lemma_.lower() in PARTS for t in made):
         return False
     before, after = sorted((first, last), key=lambda span: span.start)
     words = {t.lemma_.lower() for t in (*path, *first.doc[before.start : after.end])}

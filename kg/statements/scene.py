@@ -31,6 +31,7 @@ FIRST_PERSON = frozenset("i me my mine myself".split())
 SECOND = frozenset("you your yours yourself".split())
 INTERROGATIVE = frozenset("who whom whose what which how why when where whoever whatever".split())
 INCLUDING = frozenset(("including", "such as", "among them", "like", "notably"))
+POINTING = ("the ", "this ", "that ", "these ", "those ")
 NO = ("no ", "none of ", "neither of ")  # what is said of none of them is not so
 MAX_MEMBERS = 12  # of one coordination: longer lists are tables
 
@@ -144,7 +145,7 @@ class Scene:
         qualifiers: Sequence[Qualifier] = (),
     ) -> Statement | None:
         """The statement, None where an end cannot be one: a question word, a bare date as subject."""
-        if unfit := _unfit(subject, obj):
+        if unfit := _unfit(subject, obj) or _unfit_time(obj, rule):
             ends = {"subject": subject.text, "predicate": predicate.label, "object": obj.text}
             self.drop(unfit, at.idx, at.idx + len(at), rule=rule, **ends)
             return None
@@ -221,6 +222,12 @@ def _unfit(subject: Mention, obj: Mention) -> str:
     if (subject.begin, subject.end) == (obj.begin, obj.end):
         return "subject and object are the same words"
     return _unfit_end(subject) or _unfit_end(obj) or ("whose it is is not told" if _is_whose(subject) else "")
+
+
+def _unfit_time(obj: Mention, rule: str) -> str:
+    """ "At the time", "to this day" alone: "they saved the day" is another thing."""
+    pointing = obj.kind == "time" and not (obj.value or obj.low) and obj.text.lower().startswith(POINTING)
+    return f"“{obj.text}” only points to a time" if pointing and "prepositional" in rule else ""
 
 
 def _unfit_end(mention: Mention) -> str:

@@ -221,7 +221,10 @@ def case_words(token: Token) -> list[Token]:
             "’",
         ):
             words += [case, *kids(case, "fixed", "goeswith")]
-    return sorted(words, key=lambda t: t.i)
+    words.sort(key=lambda t: t.i)
+    if words and words[0].i < token.i:  # not "around" of "in the area around and between"
+        words = [word for word in words if word.i < token.i]
+    return words
 
 
 def preposition(token: Token) -> str:
@@ -269,7 +272,9 @@ def is_passive(verb: Token) -> bool:
     if bare and has(verb, "VerbForm=Part") and has(verb, "Tense=Past"):
         return True
     if verb.dep_ == "conj" and child(verb, "nsubj", "aux", "cop", "obj") is None and _may_be_participle(verb):
-        return is_passive(verb.head) or (verb.head.pos_ == "ADJ" and child(verb.head, "cop") is not None)
+        above = verb.head
+        said_to_be = child(above, "cop") is not None and (above.pos_ == "ADJ" or verb.tag_ == "VBN")
+        return is_passive(above) or said_to_be  # "was a saint and venerated as bishop"
     return False
 
 

@@ -312,6 +312,8 @@ def is_argument(scene: Scene, oblique: Oblique) -> bool:
     """Whether the phrase is more than time, manner or a loose adjunct."""
     if oblique.prep in UNRELATING or _is_doubled(oblique.head) or is_idiom(oblique.head) or _is_side(oblique.head):
         return False
+    if _is_absolute(oblique):
+        return False
     if lemma(oblique.head) == "age" or no_of(oblique.head) is not None:  # "by the age of nine", "at no cost"
         return False
     mention = scene.mention(oblique.head)
@@ -322,6 +324,14 @@ def is_argument(scene: Scene, oblique: Oblique) -> bool:
         "frequency",
         "age",
     )
+
+
+def _is_absolute(oblique: Oblique) -> bool:
+    """ "…, with two songs taken from the tour": a clause of its own."""
+    first = oblique.words[0].i if oblique.words else 0
+    apart = oblique.prep == "with" and first > 0 and oblique.head.doc[first - 1].text == ","
+    participle = child(oblique.head, "acl")
+    return apart and participle is not None and participle.tag_ in ("VBN", "VBG")
 
 
 def _is_side(noun: Token) -> bool:

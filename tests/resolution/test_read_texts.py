@@ -34,6 +34,38 @@ def told(nlp):
             ("Kestrel Capital", "buy", "Lake Orsa's western shore"),
         ),
         (
+            "Per Thurman held several offices, including judge of the Warren County Court. He died in Warren County.",
+            ("Per Thurman", "die in", "Warren County"),
+        ),
+        (
+            "The Fryderyk Berg Institute presents works of the pianist Fryderyk Berg (1810 – 1849). Berg left Riga.",
+            ("Fryderyk Berg", "leave", "Riga"),
+        ),
+        (
+            "The Upper Orsa River is a river in Norland. The Upper Orsa flows past Riga.",
+            ("Upper Orsa River", "flow past", "Riga"),
+        ),
+        (
+            "Alberto Valenzuela Llanos was a painter. Valenzuela Llanos studied in Riga.",
+            ("Alberto Valenzuela Llanos", "study in", "Riga"),
+        ),
+        (
+            "Velma is a main character. Ann Berg voiced Velma, while Ida Lind voices the character as a child.",
+            ("Ida Lind", "voice", "Velma"),
+        ),
+        (
+            "The resultant album, Riga Live, contained recordings from 1977.",
+            ("Riga Live", "contain", "recordings"),
+        ),
+        (
+            "Ann Berg met Per Dahl in Riga. She started a new engagement with him.",
+            ("Ann Berg", "start", "new engagement with Per Dahl"),
+        ),
+        (
+            "Bound Brook is a tributary of the Raritan River. The stream rises in Edison.",
+            ("Bound Brook", "rise in", "Edison"),
+        ),
+        (
             "Ida Bergström settled in Riga with her second husband.",
             ("Ida Bergström", "settle with", "Ida Bergström's second husband"),
         ),
