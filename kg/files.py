@@ -13,10 +13,10 @@ from kg.errors import KgError
 from kg.places import Elsewhere, Location
 
 _WAYS_OUT = {
-    errno.ENOSPC: ("no room left on the disk", "free some space and run the same command again; what was done is kept"),
+    errno.ENOSPC: ("no room left on the disk", "free some space and run the same command again; nothing is lost"),
     errno.EDQUOT: (
         "the disk quota is used up",
-        "free some space and run the same command again; what was done is kept",
+        "free some space and run the same command again; nothing is lost",
     ),
     errno.EFBIG: (
         "the file would be larger than the system allows",

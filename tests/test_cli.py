@@ -22,6 +22,7 @@ VERBS = (
     "build",
     "extract",
     "import",
+    "backup",
     "compact",
     "query",
     "why",

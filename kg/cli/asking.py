@@ -285,6 +285,19 @@ def export(
 
 
 @app.command()
+def backup(
+    target: Annotated[Path, typer.Argument(metavar="TARGET", help="A folder that is not there yet.")],
+    graph: Graph = GRAPH,
+    quiet: Quiet = False,
+) -> None:
+    """Copy a graph, all of its folder, to another place, and print which; readers go on meanwhile."""
+    from kg import backups
+
+    with terminal.progress(quiet) as show:
+        terminal.write(str(backups.backup(graph, target, progress=show)))
+
+
+@app.command()
 def stats(
     graph: Graph = GRAPH,
     documents: Annotated[bool, typer.Option("--documents", help="What became of each document.")] = False,
