@@ -163,7 +163,7 @@ def _place(mention: Mention) -> tuple[int, int, int]:
 def _canonical(statement: Statement) -> str:
     """The ontology's relation, whichever way it runs."""
     types = {"subject_type": statement.subject.type, "object_type": statement.object.type}
-    known = ontology.load().canonical(statement.predicate.label, **types)
+    known = ontology.load().canonical(statement.predicate.label, **types, rule=statement.rule)
     return known[0].name if known else statement.predicate.canonical or ""
 
 

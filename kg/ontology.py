@@ -11,6 +11,7 @@ BASE = "https://example.org/kg/"
 _UNKNOWN = (None, "", "Entity")
 _ARTICLES = frozenset(["a", "an", "the"])
 _OF = frozenset(["of", "at", "for", "to", "in", "with"])
+_BEING = frozenset(["be", "become", "remain", "stay", "serve"])
 _LESSER = frozenset(["vice", "deputy", "assistant", "associate", "sub", "under", "junior", "honorary", "not", "no"])
 
 
@@ -63,9 +64,11 @@ class Ontology:
         return self.allows(relation.domain, subject_type) and self.allows(relation.range, object_type)
 
     def canonical(
-        self, label: str, *, subject_type: str | None = None, object_type: str | None = None
+        self, label: str, *, subject_type: str | None = None, object_type: str | None = None, rule: str = ""
     ) -> tuple[Relation, bool] | None:
         """The relation that a predicate of lemmas expresses, and whether it runs from object to subject.
+
+        `rule`: what made the statement: of "meet president of" it tells that the first word is a verb.
 
         >>> relation, inverted = load().canonical("be acquired by", subject_type="Company", object_type="Company")
         >>> relation.name, inverted
@@ -73,15 +76,15 @@ class Ontology:
         >>> load().canonical("meet", subject_type="Person", object_type="Concept") is None  # "met expectations"
         True
         """
-        for relation, inverted in self.expressed(label):
+        for relation, inverted in self.expressed(label, rule):
             ends = (object_type, subject_type) if inverted else (subject_type, object_type)
             if self.fits(relation, *ends):
                 return relation, inverted
         return None
 
-    def expressed(self, label: str) -> Iterator[tuple[Relation, bool]]:
+    def expressed(self, label: str, rule: str = "") -> Iterator[tuple[Relation, bool]]:
         """The relations that a predicate of lemmas may express, whatever the types of its ends, likeliest first."""
-        for cue in _spellings(label):
+        for cue in _spellings(label, rule):
             yield from self._cues.get(cue, ())
 
     def implied(self, name: str) -> frozenset[str]:
@@ -134,14 +137,18 @@ def load() -> Ontology:
     )
 
 
-def _spellings(label: str) -> Iterator[str]:
-    """The label as cues are written, then more and more loosely.
+def _spellings(label: str, rule: str = "") -> Iterator[str]:
+    """The label as cues are written, then more and more loosely, unless it begins with a verb that says something else.
 
     >>> list(_spellings("the German foreign minister of"))
     ['german foreign minister of', 'be german foreign minister of', 'be foreign minister of', 'be minister of']
+    >>> list(_spellings("meet president of", "verb.object_prepositional"))
+    ['meet president of']
     """
     words = [word for word in label.lower().split() if word not in _ARTICLES]
     yield " ".join(words)
+    if words and rule.startswith("verb.") and words[0] not in _BEING:
+        return
     if words and words[0] != "be":
         words.insert(0, "be")
         yield " ".join(words)

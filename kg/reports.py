@@ -113,6 +113,7 @@ REASONS = {
     "generation": "with or without junior and the like",
     "transliteration": "another way to write it in Latin letters",
     "spelling": "written almost alike",
+    "owner": "the only one that its owner has",
     "curation": "you decided so",
     "authority": "your authority file says so",
 }

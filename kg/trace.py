@@ -133,7 +133,7 @@ def _outcomes(extraction: Extraction, resolution: Resolved) -> list[Outcome]:
 
 
 def _outside(statement: Statement, known: ontology.Ontology) -> Iterator[tuple[str, str, str]]:
-    for relation, inverted in known.expressed(statement.predicate.label):
+    for relation, inverted in known.expressed(statement.predicate.label, statement.rule):
         ends = relation.domain or "Entity", relation.range or "Entity"
         yield relation.name, *(reversed(ends) if inverted else ends)
 

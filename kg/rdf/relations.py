@@ -111,7 +111,7 @@ def _canonical(statement: Statement, ontology: Ontology) -> tuple[Relation, bool
     types = type_of(statement.subject), type_of(statement.object)
     label = statement.predicate.label
     given = ontology.relations.get(statement.predicate.canonical or "")
-    found = ontology.canonical(label, subject_type=types[0], object_type=types[1])
+    found = ontology.canonical(label, subject_type=types[0], object_type=types[1], rule=statement.rule)
     if given is None or (found and found[0] is given):
         return found and _primary(*found, ontology)
     if ontology.fits(given, *types):

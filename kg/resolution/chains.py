@@ -58,6 +58,8 @@ class Chain:
     plural: bool = False
     kind: bool = False  # a sort of thing ("natural gas"), not one thing
     scope: str = ""  # of a thing without a name: what the text is about, where its own words do not tell whose it is
+    owner: Chain | None = None  # whose it is, of a thing without a name of which one has only one
+    noun: str = ""  # what of the owner's it is: "supervisory board"
     features: Collection[str] = field(default_factory=set)  # a set while the names are read
     entity: Entity | None = None  # what it is over all documents, once that is known
     _name: str = ""
@@ -135,7 +137,7 @@ def _groups(references: References) -> list[Chain]:
     groups: dict[str, Chain] = {}
     for reference in references.all:
         mention = reference.mention
-        if (mention.kind == "name" or _is_proper(references, mention)) and (name := written_name(reference)):
+        if (mention.kind == "name" or _is_proper(references, reference)) and (name := written_name(reference)):
             key = normal(name)
             chain = groups.get(key)
             if chain is None:
@@ -157,8 +159,9 @@ def _is_date(chain: Chain) -> bool:
     return normal(chain.name) in DATES and not (chain.gender or chain.votes[PERSON] > chain.votes.total() / 2)
 
 
-def _is_proper(references: References, mention: Mention) -> bool:
+def _is_proper(references: References, reference: Reference) -> bool:
     """Whether a phrase that is marked as no name is one all the same: "Western countries", "the Pakri Terminal"."""
+    mention = reference.mention
     words_ = unquantified(unbracketed(mention.label)).split()
     if mention.kind != "nominal" or len(words_) < 2 or not words_[0][0].isupper():
         return False
@@ -167,6 +170,8 @@ def _is_proper(references: References, mention: Mention) -> bool:
     large = [word for word in words_ if word.lower() not in SMALL_WORDS]
     if not all(word[0].isupper() for word in large) or "'" in mention.label or "’" in mention.label:
         return False
+    if mention.number == "plural" and mention.head_begin == mention.begin and references.is_sentence_start(reference):
+        return False  # "Diplomats in Brussels said"
     return not classes.role_in([word.lower() for word in words_]) and not _in_headline(references.text, mention)
 
 

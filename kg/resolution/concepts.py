@@ -7,12 +7,14 @@ from collections import Counter
 
 from kg.resolution import classes, gazetteer
 from kg.resolution.chains import Chain
-from kg.resolution.classes import CONCEPT, EVENT, GROUP, ORGANIZATION, PERSON
+from kg.resolution.classes import CONCEPT, EVENT, GROUP, ORGANIZATION, PERSON, STATE
 from kg.resolution.coreference import POSSESSIVES, Reading, is_predicative, may_stand_for
 from kg.resolution.names import normal
+from kg.resolution.owned import APART, families_with_one, tell_owner
 from kg.resolution.profiles import countries_in
 from kg.resolution.references import Reference, is_thing, mentions_of
 from kg.resolution.roles import role_of
+from kg.resolution.tables import words
 
 _DETERMINED = re.compile(
     r"(?:the|an?|this|that|these|those|his|her|its|their|our|my|your|another|each|every|some|both|one|two|three"
@@ -23,8 +25,8 @@ _DETERMINED = re.compile(
 OWNER_WORDS = 4  # a longer name before a noun can no longer be read
 OBJECTS = frozenset(("him", "them", "it"))
 NO_SUPERLATIVES = frozenset("west forest interest guest honest modest rest harvest protest test contest".split())
+_OF_STATES = words("roles of states too")
 UNNAMED = "unnamed source"  # label of a speaker of whom nothing is known
-APART = re.compile(r"\b(?:previous|next|last|latest|former|new|first|second|third|other|old|later|earlier)\b", re.I)
 _BACK = re.compile(r"(?:the|this|that|these|those)\b", re.IGNORECASE)
 
 
@@ -40,6 +42,7 @@ def concepts(reading: Reading) -> list[Chain]:
         if chain is None:
             chain = _chain(reading, reference, said=said)
             chain.kind &= name == reference.mention.label  # what is somebody's is no sort of thing
+            tell_owner(reading, reference, chain)
             found.append(chain)
         by_label.setdefault(label, chain)
         _add(chain, reference, name)
@@ -193,9 +196,18 @@ def _chain(reading: Reading, reference: Reference, *, said: bool) -> Chain:
     mention = reference.mention
     chain = Chain(reading.references.extraction.document.id, [])
     chain.plural = mention.number == "plural"
-    chain.kind = _is_kind(reference) or (said and role_of(reference) is not None)
+    chain.kind = _is_kind(reference) or (said and _is_called_so(reference))
     chain.family = classes.family(_class(reference, chain))
     return chain
+
+
+def _is_called_so(reference: Reference) -> bool:
+    """Whether a phrase that says what a thing is tells its sort, and is not another thing: "X, the British fund"."""
+    return role_of(reference) is not None or classes.family(_noun_class(reference)) == ORGANIZATION
+
+
+def _noun_class(reference: Reference) -> str:
+    return classes.of_noun(reference.mention.lemma.lower()) or classes.known(reference.mention.type)
 
 
 def _is_kind(reference: Reference) -> bool:
@@ -220,27 +232,36 @@ def is_superlative(text: str) -> bool:
 def state_body(reference: Reference) -> str:
     """The country and the words of a phrase like "the German government" or "Russia's foreign ministry"."""
     mention = reference.mention
-    lemma = mention.lemma.lower()
-    public = lemma == "state" or classes.of_noun(lemma) in ("GovernmentBody", "MilitaryUnit")
-    if not public or mention.number == "plural":
+    if mention.number == "plural" or not mention.lemma:
         return ""
     before = re.match(r"(?:the\s+)?(\S+(?:\s[A-Z]\S+)?)\s+(.+)", mention.text)
     country = gazetteer.state_named(before[1]) if before else None
-    if before is None or country is None or " of " in before[2]:
+    if before is None or country is None or " of " in before[2] or not _is_public(mention.lemma.lower(), before[2]):
         return ""
     return f"{country} {normal(before[2])}"
+
+
+def _is_public(lemma: str, words: str) -> bool:
+    """Whether a country has one of it: a ministry, an army, a central bank."""
+    if lemma == "state" or classes.of_noun(lemma) in ("GovernmentBody", "MilitaryUnit"):
+        return True
+    return STATE in families_with_one(normal(words)) and not APART.search(words)
 
 
 def _class(reference: Reference, chain: Chain) -> str:
     """The class of an unnamed thing: groups of people and bodies, single ones by their noun, and concepts."""
     mention = reference.mention
     given = classes.known(mention.type)
-    found = PERSON if role_of(reference) else classes.of_noun(mention.lemma.lower()) or given
+    found = PERSON if role_of(reference) else _noun_class(reference)
+    if mention.lemma.lower() in _OF_STATES and countries_in(mention.text):
+        return CONCEPT  # "Russia's biggest trade partner" is no person
+    if state_body(reference) and classes.family(found) == ORGANIZATION:
+        return found
     if chain.kind and not chain.plural:
         return given if given not in (PERSON, ORGANIZATION) else CONCEPT
     if chain.plural:
         return GROUP if classes.family(found) in (PERSON, ORGANIZATION) else given
-    return given if given != CONCEPT else found
+    return found if given in (CONCEPT, classes.family(found)) else given
 
 
 def _add(chain: Chain, reference: Reference, name: str) -> None:

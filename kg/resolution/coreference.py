@@ -19,16 +19,9 @@ Owners = dict[int, tuple[Chain, ...]]  # by Reference.index; several chains wher
 COPULAS = frozenset(("be", "become", "remain", "have be"))
 SAYING_WHAT = ("copula.noun", "name.apposition")
 # What a known place is not called.
-UNLIKE = {
-    "Country": frozenset("city town village capital municipality island river airport".split()),
-    "City": frozenset("country nation republic kingdom province county island river".split()),
-}
-LIKE_A_STATE = frozenset(
-    "power superpower giant bloc neighbour neighbor ally rival partner member side government economy market land "
-    "homeland place area community union archipelago location site nation state country regime team delegation "
-    "people population exporter importer producer supplier buyer".split()
-)
-WIDE = frozenset("region province county district state governorate oblast prefecture".split())
+UNLIKE = {"Country": words("no names for a country"), "City": words("no names for a city")}
+LIKE_A_STATE = words("other names for a state")
+WIDE = words("sorts of wide places")
 POSITIONS = frozenset(("holdsPosition", "instanceOf", "hold position"))
 PERSONAL_REACH, NEUTER_REACH = 2, 1  # sentences back in which a pronoun's antecedent is looked for
 _INDEFINITE = re.compile(r"(?:an?|any|every|each|no|one|some)\s", re.IGNORECASE)
@@ -44,11 +37,11 @@ _REGION = re.compile(
 FAR = 2  # sentences
 MOSTLY = 3  # members of a cluster that are one thing, beside which a single name of another is none of them
 KEPT = frozenset(("chains", "owners", "references", "said", "unnamed"))  # of a document that was read
-CALLED = frozenset(f"be {said}" for said in ("called", "named", "titled", "entitled"))
+CALLED = frozenset(f"be {said}" for said in words("participles of naming"))
 _BARE = re.compile(r"(?:the|this)\s\w+", re.IGNORECASE)
 _DEFINITE = re.compile(r"(?:the|these|those|both|all|their|two)\b", re.IGNORECASE)
 HE, SHE, IT, THEY = (words(f"{name} pronouns") for name in ("masculine", "feminine", "neuter", "plural"))
-POSSESSIVES = frozenset(("his", "her", "its", "their"))
+POSSESSIVES = words("possessive pronouns")
 MINE, WE, WHO = (words(f"{name} pronouns") for name in ("speaker", "group", "relative"))
 
 
@@ -266,10 +259,21 @@ def _may_join(a: Chain, b: Chain) -> bool:
 
 
 def _is_restricted(reading: Reading, reference: Reference) -> bool:
-    """Whether a clause says which one is meant, so that nothing before is: "the group whose robots won"."""
-    if reference.mention.kind != "nominal" or reference.mention.number == "plural":
+    """Whether a clause says which one is meant, so that nothing before is: "the group whose robots won".
+
+    But of "Ida Berg, the painter who" it is the one before the comma.
+    """
+    if reference.mention.kind != "nominal" or reference.mention.number == "plural" or _is_apposed(reading, reference):
         return False
     return _WHICH.match(reading.references.text, reference.mention.end) is not None
+
+
+def _is_apposed(reading: Reading, reference: Reference) -> bool:
+    """Whether a phrase follows a name and a comma."""
+    before = reading.references.all[reference.index - 1] if reference.index else None
+    if before is None or before.mention.kind != "name":
+        return False
+    return reading.references.text[before.head[1] : reference.mention.begin].strip() == ","
 
 
 def _is_far(reading: Reading, reference: Reference, cluster: list[Reference]) -> bool:
@@ -533,13 +537,17 @@ def _only_one(reading: Reading, reference: Reference) -> Chain | None:
 
 
 def _own(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
-    """The countries of those that a possessive pronoun before "country" or "countries" stands for."""
+    """The countries or bodies of those that a possessive pronoun before "country", "countries" or "company" is of."""
     before = reading.references.all[reference.index - 1] if reference.index else None
     if before is None or before.mention.kind != "pronoun" or before.mention.begin != reference.mention.begin:
         return ()
     states = [chain for chain in reading.chains if chain.known]
     whose = reading.owners.get(before.index, ())
-    found = [roles.own_country(reference, chain, states, reading.offices) for chain in whose]
+    found = [
+        roles.own_country(reference, chain, states, reading.offices)
+        or roles.own_body(reference, chain, reading.chains, reading.offices)
+        for chain in whose
+    ]
     return tuple(dict.fromkeys(chain for chain in found if chain)) if all(found) else ()
 
 

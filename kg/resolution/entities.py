@@ -14,6 +14,7 @@ from kg.resolution.classes import CONCEPT, ORGANIZATION, PERSON
 from kg.resolution.concepts import concept_key
 from kg.resolution.gazetteer import Known
 from kg.resolution.names import is_acronym, spoken
+from kg.resolution.owned import key_of
 from kg.resolution.tables import total
 from kg.resolution.types import best_class
 
@@ -61,6 +62,11 @@ class Draft:
     @property
     def is_kind(self) -> bool:
         return all(chain.kind for chain in self.chains) if self.chains else False
+
+    @property
+    def is_owned(self) -> bool:
+        """Whether it is known by whose it is, wherever it is spoken of."""
+        return bool(self.chains) and all(chain.kind or chain.owner for chain in self.chains)
 
     @property
     def is_named(self) -> bool:
@@ -178,13 +184,18 @@ def _has_initial(name: str) -> bool:
     return re.match(r"\w\.?\s", name) is not None
 
 
-def drafts_of_concepts(chains: Iterable[Chain]) -> list[Draft]:
-    """One draft for each sort of thing over all documents, one for each other unnamed thing."""
+def drafts_of_concepts(chains: Iterable[Chain], named: Iterable[Draft]) -> list[Draft]:
+    """One draft for each sort of thing, and for what each of the named has one of, over all documents; one for each
+    other unnamed thing.
+    """
+    number = {id(chain): at for at, draft in enumerate(named) for chain in draft.chains}
     kinds: dict[str, list[Chain]] = defaultdict(list)
     found = []
     for chain in chains:
         if chain.kind:
             kinds[concept_key(chain.references[0])].append(chain)
+        elif chain.owner and id(chain.owner) in number:
+            kinds[key_of(chain, number[id(chain.owner)])].append(chain)
         else:
             found.append(Draft([chain]))
     return [Draft(kinds[key]) for key in sorted(kinds)] + found

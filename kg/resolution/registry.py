@@ -186,7 +186,7 @@ def _unreserved(draft: Draft, label: str) -> str:
 
 def _is_scoped(draft: Draft) -> bool:
     """Whether a thing has no name and is of one document alone."""
-    return draft.known is None and not draft.is_named and not draft.is_kind
+    return draft.known is None and not draft.is_named and not draft.is_owned
 
 
 def _apart(name: str, holder: Holder, taken: set[str]) -> str:

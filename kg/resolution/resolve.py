@@ -30,6 +30,8 @@ from kg.resolution.scope import tell_scopes
 from kg.resolution.sorts import tell_sorts
 from kg.resolution.values import Located, Merge, Resolution
 
+OWNED = 0.9  # how sure it is that whose a thing is tells which one it is
+
 
 def resolve(
     extractions: Sequence[Extraction],
@@ -89,11 +91,11 @@ def _unnamed(reading: Reading) -> list[Chain]:
 
 
 def _offices(chains: Iterable[Chain]) -> dict[str, set[str]]:
-    """Roles and countries of people with full names, from all documents."""
+    """Roles, countries and bodies of people with full names, from all documents."""
     found: dict[str, set[str]] = defaultdict(set)
     for chain in chains:
         if chain.family == PERSON and chain.person.given:
-            found[chain.key].update(feature for feature in chain.features if feature[0] in "rc")
+            found[chain.key].update(feature for feature in chain.features if feature[0] in "rco")
     return found
 
 
@@ -105,7 +107,7 @@ def _linked(readings: Sequence[Reading]) -> Linking:
 
 def _drafts(linking: Linking, unnamed: list[Chain], readings: Sequence[Reading]) -> list[Draft]:
     drafts = [Draft(cluster.all_chains(), cluster.links) for cluster in linking.clusters()]
-    drafts += drafts_of_concepts(unnamed)
+    drafts += drafts_of_concepts(unnamed, drafts)
     present = {chain.known.id for draft in drafts for chain in draft.chains if chain.known}
     ruled = {name for reading in readings for name in rewrite.governments(reading.references, reading.owners)}
     drafts += [Draft([], known=known_thing(name)) for name in sorted(ruled - present)]
@@ -193,6 +195,8 @@ def _merges(drafts: Iterable[Draft]) -> Iterable[Merge]:
             if normal(name) != normal(draft.label) and not draft.is_adjective(name):
                 reason, score = reasons.get(normal(name), _within(draft, name))
                 yield Merge(draft.id, name, reason, score)
+        if draft.is_owned and not draft.is_kind:
+            yield from (Merge(draft.id, name, "owner", OWNED) for name in draft.names if name != draft.label)
         for name, reason, score in draft.links:
             if reason in ("curation", "authority"):
                 yield Merge(draft.id, name, reason, score)

@@ -21,13 +21,16 @@ SUBJECT = 1.5  # how many sentences nearer a subject counts as
 # Roles that point to somebody else than those named: a counterpart is the other one's, an ally is anybody.
 _RELATIVE = words("roles beside somebody")
 
+_THINGS_TOO = words("roles and parts of things")  # "the anchor of a ship"
+_BODIES = words("bodies that people have")
+
 
 def is_definite(reference: Reference) -> bool:
     """Whether a phrase says that the reader knows which one is meant."""
     return DEFINITE.match(reference.mention.text) is not None
 
 
-_VAGUE = frozenset("man woman person boy girl member official expert leader head chief boss owner founder".split())
+_VAGUE = words("roles that many hold")
 
 
 def is_vague(reference: Reference) -> bool:
@@ -44,7 +47,9 @@ def role_of(reference: Reference) -> str | None:
 def _role(label: str, lemma: str) -> str | None:
     if re.search(rf"\w-{re.escape(lemma)}\b", label, re.IGNORECASE):  # no general directs a "directorate-general"
         return None
-    phrase = re.split(r"\s(?:of|for|at|in|who|that)\s", label)[0]
+    phrase, *after = re.split(r"\s(?:of|for|at|in|who|that)\s", label, maxsplit=1)
+    if after and lemma.lower() in _THINGS_TOO and not re.search(r"[A-Z]", after[0]):
+        return None
     return classes.role_in(re.findall(r"[\w'’-]+", phrase.lower())) or classes.role_in([lemma.lower()])
 
 
@@ -119,6 +124,17 @@ def own_country(
     codes = of_kind(whose.features, "c") or of_kind(offices.get(whose.key, ()), "c")
     own = [chain for chain in states if chain.known and chain.known.id in {f"country:{code}" for code in codes}]
     return own[0] if len(own) == 1 and len(codes) == 1 else None
+
+
+def own_body(reference: Reference, whose: Chain, bodies: Iterable[Chain], offices: dict[str, set[str]]) -> Chain | None:
+    """The body that a person leads or is of, in "her company"; from this document or else from the others."""
+    lemma = reference.mention.lemma.lower()
+    sort = classes.of_noun(lemma)
+    if lemma not in _BODIES or sort is None or whose.family != PERSON:
+        return None
+    keys = of_kind(whose.features, "o") | of_kind(offices.get(whose.key, ()), "o")
+    own = [chain for chain in bodies if chain.key in keys and chain.family == ORGANIZATION and fits(chain, lemma, sort)]
+    return own[0] if len(own) == 1 else None
 
 
 def is_bare(reference: Reference) -> bool:

@@ -86,7 +86,7 @@ def _said(statement: Statement) -> Iterator[tuple[str, frozenset[int]]]:
     """The ontology's relations that the statement implies, with the heads of its ends, whichever way they run."""
     known = ontology.load()
     types = {"subject_type": statement.subject.type, "object_type": statement.object.type}
-    meant = known.canonical(statement.predicate.label, **types)
+    meant = known.canonical(statement.predicate.label, **types, rule=statement.rule)
     name = statement.predicate.canonical or (meant[0].name if meant else "")
     return ((implied, _heads(statement)) for implied in known.implied(name))
 

@@ -139,3 +139,35 @@ def test_a_pronoun_and_a_bare_noun_are_what_stands_nearest(told, text, triple):
 def test_a_clause_that_says_which_group_keeps_it_from_being_one_named_before(told):
     text = "The Kestrel Group met in Riga. The group whose robot was fastest won the match."
     assert not any(subject == "Kestrel Group" and verb == "win" for subject, verb, _ in told(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "kind"),
+    [
+        ("Diplomats in Brussels met Ida Berg.", "Diplomats in Brussels", "Group"),
+        ("The cable was damaged by the anchor of a ship.", "anchor of a ship", "Concept"),
+        ("Russia found an ally in China, which provided support.", "ally in China", "Concept"),
+        (
+            "Nordhaven, the German operator of gas terminals, met Ida Berg.",
+            "German operator of gas terminals",
+            "Concept",
+        ),
+    ],
+)
+def test_what_a_phrase_is_the_class_of(nlp, text, label, kind):
+    found = resolve(list(understand([Document("d", "test", text)], nlp=nlp)))
+    assert {entity.label: entity.type for entity in found.entities}[label] == kind
+
+
+def test_an_apposition_with_a_clause_is_the_name_before_it(told):
+    text = "Ingrid Brenner, the Austrian MEP who had demanded the investigation, welcomed the decision."
+    assert ("Ingrid Brenner", "demand", "investigation") in told(text)
+
+
+def test_ones_company_is_the_one_that_one_leads(told):
+    text = "Astrid Solheim, the chief executive of Bergen Maritime, met Ida Berg. Ida Berg bought her company."
+    assert ("Ida Berg", "buy", "Bergen Maritime") in told(text) or ("Ida Berg", "buy", "Ida Berg's company") in told(
+        text
+    )
+    text = "Astrid Solheim, the chief executive of Bergen Maritime, retired. Astrid Solheim sold her company."
+    assert ("Astrid Solheim", "sell", "Bergen Maritime") in told(text)

@@ -97,3 +97,14 @@ def test_file_has_no_blank_nodes_and_declares_what_it_uses():
 def test_another_base_moves_everything():
     assert "example.org" not in ontology.text("kg.ttl", "https://news.test/")
     assert "example.org" not in ontology.text("shapes.ttl", "https://news.test/")
+
+
+@pytest.mark.parametrize(
+    "label", ["meet president of", "kill leader of", "visit capital of", "lose part of", "divorce wife of"]
+)
+def test_a_verb_before_a_noun_says_nothing_of_what_the_subject_is(label):
+    """Who met the president of France is not the president of France."""
+    assert list(ontology.load().expressed(label, "verb.object_prepositional")) == []
+    noun = label.split(" ", 1)[1]
+    assert list(ontology.load().expressed(f"be german {noun}", "copula.relation"))
+    assert list(ontology.load().expressed(f"become {noun}", "verb.predicative"))
