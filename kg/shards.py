@@ -9,6 +9,7 @@ import time
 import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, islice
@@ -213,6 +214,8 @@ class Crew:
         engine, self._engine = self._engine, None
         if engine is not None:
             engine.close()
+        if isinstance(engine, Here):
+            gc.unfreeze()
 
     def __enter__(self) -> Crew:
         return self
@@ -270,8 +273,7 @@ def _prepared(nlp: str | Language | None, place: Place | None, threads: int | No
     from kg import understanding  # spaCy takes seconds to load, and what is known needs none
 
     work = partial(_work, understanding.loaded(nlp, threads=threads), place)
-    if threads is not None:  # a process of its own, whose model and lexicons need not be searched for garbage
-        gc.freeze()
+    gc.freeze()  # model and lexicons need not be searched for garbage again and again
     return work
 
 
@@ -283,7 +285,9 @@ def _work(nlp: Language, place: Place | None, shard: Shard | _Call) -> Finished 
     seconds: Counter[str] = Counter()
     begin = time.process_time()
     new = [document for document in shard if not _is_saved(document, place)]  # a worker may have died in between
-    found = {id(o.document): _understood(o, place, seconds) for o in understanding.outcomes(new, nlp, seconds)}
+    with _Saving(place, seconds) as saving:
+        outcomes = understanding.outcomes(new, nlp, seconds)
+        found = {id(outcome.document): _understood(outcome, saving) for outcome in outcomes}
     told = tuple(found.get(id(document), Understood()) for document in shard)
     return Finished(told, seconds, time.process_time() - begin, runs.peak())
 
@@ -292,15 +296,44 @@ def _is_saved(document: Document, place: Place | None) -> bool:
     return place is not None and Folder(place.folder).has(entry_of(document), place.fingerprint)
 
 
-def _understood(outcome: Outcome, place: Place | None, seconds: Counter[str]) -> Understood:
+class _Saving:
+    """Saves extractions at their place, if there is one, while the next document is read: a disk takes its time.
+
+    All are saved when it ends; what the disk complains of is raised then. `seconds` gathers what it takes.
+    """
+
+    def __init__(self, place: Place | None, seconds: Counter[str]) -> None:
+        self.place = place
+        self._seconds = seconds
+        self._disk = ThreadPoolExecutor(1)
+        self._begun: list[Future[None]] = []
+
+    def save(self, extraction: Extraction) -> None:
+        if self.place is not None:
+            self._begun.append(self._disk.submit(self._save, extraction, self.place))
+
+    def _save(self, extraction: Extraction, place: Place) -> None:
+        begin = time.perf_counter()
+        Folder(place.folder).save(extraction, place.fingerprint)
+        self._seconds["saving"] += time.perf_counter() - begin
+
+    def __enter__(self) -> _Saving:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._disk.shutdown()
+        for saved in self._begun:
+            saved.result()
+
+
+def _understood(outcome: Outcome, saving: _Saving) -> Understood:
     if outcome.error is not None:
         return Understood(failure=_told(outcome.error), trace="".join(traceback.format_exception(outcome.error)))
-    if place is None or outcome.extraction is None:
-        return Understood(outcome.words, outcome.extraction)
-    begin = time.perf_counter()
-    Folder(place.folder).save(outcome.extraction, place.fingerprint)
-    seconds["saving"] += time.perf_counter() - begin
-    return Understood(outcome.words, outcome.extraction if place.handed else None)
+    if outcome.extraction is None:
+        return Understood(outcome.words)
+    saving.save(outcome.extraction)
+    handed = saving.place is None or saving.place.handed
+    return Understood(outcome.words, outcome.extraction if handed else None)
 
 
 def _told(error: Exception) -> KgError:

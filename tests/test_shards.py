@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -16,6 +17,7 @@ from toy import environment, faulty_pipeline, heard, toy_pipeline
 
 from kg import pipeline
 from kg.answers import stats
+from kg.errors import KgError
 from kg.folder import Folder
 from kg.model import Document
 from kg.shards import MOST_DOCUMENTS, Crew, in_order, understand
@@ -200,3 +202,24 @@ def test_the_report_counts_what_the_graph_holds(articles, tmp_path):
         told = (report.documents, report.entities, report.statements, report.facts)
         assert told == (found.documents, found.entities, found.statements, found.facts), step
         (articles / "more.txt").write_text("Ada met Putin. Putin may visit Paris.")
+
+
+def test_models_are_not_searched_for_garbage_while_documents_are_read(articles, tmp_path):
+    frozen = {}
+    pipeline.build(
+        [articles],
+        tmp_path / "g",
+        nlp=toy_pipeline(),
+        progress=lambda stage, done, total: frozen.update({stage: gc.get_freeze_count()}),
+    )
+    assert frozen["understanding"] > 0 and frozen["writing"] == gc.get_freeze_count() == 0
+
+
+def test_a_disk_that_is_full_while_the_next_document_is_read_ends_the_build(articles, tmp_path, monkeypatch):
+    def refuse(*_):
+        raise KgError("no room left on the disk", fix="free some")
+
+    monkeypatch.setattr(Folder, "save", refuse)
+    with pytest.raises(KgError, match="no room left"):
+        pipeline.build([articles], tmp_path / "g", nlp=toy_pipeline())
+    assert not list((tmp_path / "g").glob("extractions/*"))
