@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
-from kg.model import Document, Mention, Sentence
+from kg.model import Document, Entity, Mention, Sentence
 from kg.rdf.literals import date, integer, text
 from kg.rdf.names import link
-from kg.rdf.quads import Quads
+from kg.rdf.quads import Quads, Term
 
 
 class DocumentGraph:
@@ -20,15 +20,19 @@ class DocumentGraph:
         self._quads = quads
         self.graph = quads.names.within("g", document.id)
         self.node = quads.names.document(document.id)
+        self._graph = self.graph.value
         self._spans: dict[tuple[int, int], NamedNode] = {}
+        self._mentions: dict[tuple[int, int, str, str | None], NamedNode] = {}
 
-    def add(self, subject: NamedNode, predicate: str, object: NamedNode | object) -> None:
-        self._quads.add(subject, predicate, object, self.graph)
+    def add(self, subject: NamedNode, predicate: str, object: Term | None) -> None:
+        """One quad; an object that is None adds nothing."""
+        if object is not None:
+            self._quads.put(self._graph, subject, predicate, object)
 
     def a(self, subject: NamedNode, type: str) -> None:
-        self._quads.a(subject, type, self.graph)
+        self._quads.put(self._graph, subject, "rdf:type", self._quads.names.node(type))
 
-    def text(self, words: str) -> object:
+    def text(self, words: str) -> Literal:
         """A literal in the document's language."""
         return text(words, self.document.language)
 
@@ -56,9 +60,15 @@ class DocumentGraph:
     def mention(self, mention: Mention) -> NamedNode:
         """The phrase that stands for an entity."""
         assert mention.entity is not None
+        told = mention.begin, mention.end, mention.entity.id, mention.resolution
+        if told not in self._mentions:  # a name is told of by the text, and by every statement that uses it
+            self._mentions[told] = self._stands_for(mention, mention.entity)
+        return self._mentions[told]
+
+    def _stands_for(self, mention: Mention, entity: Entity) -> NamedNode:
         node = self.span(mention.begin, mention.end)
         self.a(node, "kgo:Mention")
-        self.add(node, "kgo:refersTo", self._quads.names.entity(mention.entity.id))
+        self.add(node, "kgo:refersTo", self._quads.names.entity(entity.id))
         self.add(node, "kgo:resolution", text(mention.resolution) if mention.resolution else None)
         return node
 

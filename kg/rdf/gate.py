@@ -6,6 +6,8 @@ It goes to the graph g:quarantine, as a node whose properties are those of a sta
 
 from __future__ import annotations
 
+import functools
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
@@ -28,24 +30,33 @@ _LOOKED_AT += ("rdf:type", "owl:inverseOf")
 
 
 class _View(dict[str, dict[str, list[str]]]):
-    """The properties that matter, by IRI."""
+    """The properties that matter, by IRI; those of what nobody looks at are never gathered."""
 
     def __init__(self, rows: Iterable[Row], names: Names) -> None:
         self.names = names
-        wanted = {names.node(name).value: name for name in _LOOKED_AT}
-        statement = str(names.node("kgo:Statement"))
         self.statements: list[str] = []
+        self._wanted = _wanted(names.base)
+        self._rows: defaultdict[str, list[Row]] = defaultdict(list)
+        type_, statement = names.node("rdf:type").value, str(names.node("kgo:Statement"))
         for quad in rows:
-            name = wanted.get(quad[3])
-            if name is None:
-                continue
-            subject, object_ = quad[1], quad[5]
-            self.setdefault(subject, {}).setdefault(name, []).append(value(object_))
-            if object_ == statement:
-                self.statements.append(subject)
+            self._rows[quad[1]].append(quad)
+            if quad[5] == statement and quad[3] == type_:
+                self.statements.append(quad[1])
 
     def __missing__(self, iri: str) -> dict[str, list[str]]:
-        return {}
+        found: dict[str, list[str]] = {}
+        for quad in self._rows.get(iri, ()):
+            name = self._wanted.get(quad[3])
+            if name is not None:
+                found.setdefault(name, []).append(value(quad[5]))
+        self[iri] = found
+        return found
+
+
+@functools.cache
+def _wanted(base: str) -> dict[str, str]:
+    """Prefixed names of the properties that matter, by IRI."""
+    return {Names(base).node(name).value: name for name in _LOOKED_AT}
 
 
 def gated(quads: list[Quad], names: Names, ontology: Ontology) -> list[Quad]:

@@ -5,6 +5,7 @@ Statements are plain records: properties by prefixed names, with their values.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from itertools import product
@@ -144,4 +145,11 @@ def _is_share(number: str) -> bool:
 
 def _types(records: Records, iri: str) -> list[str]:
     """Classes of a node; of what has none nothing is known."""
-    return sorted(records.names.short(type).partition(":")[2] for type in records[iri].get("rdf:type", ())) or [""]
+    base = records.names.base
+    return sorted(_class(base, type) for type in records[iri].get("rdf:type", ())) or [""]
+
+
+@functools.lru_cache(1 << 10)
+def _class(base: str, type: str) -> str:
+    """The local name of a class."""
+    return Names(base).short(type).partition(":")[2]

@@ -36,6 +36,8 @@ class Quads:
         self._iris = _Iris()
         self._objects = _Objects()
 
+        self._properties = _properties(names.base)
+
     def add(
         self, subject: NamedNode, predicate: NamedNode | str, object: Term | None, graph: NamedNode | None = None
     ) -> None:
@@ -43,12 +45,14 @@ class Quads:
         if object is None:
             return
         if isinstance(predicate, str):
-            place, name = _property(self.names.base, predicate)
-        else:
-            name = self._iris[predicate]
-            place = rank(name)
-        iris = self._iris
-        self.rows.add(("" if graph is None else iris[graph], iris[subject], place, name, *self._objects[object]))
+            self.put("" if graph is None else self._iris[graph], subject, predicate, object)
+            return
+        iris, name = self._iris, self._iris[predicate]
+        self.rows.add(("" if graph is None else iris[graph], iris[subject], rank(name), name, *self._objects[object]))
+
+    def put(self, graph: str, subject: NamedNode, property: str, object: Term) -> None:
+        """The same in the graph of that IRI, "" being the default graph; the property by its prefixed name."""
+        self.rows.add((graph, self._iris[subject], *self._properties[property], *self._objects[object]))
 
     def a(self, subject: NamedNode, type: str, graph: NamedNode | None = None) -> None:
         """Adds the type of a node."""
@@ -59,11 +63,22 @@ class Quads:
         return set(quads_of(self.rows))
 
 
-@functools.lru_cache(1 << 10)
-def _property(base: str, name: str) -> tuple[int, str]:
-    """Rank and IRI of a property."""
-    iri = Names(base).node(name).value
-    return rank(iri), iri
+class _Properties(dict[str, tuple[int, str]]):
+    """Rank and IRI of each property, by its prefixed name."""
+
+    def __init__(self, names: Names) -> None:
+        super().__init__()
+        self._names = names
+
+    def __missing__(self, name: str) -> tuple[int, str]:
+        iri = self._names.node(name).value
+        self[name] = found = (rank(iri), iri)
+        return found
+
+
+@functools.cache
+def _properties(base: str) -> _Properties:
+    return _Properties(Names(base))
 
 
 def sorted_quads(quads: Iterable[Quad]) -> list[Quad]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import functools
 import re
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -103,6 +104,7 @@ def period_of(begin: str | None, end: str | None) -> str:
     return period((first, last))
 
 
+@functools.lru_cache(1 << 10)
 def _span(iso: str) -> Days | None:
     """First and last day of an ISO year, month or day."""
     match = _ISO.fullmatch(iso)

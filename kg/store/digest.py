@@ -21,6 +21,7 @@ from kg.rdf.rows import Row, line
 _SIZE = 16  # bytes
 # of an entity that a statement names; the rest is its own affair
 _NAMED = attrgetter("id", "label", "type")
+_PLAIN = frozenset((str, int, float, bool, type(None)))
 _ALL_OF_IT = attrgetter(*(field.name for field in fields(Entity)))
 
 
@@ -51,8 +52,8 @@ def of_line(line: str) -> int:
 
 
 def of_block(rows: Iterable[Row]) -> bytes:
-    """Of all that a document says of one subject in its own graph; 64 bits."""
-    said = "\n".join(sorted(f"{predicate} {object}" for _, _, _, predicate, _, object in rows))
+    """Of all that a document says of one subject in its own graph, sorted; 64 bits."""
+    said = "\n".join([f"{predicate} {object}" for _, _, _, predicate, _, object in rows])
     return hashlib.blake2b(said.encode(), digest_size=8).digest()
 
 
@@ -89,10 +90,14 @@ def _code() -> str:
 def _flat(value: object) -> object:
     """The value as tuples of plain values, whose `repr` Python makes quickly."""
     kind = type(value)
+    if kind in _PLAIN:
+        return value
     if kind is tuple:
-        return tuple(map(_flat, value))  # type: ignore[call-overload]
+        return tuple([_flat(part) for part in value])  # type: ignore[attr-defined]
     parts = _parts(kind)
-    return value if parts is None else tuple(map(_flat, parts(value)))
+    if parts is None:
+        return value
+    return tuple([part if type(part) in _PLAIN else _flat(part) for part in parts(value)])
 
 
 @functools.cache

@@ -16,16 +16,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
 from kg.model import Entity
 from kg.rdf.notes import Note, is_of_value, key_of_entity, language
 from kg.rdf.parts import Part
-from kg.rdf.rows import Row, line, subject_of
+from kg.rdf.rows import line, subject_of
 from kg.store import digest
 
-_FORMAT = 2
+_FORMAT = 3
 _SCHEMA = """
 CREATE TABLE state (format INTEGER, generation INTEGER, setup TEXT, quads INTEGER);
 CREATE TABLE document (
@@ -73,11 +74,8 @@ class Filed:
 
     @classmethod
     def of(cls, part: Part, mark: bytes) -> Filed:
-        by_subject: dict[str, list[Row]] = {}
-        for row in part.own_rows:
-            by_subject.setdefault(subject_of(row), []).append(row)
-        own = {subject: Block(len(rows), digest.of_block(rows)) for subject, rows in sorted(by_subject.items())}
-        return cls(part, mark, own)
+        blocks = ((subject, list(rows)) for subject, rows in groupby(part.own_rows, key=subject_of))
+        return cls(part, mark, {subject: Block(len(rows), digest.of_block(rows)) for subject, rows in blocks})
 
 
 @dataclass(frozen=True, slots=True)
