@@ -217,7 +217,7 @@ def _until_done(report: FileIO) -> bytes:
 
 def _seen(graph: Path, reported: Reported, before: int) -> Counter[str]:
     """What state the graph is in; it held so many documents before."""
-    done, kept = reported.done, len(list((graph / "extractions").glob("*.json"))) - before
+    done, kept = reported.done, len(list((graph / "extractions").glob("*.json.gz"))) - before
     seen = Counter({"had reported done": int(done), "had understood some": int(reported.understood > 0)})
     seen["understood, but missing"] += kept < reported.understood
     try:

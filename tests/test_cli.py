@@ -424,7 +424,7 @@ def test_ctrl_c_is_told_and_the_next_run_goes_on(articles, tmp_path, toy_path, k
     _, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "interrupted" in err and "Traceback" not in err
-    assert len(list((tmp_path / "g" / "extractions").glob("*.json"))) == 1
+    assert len(list((tmp_path / "g" / "extractions").glob("*.json.gz"))) == 1
     assert kg("build", articles, "--graph", tmp_path / "g", "--nlp", toy_path).code == 0
 
 

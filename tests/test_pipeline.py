@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 import subprocess
@@ -166,7 +167,7 @@ def test_an_interrupted_build_goes_on_where_it_stopped(articles, tmp_path, nlp, 
 
     with pytest.raises(Stop):
         pipeline.build([articles], tmp_path / "g", nlp=nlp, progress=stop)
-    assert len(list((tmp_path / "g" / "extractions").glob("*.json"))) == 1
+    assert len(list((tmp_path / "g" / "extractions").glob("*.json.gz"))) == 1
     read_now = []
     pipeline.build([articles], tmp_path / "g", nlp=nlp, progress=lambda *step: read_now.append(step))
     assert [step for step in read_now if step[0] == "understanding"] == [
@@ -185,7 +186,33 @@ def test_a_new_version_of_the_pipeline_reads_old_documents_again(articles, tmp_p
     monkeypatch.setattr(pipeline, "fingerprint", lambda _: "newer")
     report = pipeline.build([articles], tmp_path / "g", nlp=nlp)
     assert report.documents == 3
-    assert {path.stem.rsplit("-")[-1] for path in (tmp_path / "g" / "extractions").iterdir()} == {"newer"}
+    assert {path.name.rsplit("-")[-1] for path in (tmp_path / "g" / "extractions").iterdir()} == {"newer.json.gz"}
+
+
+def test_what_a_version_kept_that_did_not_compress_is_read_again(articles, tmp_path, nlp):
+    pipeline.build([articles], tmp_path / "g", nlp=nlp)
+    whole = content(tmp_path / "g")
+    for path in list((tmp_path / "g" / "extractions").iterdir()):
+        plain = gzip.decompress(path.read_bytes())
+        assert len(plain) > 2 * path.stat().st_size
+        path.with_suffix("").write_bytes(plain)  # .json
+        path.unlink()
+    shutil.rmtree(articles)
+    articles.mkdir()
+    (articles / "c.txt").write_text("Ada visited Crimea.")
+    assert pipeline.build([articles], tmp_path / "g", nlp=nlp).documents == 3
+    assert {path.suffix for path in (tmp_path / "g" / "extractions").iterdir()} == {".gz"}
+    pipeline.remove([str(articles / "c.txt")], tmp_path / "g")
+    assert content(tmp_path / "g") == whole
+
+
+@pytest.mark.parametrize("left", [0, 20, -9])
+def test_an_extraction_that_was_cut_short_is_told(articles, tmp_path, nlp, left):
+    pipeline.build([articles], tmp_path / "g", nlp=nlp)
+    path = min((tmp_path / "g" / "extractions").iterdir())
+    path.write_bytes(path.read_bytes()[:left])
+    with pytest.raises(KgError, match="is damaged"):
+        pipeline.build([articles], tmp_path / "g", nlp=nlp)
 
 
 def test_the_threshold_stays_with_the_graph(articles, tmp_path, nlp):

@@ -150,13 +150,13 @@ def test_ctrl_c_ends_the_workers_and_what_is_done_is_kept(kg, articles, tmp_path
     command = [sys.executable, script, "build", articles, "--graph", graph, "--nlp", faulty, "--workers", "2"]
     given = {"stderr": subprocess.PIPE, "text": True, "env": environment(), "preexec_fn": heard}
     build = subprocess.Popen(command, **given, start_new_session=True)
-    while not list(graph.glob("extractions/*.json")) and build.poll() is None:
+    while not list(graph.glob("extractions/*.json.gz")) and build.poll() is None:
         time.sleep(0.05)
     subprocess.run(["kill", "-INT", "--", f"-{build.pid}"], check=True)  # all of the group, as a terminal does
     _, err = build.communicate(timeout=120)
     assert build.returncode == 130, err
     assert "interrupted" in err and "Traceback" not in err
-    kept = {path: path.stat().st_mtime_ns for path in graph.glob("extractions/*.json")}
+    kept = {path: path.stat().st_mtime_ns for path in graph.glob("extractions/*.json.gz")}
     assert 0 < len(kept) < 3 * MOST_DOCUMENTS + 2
     assert kg("build", articles, "--graph", graph, "--nlp", faulty).code == 0
     assert all(path.stat().st_mtime_ns == when for path, when in kept.items())
