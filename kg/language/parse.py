@@ -87,7 +87,7 @@ def window_end(net: Net, page: Page, begin: int, end: int) -> int:
 def _starts(page: Page, scores: np.ndarray, begin: int, stop: int) -> list[int]:
     if page.starts is None:
         found = set(sentences.starts(page.words[begin:stop], scores, page.close, page.lines, begin))
-        found = found - page.glued | page.paragraphs
+        found = (found | sentences.after_rulers(page.words, begin, stop)) - page.glued | page.paragraphs
     else:
         found = page.starts
     return [begin, *(i for i in range(begin + 1, stop) if i in found)]

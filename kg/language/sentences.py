@@ -20,6 +20,7 @@ OPENING = frozenset("\"“‘'([{«") | {"``"}
 CLOSING = frozenset("\"”’')]}»") | {"''"}
 BULLETS = frozenset("-*•·‣▪◦●○–—")
 ITEM = re.compile(r"\s*(?:[-*•·‣▪◦●○–—]\s|\(?\w{1,2}[.)]\s)")  # what begins an item of a list, where two lines do
+NUMBERS = frozenset("I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI".split())
 ABBREVIATED = frozenset(
     "mr mrs ms dr prof gen lt capt col maj sgt cpl pvt adm cmdr brig rev fr sen rep gov hon st mt no nos vs inc corp "
     "ltd co vol pp fig jan feb mar apr jun jul aug sep sept oct nov dec".split()
@@ -43,6 +44,20 @@ def starts(
         if values[i] > least:
             found.append(begin + i)
     return found
+
+
+def after_rulers(words: Sequence[str], begin: int, end: int) -> set[int]:
+    """The words of the page from `begin` to `end` with which a ruler begins a sentence behind another's number.
+
+    "... as Michael I. Carol then", where the page tells of Carol II.
+    """
+    numbers = [i for i in range(max(begin, 2), end - 1) if words[i].rstrip(".") in NUMBERS]
+    ended = {i + 1 for i in numbers if words[i].endswith(".")} | {i + 2 for i in numbers if words[i + 1] == "."}
+    found = {i for i in ended if i < end and words[i].istitle() and words[i - 2].istitle()}
+    if not found:
+        return found
+    rulers = {a for a, b in zip(words, words[1:], strict=False) if a.istitle() and b.rstrip(".") in NUMBERS}
+    return {i for i in found if words[i] in rulers}
 
 
 def new_lines(text: str) -> set[int]:

@@ -12,9 +12,10 @@ from kg.mentions import phrases
 from kg.mentions.nouns import nouns
 from kg.mentions.phrases import clean, label_of, phrase_tokens, span_of, text_of
 from kg.mentions.quantities import read_quantity
-from kg.mentions.times import ERAS, MONTHS, TIME_NOUNS, read_time
+from kg.mentions.times import ERAS, MONTHS, TIME_NOUNS, Time, points_to_year, read_time, read_year
 from kg.model import Document, Mention
 
+REACH = 60  # words before "that year" in which the year is looked for
 NOMINAL_TAGS = frozenset(("NOUN", "PROPN", "NUM", "SYM", "X"))
 PRONOUN_TAGS = frozenset(("PRON", "DET"))
 # Names of groups of people are nodes, but "Chinese" before a noun only describes it.
@@ -47,6 +48,15 @@ class Mentions:
             begin, end, text, "time", "TimeSpan", text, begin, end, value=found.value, low=found.low, high=found.high
         )
 
+    def _pointed(self, tokens: list[Token]) -> Time | None:
+        """ "That year" and the like by the year that stands last before it."""
+        after = points_to_year(text_of(tokens))
+        if after is None:
+            return None
+        before = self.doc[max(0, tokens[0].i - REACH) : tokens[0].i]
+        year = next((int(token.text) for token in reversed(before) if _is_year(token)), None)
+        return None if year is None else read_year(year + after)
+
     def count(self, begin: int, end: int, of: str) -> Mention | None:
         """The number of things (lemma `of`) that the words at these offsets tell; None for none or an amount."""
         text = self.document.text[begin:end]
@@ -68,7 +78,7 @@ class Mentions:
     def _time(self, head: Token, tokens: list[Token]) -> Mention:
         tokens = _to_other_end(head, tokens)
         # the preposition says which end of a period the date is: "since 2014"
-        found = read_time(text_of(tokens), self.document.published)
+        found = self._pointed(tokens) or read_time(text_of(tokens), self.document.published)
         return _mention(
             head, tokens, "time", "TimeSpan", clean(text_of(tokens)), value=found.value, low=found.low, high=found.high
         )
@@ -172,20 +182,31 @@ def _amount(head: Token, tokens: list[Token]) -> Mention | None:
     if not _counts(head):
         return None
     text = text_of(tokens)
-    found = read_quantity(text)
+    parts = [child for child in phrases.children(head, "nmod") if head.pos_ == "NUM" and child in tokens]
+    counted = text_of([token for token in tokens if token.i <= head.i]) if parts else text
+    found = read_quantity(counted)
     if found is None or (found.unit is None and head.pos_ == "NOUN"):
         return None  # "two leaders" is a phrase of leaders
     kind = "Money" if found.is_money else "Quantity"
+    whole = not parts or any(token.dep_ == "acl:relcl" for token in tokens)
+    label = clean(text) if whole else _of_them(counted, head, parts[0])
     return _mention(
-        head, tokens, "quantity", kind, clean(text), value=found.value, low=found.low, high=found.high, unit=found.unit
+        head, tokens, "quantity", kind, label, value=found.value, low=found.low, high=found.high, unit=found.unit
     )
+
+
+def _of_them(count: str, head: Token, several: Token) -> str:
+    """ "One of the oldest feasts in Norland", without the clauses and times that follow."""
+    of = " ".join(case.text for case in phrases.children(several, "case"))
+    the = next((det.text for det in phrases.children(several, "det")), "")
+    return clean(" ".join(filter(None, (count, of, the, label_of(several, phrase_tokens(several))))))
 
 
 def _counts(head: Token) -> bool:
     if head.pos_ in ("NUM", "SYM") or head.text in ("%", "$", "€", "£"):
         return True
     if head.lemma_.lower() in ("third", "half", "quarter", "percent", "%"):
-        return True
+        return not phrases.children(head, "amod")  # "an attractive old quarter"
     counting = (child for child in head.children if child.dep_ not in ("nmod", "obl", "acl", "appos", "conj"))
     counting = [child for child in counting if not _is_that_years(child, head)]
     return head.pos_ in ("NOUN", "PROPN") and any(child.pos_ in ("NUM", "SYM") for child in counting)
@@ -200,6 +221,7 @@ def _is_era(doc: Doc, i: int) -> bool:
     return 0 <= i < len(doc) and doc[i].lower_ in ERAS and doc[i].text[:1].isupper()
 
 
+QUARTERS = frozenset("first second third fourth last next previous current same final following".split())
 HOUR = re.compile(r"(?:[01]?\d|2[0-4]):[0-5]\d(?:[ap]m)?|(?:0?\d|1[0-2])[ap]m", re.IGNORECASE)
 SPAN_OF_YEARS = re.compile(r"(?:1[0-9]|20)\d\d ?[-–/] ?(?:\d\d|(?:1[0-9]|20)\d\d)")
 
@@ -234,7 +256,7 @@ def is_time(head: Token) -> bool:
             for c in head.children
         )
         return head.pos_ == "PROPN" and dated
-    return lemma in TIME_NOUNS and head.pos_ in ("NOUN", "PROPN") and not _measured(head)
+    return lemma in TIME_NOUNS and head.pos_ in ("NOUN", "PROPN") and not (_measured(head) or _is_of_town(head))
 
 
 def _is_hour(head: Token) -> bool:
@@ -250,6 +272,12 @@ def _is_year(head: Token) -> bool:
 
 def _is_decade(text: str) -> bool:
     return len(text) in (5, 6) and text[:4].isdigit() and text[-1] == "s"
+
+
+def _is_of_town(head: Token) -> bool:
+    """ "An old quarter" of a town."""
+    words = (word.lower_ for word in phrases.children(head, "amod"))
+    return head.lemma_.lower() == "quarter" and any(word not in QUARTERS for word in words)
 
 
 def _measured(head: Token) -> bool:

@@ -272,11 +272,29 @@ def _near(head: Token, tokens: list[Token]) -> list[Token]:
     if head.pos_ == "VERB":
         child = next(iter(children(head, "obj")), child)
     if child is not None:
-        inside = {token.i for token in child.subtree if token.dep_ not in ("acl:relcl", "acl", "appos")}
-        near += [token for token in tokens if token.i in inside and token.i < _end(child)]
+        near += _of(child, tokens, MAX_TOLD_WORDS - len(near))
     if len(near) > MAX_TOLD_WORDS:
         near = [token for token in tokens if token.i <= head.i][-MAX_LABEL_WORDS:]
     return near or tokens
+
+
+def _of(child: Token, tokens: list[Token], room: int) -> list[Token]:
+    """The words of an "of" phrase to its noun or the name after it; of several things all or, if too many, none."""
+    last = child
+    while (name := _named_next(last)) is not None or (joined := children(last, "conj")):
+        last = name or joined[-1]
+    inside = {token.i for token in child.subtree if token.dep_ != "acl:relcl"}
+    whole = [token for token in tokens if token.i in inside and token.i < _end(last)]
+    if len(whole) <= room:
+        return whole
+    return [] if children(child, "conj") else [token for token in whole if token.i < _end(child)]
+
+
+def _named_next(noun: Token) -> Token | None:
+    """The name right after a noun that describes it: "the Russian leader Abram Gannibal"."""
+    after = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else None
+    named = after is not None and after.ent_iob_ == "B" and after.ent_type_ and after.head == noun
+    return after if named and after.dep_ in ("appos", "flat") else None
 
 
 def _end(token: Token) -> int:

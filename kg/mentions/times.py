@@ -60,6 +60,7 @@ SHIFT = re.compile(
 )
 
 
+POINTED_YEAR = re.compile(r"(?:the\s+)?(that|same|that same|following|next|previous|preceding) year")
 ERAS = frozenset("bce bc ce ad b.c. a.d. b.c.e. c.e.".split())
 BEFORE_OUR_ERA = re.compile(r"\d\s*b\.?\s?c\.?(?:e\b|\b|$)")
 
@@ -89,6 +90,17 @@ def read_time(text: str, today: datetime.date | None) -> Time:
         if found is not None:
             return found
     return Time()
+
+
+def points_to_year(text: str) -> int | None:
+    """How many years after the one named last a phrase means: 0 for "that year", 1 for "the following year"."""
+    match = POINTED_YEAR.fullmatch(text.lower())
+    return None if match is None else {"following": 1, "next": 1, "previous": -1, "preceding": -1}.get(match[1], 0)
+
+
+def read_year(year: int) -> Time:
+    """The whole of a year."""
+    return _year(year)
 
 
 def _span(low: datetime.date, high: datetime.date, value: str | None = None) -> Time:

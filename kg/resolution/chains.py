@@ -31,6 +31,7 @@ from kg.resolution.spelling import TRANSLITERATED, sound
 from kg.resolution.tables import total, words
 
 _OPENS = re.compile(r"\s*\(\s*(?:the |also |or )?[\"“]?\s*")
+LANGUAGE = "Language"  # class of what is called as a people is
 _FORMERLY = re.compile(
     r"\s*\(\W*(?:formerly|previously|originally)\s+(?:(?:known as|called|named)\s+)?(?:the\s+)?[\"“]?"
 )
@@ -138,14 +139,14 @@ def _groups(references: References) -> list[Chain]:
     for reference in references.all:
         mention = reference.mention
         if (mention.kind == "name" or _is_proper(references, reference)) and (name := written_name(reference)):
-            key = normal(name)
+            key = f"{normal(name)} {LANGUAGE}" if mention.type == LANGUAGE else normal(name)
             chain = groups.get(key)
             if chain is None:
                 chain = groups[key] = Chain(references.extraction.document.id, [])
             chain.references.append(reference)
             chain.names[name] += 1
             chain.forget()
-            chain.votes[classes.known(mention.type)] += 1
+            chain.votes[LANGUAGE if mention.type == LANGUAGE else classes.known(mention.type)] += 1
             if classes.family(mention.type) == PERSON:
                 chain.gender = chain.gender or _gender(reference)
     found = [chain for chain in groups.values() if not _is_date(chain)]
@@ -212,7 +213,7 @@ def _voted(votes: Counter[str]) -> str:
 
 def _of_people(chain: Chain) -> Known | None:
     """The country whose adjective stands alone as a name."""
-    if chain.family == PERSON or not gazetteer.is_adjective(chain.name):
+    if chain.family == PERSON or LANGUAGE in chain.votes or not gazetteer.is_adjective(chain.name):
         return None
     return gazetteer.country_of(gazetteer.people(chain.name) or "")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from kg.resolution import classes, gazetteer
 from kg.resolution.chains import Chain
@@ -34,6 +35,7 @@ def concepts(reading: Reading) -> list[Chain]:
     """Chains of the nominal phrases of statements that stand for no named thing; their references get an owner."""
     found: list[Chain] = []
     by_label: dict[str, Chain] = {}
+    borne = dict(_borne(reading))
     for reference, said in _left(reading):
         name = reference.mention.label if said else owned(reading, reference)
         label = concept_key(reference, name)
@@ -49,8 +51,17 @@ def concepts(reading: Reading) -> list[Chain]:
         if said:
             reading.said[reference.index] = chain
         reading.owners.setdefault(reference.index, (chain,))
-        _pronouns(reading, reference, chain)
+        _pronouns(reading, reference, borne.get(reference.index, chain) if said else chain)
     return found
+
+
+def _borne(reading: Reading) -> Iterator[tuple[int, Chain]]:
+    """The thing that each phrase is said of: after "Ann was the first queen" "she" is Ann, and no queen besides."""
+    for statement in filter(is_predicative, reading.references.extraction.statements):
+        subject, said = (reading.references.of(mention) for mention in (statement.subject, statement.object))
+        owners = reading.owners.get(subject.index, ()) if subject else ()
+        if said and len(owners) == 1:
+            yield said.index, owners[0]
 
 
 def _left(reading: Reading) -> list[tuple[Reference, bool]]:

@@ -23,6 +23,7 @@ UNLIKE = {"Country": words("no names for a country"), "City": words("no names fo
 LIKE_A_STATE = words("other names for a state")
 WIDE = words("sorts of wide places")
 POSITIONS = frozenset(("holdsPosition", "instanceOf", "hold position"))
+MANY = words("of many people")
 PERSONAL_REACH, NEUTER_REACH = 2, 1  # sentences back in which a pronoun's antecedent is looked for
 _INDEFINITE = re.compile(r"(?:an?|any|every|each|no|one|some)\s", re.IGNORECASE)
 # Between a subject and what it says of itself.
@@ -193,6 +194,7 @@ def read(references: References, chains: list[Chain], offices: dict[str, set[str
     clusters = [_references(references, cluster) for cluster in references.extraction.clusters]
     for cluster in clusters:
         _join_names(reading, cluster)
+        _tell_gender(reading, cluster)
     _from_plurals(reading, clusters)
     of = {reference.index: cluster for cluster in clusters for reference in cluster}
     _add_subjects(reading, of)
@@ -230,6 +232,16 @@ def _add_subjects(reading: Reading, of: dict[int, list[Reference]]) -> None:
         if reading.is_open(said) and subject not in cluster:
             cluster.append(subject)
             cluster.sort(key=lambda reference: reference.index)
+
+
+def _tell_gender(reading: Reading, cluster: list[Reference]) -> None:
+    """Gives the one person whom many pronouns of one gender stand for that gender, whatever the name is like: "Carol
+    II" is a king."""
+    said = Counter("m" if r.mention.text.lower() in HE else "f" for r in cluster if r.mention.text.lower() in HE | SHE)
+    people = {chain for r in cluster for chain in reading.owners.get(r.index, ()) if chain.family == PERSON}
+    if len(said) == 1 and said.total() >= MOSTLY and len(people) == 1:
+        chain = people.pop()
+        chain.gender = chain.gender or next(iter(said))
 
 
 def _join_names(reading: Reading, cluster: list[Reference]) -> None:
@@ -363,6 +375,8 @@ def may_stand_for(reference: Reference, chain: Chain) -> bool:
     if roles.role_of(reference):
         return chain.family in (PERSON, CONCEPT)
     if reference.mention.lemma.lower() in UNLIKE.get(_sort_of_place(chain), ()):
+        return False
+    if chain.family == PERSON and reference.mention.lemma.lower() in MANY:
         return False
     sort = classes.of_noun(reference.mention.lemma.lower())
     if sort is None and chain.known and chain.family == STATE:

@@ -50,6 +50,8 @@ def members(reference: Reference, before: Iterable[tuple[Reference, Chain]]) -> 
     """The last distinct chains of one fitting family, as many as the phrase counts; `before` runs backwards."""
     before = list(before)
     families = wanted_families(reference)
+    if families == (classes.EVENT,):  # "all four events": the like of it, not what was named
+        return []
     if families == (STATE,):  # a name that no list knows may be taken for a country by mistake
         known = [pair for pair in before if pair[1].known]
         return _members(reference, known, families) or _members(reference, before, families)

@@ -211,7 +211,7 @@ def mentions(cast: Cast) -> Iterator[Mention]:
 
 def _adjective(cast: Cast, mention: Mention) -> Mention:
     """An adjective before a noun with the country it is of, where that is known from elsewhere."""
-    code = gazetteer.people(mention.text) if mention.kind == "name" else None
+    code = gazetteer.people(mention.text) if mention.kind == "name" and mention.type != "Language" else None
     country = cast.governments.get(f"country:{code}") if code else None
     return mention.meaning(country, "alias") if country else mention
 
@@ -253,5 +253,5 @@ def _named_ends(cast: Cast, mention: Mention) -> list[Mention]:
 
 def adjective_of(mention: Mention) -> str:
     """Id of the known country whose adjective or people a name is, "" where it is none: "Norwegian", "Danes"."""
-    code = gazetteer.people(mention.text) if is_thing(mention) else None
+    code = gazetteer.people(mention.text) if is_thing(mention) and mention.type != "Language" else None
     return f"country:{code}" if code else ""

@@ -104,6 +104,7 @@ def antecedent(
     if sort is None or not is_bare(reference):
         return None
     best: tuple[float, Chain] | None = None
+    before = _known_countries(before) if sort == "Country" else before
     for other, chain in before:
         distance = reference.sentence - other.sentence
         if distance > REACH:
@@ -113,6 +114,12 @@ def antecedent(
             if best is None or far < best[0]:
                 best = far, chain
     return best[1] if best else None
+
+
+def _known_countries(before: Iterable[tuple[Reference, Chain]]) -> list[tuple[Reference, Chain]]:
+    """The references to known countries, where there are any: "the country" is no place that may be anything."""
+    before = list(before)
+    return [(other, chain) for other, chain in before if chain.known and chain.known.type == "Country"] or before
 
 
 def own_country(

@@ -41,7 +41,12 @@ def topic_of(reading: Reading) -> Chain | None:
         return None
     ranked = sorted(told, key=lambda chain: (-told[chain], chain.references[0].index))
     first, count = ranked[0], told[ranked[0]]
-    if count < FEWEST or count < SHARE * sum(told.values()) or len(first.name.split()) > LONGEST:
+    if (
+        count < FEWEST
+        or count < SHARE * sum(told.values())
+        or first.name.islower()
+        or len(first.name.split()) > LONGEST
+    ):
         return None
     ahead = AHEAD if first.references[0].sentence == 0 else FAR_AHEAD
     others = (told[chain] for chain in ranked[1:] if not _is_part(chain.name, first.name))

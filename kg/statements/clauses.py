@@ -55,7 +55,14 @@ OBLIQUE_CONTROL = frozenset("call appeal rely count depend wait plead prevail".s
 ALSO = ("along with", "together with", "as well as", "alongside")
 # What is done to works, and to nobody who made them.
 MAKING = frozenset("release publish issue broadcast air write compose direct reissue rerelease serialize".split())
+CREATING = frozenset(
+    "write direct produce compose create design build develop edit perform record publish own operate sell buy "
+    "manufacture arrange illustrate film shoot release market distribute import export manage".split()
+)
 BODIES = frozenset(("Person", "Organization", "GeopoliticalEntity", "Group"))
+ESPECIALLY = frozenset("especially particularly notably mainly chiefly mostly".split())
+NAMES = frozenset("name nickname title initial acronym pseudonym abbreviation alias".split())
+QUOTING = frozenset("quote cite".split())
 CONSIDERING = frozenset("consider assume suppose grant give".split())
 MAX_DEPTH = 12  # of clauses within clauses, through which a subject is looked for
 COMMISSIONING = frozenset(
@@ -154,7 +161,7 @@ def clause(head: Token) -> Clause:
     """The clause that `head` is the predicate of."""
     passive = is_passive(head)
     after = [agent for agent in kids(head, "obl:agent") if agent.i > head.i]  # "an attempt, by Ann, was saved by Bo"
-    agents = [t for agent in after or kids(head, "obl:agent") if preposition(agent) != "to" for t in conjuncts(agent)]
+    agents = [t for agent in after or kids(head, "obl:agent") if _acts(agent) for t in conjuncts(agent)]
     if passive and not agents:
         agents = _shared_agents(head)
     rest = obliques(head)
@@ -173,6 +180,11 @@ def clause(head: Token) -> Clause:
         copula=is_copular(head),
         words=tuple(verb_group(head)),
     )
+
+
+def _acts(agent: Token) -> bool:
+    """Whether the phrase tells who did it: not "was articled to a lawyer", "known by his English name, Dan Lind"."""
+    return preposition(agent) in ("by", "") and not (lemma(agent.head) == "know" and lemma(agent) in NAMES)
 
 
 def _shared_agents(head: Token) -> list[Token]:
@@ -254,7 +266,7 @@ def _left_out(head: Token, depth: int) -> list[Token]:
         agent = _with_whom(head)
         return conjuncts(agent) if agent is not None else _acl_subject(head, depth)
     called = lemma(governor) in OBLIQUE_CONTROL or _is_charge(head, governor) or _is_task(head, governor)
-    is_called = head.dep_ == "advcl" and called
+    is_called = head.dep_ == "advcl" and (called or _is_quoted(head, governor))
     if head.dep_ == "xcomp" or is_called or (head.dep_ == "ccomp" and is_seen(head)):
         return _controlled(head, depth)
     if head.dep_ in ("advcl", "ccomp", "parataxis") and is_nonfinite(head):
@@ -405,6 +417,12 @@ def _is_charge(head: Token, governor: Token) -> bool:
     return lemma(governor) in ACCUSING | PREVENTING and bool(marks & {"of", "for", "from", "with"})
 
 
+def _is_quoted(head: Token, governor: Token) -> bool:
+    """ "Articles quoted Ann Berg saying": she says it."""
+    quoted = child(governor, "obj", "iobj") if lemma(governor) in QUOTING and head.tag_ == "VBG" else None
+    return quoted is not None and quoted.i < head.i
+
+
 def _is_task(head: Token, governor: Token) -> bool:
     """ "appointed Draco to draft a code": Draco is to draft it."""
     return lemma(governor) in COMMISSIONING and is_infinitive(head) and child(governor, "obj") is not None
@@ -425,6 +443,8 @@ def _controlled(head: Token, depth: int) -> list[Token]:
         ]
         if called:
             return conjuncts(called[0])
+    if _is_meaning(head):
+        return []
     target = child(governor, "obj", "iobj")
     if target is not None and lemma(governor) not in SUBJECT_CONTROL:
         return (
@@ -433,6 +453,12 @@ def _controlled(head: Token, depth: int) -> list[Token]:
             else [t for t in [antecedent(governor)] if t is not None]
         )
     return subjects(governor, depth + 1)
+
+
+def _is_meaning(head: Token) -> bool:
+    """ "The word means to bow down": the word does not."""
+    word = child(head.head, "nsubj") if lemma(head.head) == "mean" and is_infinitive(head) else None
+    return word is not None and word.pos_ == "NOUN" and kind(word) != "person"
 
 
 def content_noun(participle: Token) -> Token | None:
@@ -573,6 +599,8 @@ def objects(head: Token) -> list[Token]:
         return [each for each in conjuncts(own) if each.i not in gapped and (each == own or each.pos_ != "ADV")]
     if head.dep_ == "conj" and _shares_object(head):
         return objects(head.head)
+    if (last := _last_maker(head)) is not None:
+        return objects(last)
     if _has_object_gap(head):
         return bearers(head.head, head) or [head.head]
     return []
@@ -599,6 +627,16 @@ def _said_noun(head: Token) -> Token | None:
     """A noun that the parser took for a clause: "saying all kinds of nice words"."""
     own = child(head, "ccomp")
     return own if own is not None and own.pos_ in ("NOUN", "PROPN") and not is_predicate(own) else None
+
+
+def _last_maker(head: Token) -> Token | None:
+    """ "Produced" of "wrote, directed and produced the film": what is made is the object of all."""
+    row = [head, *(c for c in kids(first_conjunct(head), "conj") if c.i > head.i)]
+    last = row[-1]
+    if len(row) < 2 or child(last, "obj") is None or {lemma(verb) for verb in row} - CREATING:
+        return None
+    between = [t for t in head.doc[head.i + 1 : last.i] if t not in row]
+    return last if all(t.pos_ in ("PUNCT", "CCONJ", "ADV") for t in between) else None
 
 
 def _shares_object(head: Token) -> bool:
@@ -644,12 +682,12 @@ def obliques(head: Token) -> list[Oblique]:
     """The prepositional and bare phrases of the clause, coordinates each for itself."""
     found = []
     gapped = {word.i for pair in remnants(head) for word in pair}
-    others = [agent for agent in kids(head, "obl:agent") if preposition(agent) == "to"]  # "was articled to a lawyer"
+    others = [agent for agent in kids(head, "obl:agent") if preposition(agent) not in ("by", "")]
     for obl in [*kids(head, "obl", "obl:unmarked", "obl:tmod", "obl:npmod"), *others]:
         prep = preposition(obl)
         if obl.pos_ == "ADP":  # a preposition that lost its noun: "referred to as"
             continue
-        if f"{prep} {obl.lower_}" in lexicon.discourse() or _is_before_mark(obl):
+        if f"{prep} {obl.lower_}" in lexicon.discourse() or _is_before_mark(obl) or _is_aside(obl, prep):
             continue
         if is_idiom(obl) and (whole := _of_idiom(obl)):
             found += whole
@@ -665,6 +703,13 @@ def obliques(head: Token) -> list[Oblique]:
                 Oblique(f"{beside.lower_} {told}" if beside else told, target, (beside, *words) if beside else words)
             )
     return [_after_idiom(oblique) for oblique in found]
+
+
+def _is_aside(obl: Token, prep: str) -> bool:
+    """ "Of figs" of "relies on farm products, especially of figs", which the parser gave to the verb."""
+    before = obl.doc[max(0, obl.left_edge.i - 1)]
+    first = obl.left_edge
+    return prep == "of" and obl.i > obl.head.i and (before.text == "," or first.lower_ in ESPECIALLY)
 
 
 def _is_before_mark(obl: Token) -> bool:

@@ -97,7 +97,8 @@ def _noun(scene: Scene, clause: Clause, about: Mention, each: Token, axes: Axes)
         confidence=0.85,
         qualifiers=[*details, *times],
     )
-    yield from relational(scene, about, each, "be", _linking(clause), axes, qualifiers=times)
+    if not what.is_literal or each.pos_ != "NOUN":  # "is 850 metres above the sea": no metre of the sea
+        yield from relational(scene, about, each, "be", _linking(clause), axes, qualifiers=times)
 
 
 def _held(scene: Scene, clause: Clause, office: Mention, holder: Mention, axes: Axes) -> Iterator[Statement | None]:

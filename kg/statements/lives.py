@@ -44,7 +44,7 @@ def lives(scene: Scene, sentence: Span) -> Iterator[Statement | None]:
 
 def match_life(scene: Scene, name: Span) -> re.Match[str] | None:
     """The bracket of dates after a person's name; group 1 is the bracket. One date alone needs "born"."""
-    if name.label_ != "Person":
+    if name.label_ != "Person" or (name.start and name.doc[name.start - 1].lower_ in ("née", "nee", "né")):
         return None
     match = LIFE.match(scene.document.text, name.end_char)
     told = match is not None and (match[5] or match["born"]) and "\n" not in match[0]

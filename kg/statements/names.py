@@ -280,16 +280,24 @@ def _apposition(scene: Scene, first: Token, second: Token) -> Iterator[Statement
         return
     link = Predicate("be", b.text, b.begin, b.end)
     axes = scene.factuality.as_called(second, axes)
-    for each in conjuncts(second):
+    for each in _row_to_name(scene, second):
         what = b if each == second else scene.mentions.at(each)
         yield scene.statement(a, link, what, at=second, axes=axes, rule="name.apposition", confidence=0.85)
         yield from relational(scene, a, each, "be", (), axes, rule="name.apposition.relation")
 
 
+def _row_to_name(scene: Scene, second: Token) -> list[Token]:
+    """The coordinated nouns to the first that has a name of its own: "of the singer Ann Berg and the actor Bo Dahl"."""
+    first, *others = conjuncts(second)
+    named = (each for each in others if scene.mentions.at(each).kind == "name" or child(each, "flat", "appos"))
+    own = next(named, None)
+    return [first, *(others if own is None else others[: others.index(own)])]
+
+
 def _is_one_of_them(a: Mention, first: Token, second: Token) -> bool:
-    """ "Ann Berg" of "two sisters: Ann Berg, who left, and"."""
-    person = a.type == "Person" and a.kind == "name"
-    return person and has(second, "Number=Plur") and len(conjuncts(first)) == 1
+    """ "Ann Berg" of "two sisters: Ann Berg, who left, and", or Alpha of "one of the five academies, Alpha"."""
+    several = a.kind == "name" and has(second, "Number=Plur") and len(conjuncts(first)) == 1
+    return several and (a.type == "Person" or child(second, "nummod") is not None)
 
 
 def _is_of_who_follows(second: Token) -> bool:

@@ -140,6 +140,8 @@ def _is_beside(first: Span, last: Span, path: list[Token]) -> bool:
     """ "On the border with Norland", "the Norland-Sudria border": two places of which none is in the other."""
     before, after = sorted((first, last), key=lambda span: span.start)
     between = first.doc[before.end : after.start]
+    if first.root.ent_type_ == "Organization" and preposition(last.root) == "from":
+        return True  # "elected to the Storting from Nordland"
     hyphened = any(t.text in ("-", "–") for t in between) and not any(t.is_alpha for t in between)
     return hyphened or any(t.lemma_.lower() in BORDERS for t in path)
 

@@ -37,6 +37,7 @@ PLACE_PREPOSITIONS = frozenset(
         "between",
     )
 )
+RELATIVE = re.compile(r"^(?:\w+\s)?(?:which|whose|whom)\b")  # "during which term"
 AGE = re.compile(r"(?:at )?[1-9]\d?")
 SETTING = frozenset(("time", "begin", "end", "place", "near"))  # roles of what sets the scene
 PLACES = frozenset(("GeopoliticalEntity", "Place", "Facility", "Country", "City", "Region"))
@@ -46,6 +47,7 @@ def qualifiers(scene: Scene, clause: Clause) -> list[Qualifier]:
     """Every oblique and telling adverb of the clause, in order."""
     found = [qualifier(scene, oblique) for oblique in clause.obliques]
     found = [q for q in found if q.role != "manner" or q.mention.kind != "name"]  # a name alone tells no manner
+    found = [q for q in found if not RELATIVE.search(q.mention.text)]
     for adverb in kids(clause.head, "advmod"):
         role = lexicon.adverbs().get(adverb.lower_)
         if role is not None:

@@ -131,9 +131,21 @@ def _name(noun: Token) -> str:
     parts = [*(t for t in kids(noun, "compound") if not any(c.dep_ in ("nummod", "conj") for c in t.children)), noun]
     if parts[0] is not noun and any(t.ent_type_ and t.ent_type_ not in ("Group",) for t in parts[:-1]):
         parts = [t for t in parts[:-1] if not t.ent_type_] + [noun]
+    parts = sorted([*parts, *(t for part in parts for t in _hyphened(part) if t not in parts)], key=lambda t: t.i)
     joined = [t != noun and t.nbor(1).text == "-" and t.nbor(2) in parts for t in parts]  # "co-owner"
     words = (f"{t.lower_}-" if hyphen else f"{lemma(t)} " for t, hyphen in zip(parts, joined, strict=True))
     return "".join(words).strip()
+
+
+def _hyphened(part: Token) -> list[Token]:
+    """ "Great" of "great-grandson", "old" of "old-growth forest"."""
+    found, i = [], part.i
+    while i > 1 and part.doc[i - 1].text == "-" and not (part.doc[i - 1].whitespace_ or part.doc[i - 2].whitespace_):
+        i -= 2
+        if part.doc[i].dep_ == "nummod" or part.doc[i].pos_ == "NUM" or part.doc[i].ent_type_:
+            break
+        found.append(part.doc[i])
+    return found
 
 
 def _nouns(noun: Token) -> list[Token]:

@@ -69,7 +69,8 @@ def is_alternative(token: Token) -> bool:
     joined = {conj.i: cc.lower_ for conj in row for cc in kids(conj, "cc")}
     for before, conj in pairwise(row):
         cc = next((c for c in kids(conj, "cc") if c.lower_ == "or"), None)
-        if cc is None or (cc.i > 0 and cc.doc[cc.i - 1].text == "," and len(row) < 3):
+        before_or = cc.doc[cc.i - 1].text if cc is not None and cc.i > 0 else ""
+        if cc is None or before_or == "(" or (before_or == "," and len(row) < 3):
             continue
         of_all = "and" not in joined.values()  # "A or B and C": C is none of those of which one is meant
         if (of_all or token in (before, conj)) and not _is_other_name(before, conj):
@@ -293,7 +294,9 @@ def _is_done_by(verb: Token) -> bool:
 # Regular verbs that stay active after "and": of the others nine in ten are one more passive there (EWT, GUM).
 ACTIVE = frozenset(
     (
-        "graduate survive serve remain end reside die live stay continue work appear happen occur exist emerge arrive"
+        "graduate survive serve remain end reside die live stay continue work appear happen occur exist emerge arrive "
+        "evolve return rise fall grow flourish decline collapse depart vanish disappear escape flee travel march sail "
+        "resign retire enlist perish struggle suffer thrive culminate originate belong consist last hail"
     ).split()
 )
 

@@ -182,6 +182,8 @@ def _language(scene: Scene, verb: Token, obj: Token) -> Mention:
 def _makes_so(verb: Token) -> bool:
     """Whether the verb says what its object is made or held to be."""
     state = child(verb, "xcomp")
+    if lemma(verb) == "find":  # "found his family destroyed"
+        return state is not None and (state.pos_ == "ADJ" or state.tag_ == "VBN")
     return lemma(verb) in RESULTING and state is not None and state.pos_ == "ADJ"
 
 
@@ -489,7 +491,7 @@ def _agents(scene: Scene, clause: Clause, axes: Axes, details: list[Qualifier]) 
             yield scene.statement(
                 scene.mention(agent),
                 said,
-                scene.mention(patient),
+                scene.mention(patient, without=clause.head),
                 at=clause.head,
                 axes=axes,
                 rule="verb.passive.agent",

@@ -66,6 +66,18 @@ def told(nlp):
             ("Bound Brook", "rise in", "Edison"),
         ),
         (
+            "Carol II was the son of Ferdinand. He left Riga. He sold his house. Ann met him. He left Norland in 1940.",
+            ("Carol II", "leave", "Norland"),
+        ),
+        (
+            "Three versions of the song were recorded in Spanish in 1990. The group is from Spain.",
+            ("Three versions of the song", "be recorded in", "Spanish"),
+        ),
+        (
+            "Ann Berg sold the film to Riga. Through its website the global audience was given original material.",
+            ("global audience", "be given", "original material"),
+        ),
+        (
             "Ida Bergström settled in Riga with her second husband.",
             ("Ida Bergström", "settle with", "Ida Bergström's second husband"),
         ),
