@@ -79,6 +79,7 @@ def build(
     kept = [path for path in folder.authorities() if path.name not in {new.name for new in own}]
     names = Names(base or Store.base_of(folder.path))
     authorities.read_all([*kept, *own], names.is_taken)  # tells what is wrong with them before anything is changed
+    curation.read(folder.curation)
     # the store holds the graph's lock to the end
     with Store.open(folder.path, base=base) as store, shards.Crew(workers) as crew:
         settings = _settings(folder.settings(), nlp)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -100,7 +101,9 @@ def coverage_line(log: Sequence[LogEntry]) -> str:
 REASONS = {
     "same name": "the same name",
     "gazetteer": "another name of a place or body that is known",
-    "surname": "the surname of the only person whom it fits",
+    "surname": "the surname, in texts where it fits nobody else",
+    "given name": "the given name alone, in texts where it fits nobody else",
+    "state body": "the same body of the same country",
     "company suffix": "the name without its form of company",
     "acronym": "the first letters",
     "short name": "a shorter name, used beside the full one",
@@ -119,6 +122,13 @@ REASONS = {
 }
 
 
+def _called(kept: str, rows: Iterable[dict[str, Any]]) -> str:
+    """The label, where the id does not tell it."""
+    label = next((merge.get("label", "") for merge in rows if merge["kept"] == kept), "")
+    letters, told = (re.sub(r"[\W_]+", "", words).lower() for words in (label, kept))
+    return f"  ({printable(label)})" if label and letters != told else ""
+
+
 def merge_lines(found: Sequence[dict[str, Any]]) -> Iterator[str]:
     """Under each entity the names that were taken for it, how surely and why; then those that nearly were."""
     for now, title in ((True, "Taken for one"), (False, "Nearly taken for one, but with too little in common")):
@@ -128,7 +138,7 @@ def merge_lines(found: Sequence[dict[str, Any]]) -> Iterator[str]:
         yield title
         width = max(len(merge["merged"]) for merge in rows)
         for kept in dict.fromkeys(merge["kept"] for merge in rows):
-            yield f"  {printable(kept)}"
+            yield f"  {printable(kept)}{_called(kept, rows)}"
             for merge in sorted((m for m in rows if m["kept"] == kept), key=lambda m: (-m["score"], m["merged"])):
                 why = REASONS.get(merge["reason"], merge["reason"])
                 name = printable(" ".join(merge["merged"].split()))

@@ -244,6 +244,15 @@ def test_a_wrong_authority_changes_nothing(kg, graph, articles, tmp_path, toy_pa
         assert everything(folder) == before
 
 
+def test_a_wrong_curation_changes_nothing(kg, graph, articles, toy_path):
+    (graph / "curation.jsonl").write_text('{"action": "rename", "entity": "Ada", "value": "A"}\nrubbish\n')
+    (articles / "new.txt").write_text("Ada met Putin.\n")
+    before = everything(graph)
+    said = kg("build", articles, "--graph", graph, "--nlp", toy_path)
+    assert said.code == 1 and "curation.jsonl:2" in " ".join(said.err.split())
+    assert everything(graph) == before
+
+
 @pytest.mark.parametrize(
     ("args", "problem"),
     [

@@ -25,6 +25,7 @@ LABELS = {
     "https://schema.org/name": "label",
     "https://schema.org/alternateName": "alias",
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#type": "type",
+    "http://purl.org/dc/terms/isReplacedBy": "newer",
 }
 SUFFIXES = (".ttl", ".nt", ".nq", ".trig", ".rdf", ".xml", ".owl", ".jsonld", ".n3")
 
@@ -45,6 +46,7 @@ class Authority:
     aliases: tuple[str, ...] = ()
     type: str = ""
     is_iri: bool = True
+    former: tuple[str, ...] = ()  # IRIs that this one replaces in the list itself
     line: int = field(default=0, compare=False)
 
     @property
@@ -141,7 +143,8 @@ def _csv(path: Path) -> Iterator[Authority]:
         seen[cells["id"]] = line
         aliases = tuple(part.strip() for part in cells["aliases"].split("|") if part.strip())
         kind = _class(cells["type"], where)
-        yield Authority(cells["id"], cells["label"], aliases, kind, _IRI.match(cells["id"]) is not None, line)
+        is_iri = _IRI.match(cells["id"]) is not None
+        yield Authority(cells["id"], cells["label"], aliases, kind, is_iri, line=line)
 
 
 def _rows(rows: csv.DictReader, path: Path) -> Iterator[tuple[dict[str, str], int]]:
@@ -180,16 +183,44 @@ def _rdf(path: Path) -> Iterator[Authority]:
             part = LABELS.get(quad.predicate.value)
             if part and isinstance(quad.subject, pyoxigraph.NamedNode):
                 found[quad.subject.value][part].append(quad.object.value)
-    except SyntaxError as error:
-        line = f":{error.lineno}" if error.lineno else ""
-        raise KgError(f"{path}{line}: {error.msg}", fix="mend the file") from error
+    except (SyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", None) or _xml_line(data) or 1
+        raise KgError(f"{path}:{line}: {getattr(error, 'msg', None) or error}", fix="mend this line") from error
+    _merge(found, path, data)
     for iri in sorted(found):
         labels = sorted(found[iri]["label"]) or sorted(found[iri]["alias"])
         line = _line(data, iri)
         kind = _kind(found[iri]["type"], f"{path}:{line}")
         if labels:
             others = tuple(sorted({*labels[1:], *found[iri]["alias"]}))
-            yield Authority(iri, labels[0], others, kind, line=line)
+            yield Authority(iri, labels[0], others, kind, former=tuple(sorted(found[iri]["former"])), line=line)
+
+
+def _xml_line(data: str) -> int | None:
+    """Where XML goes wrong, which the parser of its RDF does not say."""
+    from xml.parsers import expat
+
+    try:
+        expat.ParserCreate().Parse(data, True)
+    except expat.ExpatError as error:
+        return error.lineno
+    return None
+
+
+def _merge(found: dict[str, dict[str, list[str]]], path: Path, data: str) -> None:
+    """Gives the names of what the list replaces itself (`dct:isReplacedBy`) to the newer one; KgError in a circle."""
+    into = {iri: min(told["newer"]) for iri, told in found.items() if told["newer"]}
+    for iri in sorted(into):
+        seen, last = {iri}, iri
+        while last in into:
+            last = into[last]
+            if last in seen:
+                problem = f"{path}:{_line(data, iri)}: '{iri}' is replaced by itself in the end: this is a circle"
+                raise KgError(problem, fix="leave out one of the dct:isReplacedBy")
+            seen.add(last)
+        told = found.pop(iri)
+        found[last]["alias"] += [*told["label"], *told["alias"]]
+        found[last]["former"].append(iri)
 
 
 def _line(data: str, iri: str) -> int:
@@ -249,3 +280,4 @@ def _take(draft: Draft, authority: Authority) -> None:
     """Gives a draft the label, class and id of an authority; by its slug it stays known."""
     draft.label, draft.type = authority.label, authority.type or draft.type
     draft.claim(authority.node, authority.names)
+    draft.former = tuple(sorted({*draft.former, *authority.former}))

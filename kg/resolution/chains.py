@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from kg.model import Entity, Mention
 from kg.resolution import classes, compare, gazetteer
+from kg.resolution.bodies import state_body
 from kg.resolution.classes import CONCEPT, EVENT, ORGANIZATION, PERSON, PLACE, STATE, WORK
 from kg.resolution.gazetteer import Known
 from kg.resolution.labels import DATES, unbracketed, unquantified, written_name
@@ -37,7 +38,7 @@ _FORMERLY = re.compile(
 )
 _SHORTENED = (ORGANIZATION, EVENT, WORK, CONCEPT)
 FEW = 40  # people in a document up to which each is compared with a misspelt surname
-_GENERIC_TAIL = re.compile(r"\s(?:region|province|peninsula|prefecture|oblast)$")
+_GENERIC_TAIL = re.compile(r"\s(?:region|province|peninsula|prefecture|oblast)(?: in \w+)?$")
 
 _KIN = re.compile(
     r"\b(?:father|mother|brother|sister|son|daughter|wife|husband|uncle|aunt|cousin|nephew|niece|grandfather|grandmother"
@@ -92,6 +93,8 @@ class Chain:
             return self.known.id
         if self.family == PERSON:
             return self.person.key
+        if self.family == ORGANIZATION:
+            return state_body(self.name) or core(self.name)
         return place_core(self.name) if self.family in (STATE, PLACE) else core(self.name)
 
     def absorb(self, other: Chain) -> None:

@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from kg.resolution import classes, gazetteer
+from kg.resolution import bodies, classes
+from kg.resolution.bodies import APART
 from kg.resolution.chains import Chain
-from kg.resolution.classes import CONCEPT, EVENT, GROUP, ORGANIZATION, PERSON, STATE
+from kg.resolution.classes import CONCEPT, EVENT, GROUP, ORGANIZATION, PERSON
 from kg.resolution.coreference import POSSESSIVES, Reading, is_predicative, may_stand_for
 from kg.resolution.names import normal
-from kg.resolution.owned import APART, families_with_one, tell_owner
+from kg.resolution.owned import tell_owner
 from kg.resolution.profiles import countries_in
 from kg.resolution.references import Reference, is_thing, mentions_of
 from kg.resolution.roles import role_of
@@ -218,7 +219,8 @@ def _is_called_so(reference: Reference) -> bool:
 
 
 def _noun_class(reference: Reference) -> str:
-    return classes.of_noun(reference.mention.lemma.lower()) or classes.known(reference.mention.type)
+    lemma, given = reference.mention.lemma.lower(), classes.known(reference.mention.type)
+    return classes.of_noun(lemma, weak=given == CONCEPT) or given
 
 
 def _is_kind(reference: Reference) -> bool:
@@ -243,20 +245,7 @@ def is_superlative(text: str) -> bool:
 def state_body(reference: Reference) -> str:
     """The country and the words of a phrase like "the German government" or "Russia's foreign ministry"."""
     mention = reference.mention
-    if mention.number == "plural" or not mention.lemma:
-        return ""
-    before = re.match(r"(?:the\s+)?(\S+(?:\s[A-Z]\S+)?)\s+(.+)", mention.text)
-    country = gazetteer.state_named(before[1]) if before else None
-    if before is None or country is None or " of " in before[2] or not _is_public(mention.lemma.lower(), before[2]):
-        return ""
-    return f"{country} {normal(before[2])}"
-
-
-def _is_public(lemma: str, words: str) -> bool:
-    """Whether a country has one of it: a ministry, an army, a central bank."""
-    if lemma == "state" or classes.of_noun(lemma) in ("GovernmentBody", "MilitaryUnit"):
-        return True
-    return STATE in families_with_one(normal(words)) and not APART.search(words)
+    return "" if mention.number == "plural" or not mention.lemma else bodies.state_body(mention.text)
 
 
 def _class(reference: Reference, chain: Chain) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.model import Entity
 from kg.resolution import classes, gazetteer
+from kg.resolution.bodies import state_body
 from kg.resolution.chains import Chain
 from kg.resolution.classes import CONCEPT, ORGANIZATION, PERSON
 from kg.resolution.concepts import concept_key
@@ -184,18 +185,39 @@ def _has_initial(name: str) -> bool:
     return re.match(r"\w\.?\s", name) is not None
 
 
-def drafts_of_concepts(chains: Iterable[Chain], named: Iterable[Draft]) -> list[Draft]:
+def drafts_of_concepts(chains: Iterable[Chain], named: Sequence[Draft]) -> list[Draft]:
     """One draft for each sort of thing, and for what each of the named has one of, over all documents; one for each
     other unnamed thing.
+
+    What is a name of one of the named in small letters becomes part of that: "the Iraqi government" of the Government
+    of Iraq.
     """
     number = {id(chain): at for at, draft in enumerate(named) for chain in draft.chains}
+    bodies = _bodies(named)
     kinds: dict[str, list[Chain]] = defaultdict(list)
     found = []
     for chain in chains:
-        if chain.kind:
-            kinds[concept_key(chain.references[0])].append(chain)
-        elif chain.owner and id(chain.owner) in number:
-            kinds[key_of(chain, number[id(chain.owner)])].append(chain)
+        key = _shared_key(chain, number)
+        if key in bodies and not chain.plural:
+            bodies[key].chains = [*bodies[key].chains, chain]
+        elif key:
+            kinds[key].append(chain)
         else:
             found.append(Draft([chain]))
     return [Draft(kinds[key]) for key in sorted(kinds)] + found
+
+
+def _shared_key(chain: Chain, number: Mapping[int, int]) -> str:
+    """What a thing without a name shares with what other documents tell of it, "" where it is of one alone."""
+    if chain.kind:
+        return concept_key(chain.references[0])
+    return key_of(chain, number[id(chain.owner)]) if chain.owner and id(chain.owner) in number else ""
+
+
+def _bodies(named: Iterable[Draft]) -> dict[str, Draft]:
+    """Those that are the bodies of states, by what they share with phrases for them; not where two are so called."""
+    found: dict[str, list[Draft]] = defaultdict(list)
+    for draft in named:
+        for key in {state_body(chain.name) for chain in draft.chains if chain.family == ORGANIZATION} - {""}:
+            found[key].append(draft)
+    return {key: drafts[0] for key, drafts in found.items() if len(drafts) == 1}

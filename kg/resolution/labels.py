@@ -9,11 +9,14 @@ from kg.resolution import classes, gazetteer
 from kg.resolution.classes import ORGANIZATION, PERSON, PLACE, STATE
 from kg.resolution.names import core, head_word, normal, untitled
 from kg.resolution.references import Reference
+from kg.resolution.tables import words
 from kg.resolution.titles import is_title
 
 DATES = frozenset(name.lower() for name in (*calendar.month_name, *calendar.day_name) if name)
 _COMPASS = re.compile(r"\b((?:north|south|east|west|central)(?:-?(?:east|west))?(?:ern)?)[\s-]+$", re.IGNORECASE)
 _QUANTIFIERS = re.compile(r"(?:most|many|some|several|all|other|few|both)\s+(?=\S)", re.IGNORECASE)
+_PARTICIPLE = re.compile(r"\w-(?:led|based|backed|held|born|owned|made|controlled|run|linked|sponsored|funded)$")
+_OFFICES = words("words of offices")
 _WHERE = re.compile(r"(.+?)\s+in\s+([A-Z].+)")
 # Branches: what stands in a place is another one than what stands elsewhere.
 _LOCAL = frozenset("embassy consulate office branch court hospital school church airport museum university".split())
@@ -25,16 +28,32 @@ def written_name(reference: Reference) -> str:
     name = unbracketed(mention.label)
     name = unquantified(name) if mention.kind == "nominal" else name  # "All Nippon Airways" is a name as it stands
     family = classes.family(mention.type)
-    if is_title(name, family):
+    if is_title(name, family) or (family != PERSON and _PARTICIPLE.search(name)):
         return ""
     if family == PERSON:
-        name = untitled(name)
+        name = untitled(_unofficed(name))
         name = "" if name.startswith(("of ", "for ")) else name  # of "Minister of State", which is nobody's name
     elif family in (STATE, PLACE):
         name = _with_compass(reference, name)
     elif family == ORGANIZATION:
         name = _unplaced(name)
     return name if normal(name) else ""
+
+
+def _unofficed(name: str) -> str:
+    """A person's name without the office before it: "Russian Foreign Minister Lavrov"."""
+    words_ = name.split()
+    for length in range(len(words_) - 1, 1, -1):
+        before = words_[:length]
+        if classes.role_in([word.lower() for word in before]) and all(map(_is_of_office, before)):
+            return " ".join(words_[length:])
+    return name
+
+
+def _is_of_office(word: str) -> bool:
+    if word.isupper() and len(word) > 1 and word.isalpha():
+        return True
+    return word.lower() in _OFFICES or classes.role_in([word.lower()]) is not None or gazetteer.is_adjective(word)
 
 
 def unbracketed(label: str) -> str:

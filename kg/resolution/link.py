@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -282,6 +283,8 @@ def _may_be_short(short: Node, long: Node) -> bool:
     """Whether the classes agree, or a place nobody knows is an organization's short name more often elsewhere."""
     if classes.agree(short.family, long.family):
         return True
+    if is_acronym(short.name) and PERSON not in (short.family, long.family) and len(normal(short.name)) > 2:
+        return True  # how an acronym is taken says little
     uses = sum(count for name, count in long.names.items() if core(name) == short.key)
     return short.family in (STATE, PLACE) and long.family == ORGANIZATION and uses >= sum(short.names.values())
 
@@ -295,7 +298,15 @@ def _surnames(linking: Linking) -> None:
                 bearers[form].append(cluster)
     for node in linking.nodes:
         if _is_bare(node):
-            _place_bare(linking, node, bearers.get(sound(normal(node.name)), []))
+            _place_bare(linking, node, bearers.get(sound(_plain(normal(node.name))), []))
+
+
+_ARABIC = re.compile(r"^(?:al|el)[- ](?=\w{3})")
+
+
+def _plain(family: str) -> str:
+    """A family name without the Arabic article: "Zarqawi"."""
+    return _ARABIC.sub("", family)
 
 
 def _is_bare(node: Node) -> bool:
@@ -306,7 +317,7 @@ def _short_forms(cluster: Cluster) -> set[str]:
     forms = set()
     for node in cluster.nodes:
         name = node.person
-        forms |= {sound(name.family), sound(name.family.split()[-1])}
+        forms |= {sound(name.family), sound(name.family.split()[-1]), sound(_plain(name.family))}
         if name.family in EAST_ASIAN_FAMILIES:
             forms.add(sound(name.given))
     return forms

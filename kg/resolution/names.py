@@ -24,6 +24,7 @@ ABBREVIATIONS = {
 # Given names that East Asian names end with: one or two syllables of Pinyin, or Korean ones parted by a hyphen.
 _SYLLABLE = r"(?:[bcdfghjklmnpqrstwxyz]{0,2}[aeiou]{1,3}(?:ng|n|r)?)"
 _EAST_ASIAN_GIVEN = re.compile(rf"{_SYLLABLE}{{1,2}}|[a-z]{{1,6}}-[a-z]{{1,6}}")
+_KUNYA = frozenset(("abu", "umm"))
 _LETTERS = re.compile("[A-Za-z]+(?: [A-Za-z]+)*")
 _POSSESSIVE, _MARKS = re.compile(r"(?:['’]s|(?<=s)['’])$"), re.compile(r"[.'’‘`\"“”]")
 _OTHER = re.compile(r"[^\w&+]+")
@@ -84,7 +85,9 @@ def person(name: str) -> PersonName:
     generation = words.pop() if len(words) > 1 and _is_generation(words[-1]) else ""
     if not words:
         return PersonName("", (), normal(name))
-    if len(words) == 1 or words[0] in PARTICLES:
+    if len(words) > 2 and words[0] in _KUNYA:  # "Abu Musab al-Zarqawi": the first two words are a given name
+        words = [" ".join(words[:2]), *words[2:]]
+    elif len(words) == 1 or words[0] in PARTICLES:
         return PersonName("", (), " ".join(words), gender, generation)
     if _family_first(words):
         return PersonName("".join(words[1:]).replace("-", ""), (), words[0], gender)
@@ -217,4 +220,6 @@ def spoken(name: str) -> str:
 
 
 def _capital(word: str) -> str:
+    if any(not re.search("[AEIOUY]", part) for part in re.findall(r"[^\W\d_]{3,}", word)):
+        return word  # an acronym: "CJTF-OIR"
     return word if re.search(r"\w\.\w", word) else re.sub(r"[^\W_]+", lambda m: m[0].capitalize(), word)

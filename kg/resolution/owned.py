@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from kg.resolution import gazetteer
+from kg.resolution.bodies import APART, body, owners_of_one
 from kg.resolution.chains import Chain
 from kg.resolution.coreference import POSSESSIVES, Reading
 from kg.resolution.names import normal
 from kg.resolution.references import Reference
-from kg.resolution.tables import listed, rows
 
-APART = re.compile(r"\b(?:previous|next|last|latest|former|new|first|second|third|other|old|later|earlier)\b", re.I)
 # What makes another one of it, beside the words of `APART`.
 _OTHER_ONE = re.compile(r"\d|\b(?:future|then|current|own|interim|transitional|shadow|rival|exile|whole)\b", re.I)
 _GENITIVE = re.compile(r"['’]s?\s+")
@@ -23,7 +21,7 @@ _THE = re.compile(r"the\s+", re.I)
 
 def tell_owner(reading: Reading, reference: Reference, chain: Chain) -> None:
     """Says whose a new thing without a name is, and what of it, where that one has only one of the kind."""
-    if reference.mention.number == "plural" and not families_with_one(_head(reference)):  # "headquarters"
+    if reference.mention.number == "plural" and not owners_of_one(_head(reference)):  # "headquarters"
         return
     inside = reading.references.within((reference.mention.begin, reference.mention.end))
     for other in inside if reference.mention.lemma else ():
@@ -47,7 +45,7 @@ def key_of(chain: Chain, owner: object) -> str:
     Of countries it is the same as that of a phrase with their adjective ("the German government").
     """
     state = _state(chain.owner) if chain.owner else ""
-    return f"{state} {chain.noun}" if state else f"{owner}\x1f{chain.noun}"
+    return f"{state} {body(chain.noun)}" if state else f"{owner}\x1f{chain.noun}"
 
 
 def _state(owner: Chain) -> str:
@@ -85,7 +83,7 @@ def _starts(before: str) -> bool:
 
 def _plain(words: str, lemma: str) -> str:
     found = normal(words).split()
-    if found and lemma and not families_with_one(found[-1]) and found[-1].startswith(normal(lemma)[:3]):
+    if found and lemma and not owners_of_one(found[-1]) and found[-1].startswith(normal(lemma)[:3]):
         found[-1] = normal(lemma)
     return "" if not found or APART.search(words) or _OTHER_ONE.search(words) else " ".join(found)
 
@@ -94,16 +92,4 @@ def _is_only(noun: str, owner: Chain, *, in_seat: bool) -> bool:
     """Whether an owner of that family has one of these; of what is in a capital only a body of its country."""
     if owner.known and owner.known.type == "City" and _state(owner) and noun.endswith("ministry"):
         return True  # "the foreign ministry in Tallinn"
-    return not in_seat and owner.family in families_with_one(noun)
-
-
-@cache
-def _table() -> dict[str, frozenset[str]]:
-    return {noun: frozenset(listed(families)) for noun, families, *_ in rows("owned")}
-
-
-def families_with_one(noun: str) -> frozenset[str]:
-    """The families of those that have one of what the last words of a phrase name."""
-    words = noun.split()
-    tails = (" ".join(words[at:]) for at in range(len(words)))
-    return next((_table()[tail] for tail in tails if tail in _table()), frozenset())
+    return not in_seat and owner.family in owners_of_one(noun)

@@ -12,6 +12,7 @@ from kg.resolution import compare, rewrite
 from kg.resolution import curation as decisions
 from kg.resolution.authority import Authority
 from kg.resolution.blocks import nodes
+from kg.resolution.bodies import state_body
 from kg.resolution.chains import Chain, named
 from kg.resolution.classes import PERSON
 from kg.resolution.concepts import concepts, with_unnamed
@@ -21,7 +22,7 @@ from kg.resolution.entities import Draft, drafts_of_concepts
 from kg.resolution.gazetteer import known_thing
 from kg.resolution.homonyms import Rarity, correct
 from kg.resolution.link import Linking, linked
-from kg.resolution.names import core, is_acronym, normal, person
+from kg.resolution.names import PersonName, core, is_acronym, normal, person
 from kg.resolution.profiles import describe
 from kg.resolution.references import References
 from kg.resolution.registry import name_ids
@@ -194,12 +195,18 @@ def _merges(drafts: Iterable[Draft]) -> Iterable[Merge]:
         for name in draft.names if draft.is_named else ():
             if normal(name) != normal(draft.label) and not draft.is_adjective(name):
                 reason, score = reasons.get(normal(name), _within(draft, name))
-                yield Merge(draft.id, name, reason, score)
+                yield Merge(draft.id, name, reason, score, draft.label)
         if draft.is_owned and not draft.is_kind:
-            yield from (Merge(draft.id, name, "owner", OWNED) for name in draft.names if name != draft.label)
+            names = (name for name in draft.names if _tells_owner(draft, name))
+            yield from (Merge(draft.id, name, "owner", OWNED, draft.label) for name in names)
         for name, reason, score in draft.links:
             if reason in ("curation", "authority"):
-                yield Merge(draft.id, name, reason, score)
+                yield Merge(draft.id, name, reason, score, draft.label)
+
+
+def _tells_owner(draft: Draft, name: str) -> bool:
+    """Whether a name is another wording of what is whose: not "the board" alone."""
+    return name != draft.label and any(chain.owner and name == next(iter(chain.names)) for chain in draft.chains)
 
 
 def _within(draft: Draft, name: str) -> tuple[str, float]:
@@ -208,10 +215,17 @@ def _within(draft: Draft, name: str) -> tuple[str, float]:
         return "gazetteer", 1.0
     if draft.type == PERSON:
         score, reason = compare.people(person(name), person(draft.label))
-        return (reason, score) if score else ("surname", 0.95)
+        return (reason, score) if score else _part_of(person(name).family, person(draft.label))
+    if state_body(name) and state_body(name) == state_body(draft.label):
+        return "state body", 0.98
     if core(name) == core(draft.label):
         return "company suffix", 0.98
     return ("acronym", 0.95) if is_acronym(name) else ("short name", 0.9)
+
+
+def _part_of(word: str, full: PersonName) -> tuple[str, float]:
+    """Whether a name that stands alone is the given name or the surname."""
+    return ("given name", 0.9) if word in (full.given, *full.middle) else ("surname", 0.95)
 
 
 def _near_misses(linking: Linking) -> list[Merge]:
@@ -220,5 +234,5 @@ def _near_misses(linking: Linking) -> list[Merge]:
         a, b = (node.chains[0].entity for node in (link.a, link.b))
         if a and b and a != b:
             kept, gone = sorted((a, b), key=lambda e: e.id)
-            found.setdefault((kept.id, gone.id), Merge(kept.id, gone.label, link.reason, link.score))
+            found.setdefault((kept.id, gone.id), Merge(kept.id, gone.label, link.reason, link.score, kept.label))
     return [found[pair] for pair in sorted(found)]

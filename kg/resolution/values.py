@@ -15,6 +15,7 @@ class Merge:
     merged: str
     reason: str
     score: float
+    label: str = ""  # Entity.label of `kept`
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,19 @@ def test_an_authority_makes_one_of_two(tmp_path):
     assert (dylan.id, dylan.former) == ("http://example.org/dylan", ("Bob_Dylan", "Robert_Zimmerman"))
 
 
+def test_what_a_list_replaces_itself_leads_on(tmp_path):
+    path = tmp_path / "people.ttl"
+    path.write_text(
+        "@prefix dct: <http://purl.org/dc/terms/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        '<http://e/1> rdfs:label "Robert Zimmerman" ; dct:isReplacedBy <http://e/2> .\n'
+        '<http://e/2> rdfs:label "Bob Dylan" .\n'
+    )
+    result = resolve(DOCUMENTS, authority=authority.read(path))
+    assert nodes(result)["Robert Zimmerman"] == {"Bob Dylan"}
+    (dylan,) = [entity for entity in result.entities if entity.label == "Bob Dylan"]
+    assert (dylan.id, dylan.former) == ("http://e/2", ("Bob_Dylan", "Robert_Zimmerman", "http://e/1"))
+
+
 def test_an_identifier_that_is_no_iri_makes_one(tmp_path):
     path = tmp_path / "people.csv"
     path.write_text("id,label\nP-12,Bob Dylan\n", encoding="utf-8")
@@ -130,6 +143,14 @@ def test_an_authority_in_csv(tmp_path):
             b"@prefix e: <http://e.org/> .\n@prefix o: <http://e.org/onto#> .\n"
             b'e:a a o:Person ; <https://schema.org/name> "A" .\ne:b a o:Dragon ; <https://schema.org/name> "B" .\n',
             "a.ttl:4: unknown class 'Dragon'",
+        ),
+        ("a.rdf", b'<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n<a>\n</r:RDF>', "a.rdf:3"),
+        (
+            "a.nt",
+            b'<http://e/a> <http://www.w3.org/2000/01/rdf-schema#label> "A" .\n'
+            b"<http://e/b> <http://purl.org/dc/terms/isReplacedBy> <http://e/c> .\n"
+            b"<http://e/c> <http://purl.org/dc/terms/isReplacedBy> <http://e/b> .\n",
+            "a.nt:2: .* circle",
         ),
     ],
 )

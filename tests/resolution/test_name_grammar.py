@@ -1,6 +1,7 @@
 import pytest
 
 from kg.resolution import classes, compare
+from kg.resolution.bodies import state_body
 from kg.resolution.compare import organizations, people
 from kg.resolution.names import core, initials, normal, person, spoken
 from kg.resolution.spelling import likeness
@@ -104,3 +105,19 @@ def test_abbreviations(short, long, fits):
 def test_roles():
     assert classes.same_role("president", "leader")
     assert not classes.same_role("president", "surgeon")
+
+
+def test_bodies_of_states_however_they_are_worded():
+    same = ("the Ukrainian Ministry of Defence", "Ukraine's defense ministry", "Ministry of Defense of Ukraine")
+    assert {state_body(name) for name in same} == {"UA defense ministry"}
+    for other in ("Bank of England", "the Russian embassy", "the new German government", "Army of Northern Virginia"):
+        assert state_body(other) == ""
+
+
+def test_arabic_names_after_a_son():
+    assert person("Abu Musab al-Zarqawi").family == "al-zarqawi"
+    assert compare.people(person("Abu Musab al-Zarqawi"), person("Abu Omar al-Zarqawi"))[0] == 0.0
+
+
+def test_acronyms_of_several_parts_keep_their_capitals():
+    assert (spoken("CJTF-OIR"), spoken("SAINT-DENIS")) == ("CJTF-OIR", "Saint-Denis")

@@ -183,3 +183,19 @@ def test_ones_company_is_the_one_that_one_leads(told):
     )
     text = "Astrid Solheim, the chief executive of Bergen Maritime, retired. Astrid Solheim sold her company."
     assert ("Astrid Solheim", "sell", "Bergen Maritime") in told(text)
+
+
+def test_offices_before_a_name_are_no_part_of_it(nlp):
+    texts = (
+        "Tobias Ellwood visited Oslo. FCO Minister Tobias Ellwood met Ida Berg.",
+        "Kerry raised it in a call with Russian Foreign Minister Lavrov.",
+        "The Government of Iraq met Ida Berg. The Iraqi government visited Oslo.",
+    )
+    documents = [Document(f"d{n}", "test", text) for n, text in enumerate(texts)]
+    result = resolve(list(understand(documents, nlp=nlp)))
+    labels = [entity.label for entity in result.entities]
+    people = {entity.label for entity in result.entities if entity.type == "Person"}
+    assert people == {"Tobias Ellwood", "Ida Berg", "Kerry", "Lavrov"}
+    assert [label for label in labels if "overnment" in label] == ["Government of Iraq"]
+    (merge,) = [merge for merge in result.merges if merge.merged == "Iraqi government"]
+    assert (merge.reason, merge.label) == ("state body", "Government of Iraq")
