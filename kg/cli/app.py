@@ -49,6 +49,23 @@ app = typer.Typer(
 Graph = Annotated[Path, typer.Option("--graph", "-g", metavar="DIR", help="Folder of the graph.")]
 LogJson = Annotated[bool, typer.Option("--log-json", help="What goes to stderr as JSON, one event a line.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary; problems are still told.")]
+
+
+def _address(store: str | None) -> str | None:
+    """The address of a server, if it is one: that is told before anything is done."""
+    if store is not None:
+        from kg.store import Remote
+
+        Remote(store)
+    return store
+
+
+Served = Annotated[
+    str | None,
+    typer.Option(
+        "--store", metavar="sparql:URL", callback=_address, help="A SPARQL server that is to hold the graph, too."
+    ),
+]
 GRAPH = Path("outputs/graph")
 
 
@@ -93,6 +110,18 @@ def _options(
     ] = False,
 ) -> None:
     pass
+
+
+def publish(graph: Path, store: str | None, quiet: bool) -> None:
+    """Brings a server up to date, if one is named."""
+    from kg import pipeline
+
+    if store is None:
+        return
+    with terminal.progress(quiet) as show:
+        changes = pipeline.publish(graph, store, progress=show)
+    if not quiet:
+        terminal.say(f"published to {store}: {changes.added:,} quads added, {changes.removed:,} removed")
 
 
 def tell(report: Report, graph: Path | None = None) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from kg import terminal
-from kg.cli.app import GRAPH, Graph, LogJson, Quiet, app, tell
+from kg.cli.app import GRAPH, Graph, LogJson, Quiet, Served, app, publish, tell
 from kg.errors import KgError
 
 LEFT_OUT = 3  # the exit code where everything else was done, but some documents could not be read
@@ -37,9 +37,7 @@ def build(
     base: Annotated[str | None, typer.Option(metavar="IRI", help="Namespace of a new graph.")] = None,
     nlp: Nlp = None,
     workers: Workers = None,
-    store: Annotated[
-        str | None, typer.Option(metavar="sparql:URL", help="A SPARQL server that is to hold the graph, too.")
-    ] = None,
+    store: Served = None,
     engine: Annotated[
         str | None, typer.Option(metavar="ray[:HOST:PORT]", help="A Ray cluster that is to do the reading.")
     ] = None,
@@ -57,11 +55,9 @@ def build(
             report = pipeline.spread(paths, graph, engine, **how)
         else:
             report = pipeline.build(paths, graph, authority=authority or (), workers=workers, **how)
-        changes = pipeline.publish(graph, store, progress=show) if store else None
     if not quiet:
         tell(report, graph)
-        if changes is not None:
-            terminal.say(f"published to {store}: {changes.added:,} quads added, {changes.removed:,} removed")
+    publish(graph, store, quiet)
     problems.settle()
 
 
@@ -93,6 +89,7 @@ def import_(
     graph: Graph = GRAPH,
     format: Annotated[str | None, typer.Option("--format", "-f", help="ttl trig nt nq jsonld rdf.")] = None,
     base: Annotated[str | None, typer.Option(metavar="IRI", help="Namespace of a new graph.")] = None,
+    store: Served = None,
     quiet: Quiet = False,
 ) -> None:
     """Add the quads of an RDF file to a graph, which is made if need be."""
@@ -104,6 +101,7 @@ def import_(
         done = pipeline.import_(file, graph, format=format, base=base, progress=show, stdin=lambda: sys.stdin.buffer)
     if not quiet:
         terminal.say(f"{done.quads:,} quads, {done.added:,} of them new; to take them out: kg remove {done.name}")
+    publish(graph, store, quiet)
 
 
 class Problems:
@@ -129,6 +127,7 @@ def remove(
         typer.Argument(metavar="DOC...", help="Ids or sources, as kg stats --documents lists them; imports, lists."),
     ],
     graph: Graph = GRAPH,
+    store: Served = None,
     quiet: Quiet = False,
 ) -> None:
     """Take documents, and all that only they said, out of the graph."""
@@ -138,6 +137,7 @@ def remove(
         report = pipeline.remove(documents, graph, progress=show)
     if not quiet:
         tell(report)
+    publish(graph, store, quiet)
 
 
 @app.command()

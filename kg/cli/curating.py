@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kg import terminal
-from kg.cli.app import GRAPH, Graph, Quiet, app, tell
+from kg.cli.app import GRAPH, Graph, Quiet, Served, app, publish, tell
 
 Entity = Annotated[str, typer.Argument(metavar="ENTITY", help="A name, an alias or an id.")]
 
@@ -28,10 +28,14 @@ def merges(graph: Graph = GRAPH) -> None:
 
 @app.command()
 def merge(
-    entity: Entity, other: Annotated[str, typer.Argument(metavar="OTHER")], graph: Graph = GRAPH, quiet: Quiet = False
+    entity: Entity,
+    other: Annotated[str, typer.Argument(metavar="OTHER")],
+    graph: Graph = GRAPH,
+    store: Served = None,
+    quiet: Quiet = False,
 ) -> None:
     """Make OTHER the same as ENTITY, from now on."""
-    _decide("merge", entity, other, graph, quiet)
+    _decide("merge", entity, other, graph, store, quiet)
 
 
 @app.command()
@@ -40,21 +44,28 @@ def split(
     name: Annotated[str, typer.Argument(metavar="NAME")],
     document: Annotated[str, typer.Option(metavar="DOC", help="Only in this document (its id).")] = "",
     graph: Graph = GRAPH,
+    store: Served = None,
     quiet: Quiet = False,
 ) -> None:
     """Make NAME another thing than ENTITY, from now on."""
-    _decide("split", entity, name, graph, quiet, document)
+    _decide("split", entity, name, graph, store, quiet, document)
 
 
 @app.command()
 def rename(
-    entity: Entity, label: Annotated[str, typer.Argument(metavar="LABEL")], graph: Graph = GRAPH, quiet: Quiet = False
+    entity: Entity,
+    label: Annotated[str, typer.Argument(metavar="LABEL")],
+    graph: Graph = GRAPH,
+    store: Served = None,
+    quiet: Quiet = False,
 ) -> None:
     """Call ENTITY by another LABEL, from now on."""
-    _decide("rename", entity, label, graph, quiet)
+    _decide("rename", entity, label, graph, store, quiet)
 
 
-def _decide(action: str, entity: str, value: str, graph: Path, quiet: bool, document: str = "") -> None:
+def _decide(
+    action: str, entity: str, value: str, graph: Path, store: str | None, quiet: bool, document: str = ""
+) -> None:
     from kg import pipeline
     from kg.resolution import Decision
 
@@ -62,3 +73,4 @@ def _decide(action: str, entity: str, value: str, graph: Path, quiet: bool, docu
         report = pipeline.curate(Decision(action, entity, value, document), graph, progress=show)
     if not quiet:
         tell(report)
+    publish(graph, store, quiet)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kg import terminal
-from kg.cli.app import GRAPH, Graph, LogJson, Quiet, app, tell
+from kg.cli.app import GRAPH, Graph, LogJson, Quiet, Served, app, publish, tell
 from kg.cli.building import Nlp, Paths, Problems, Threshold, Workers
 from kg.places import located
 
@@ -68,6 +68,7 @@ def load(
     base: Annotated[str | None, typer.Option(metavar="IRI", help="Namespace of a new graph.")] = None,
     nlp: Nlp = None,
     workers: Workers = None,
+    store: Served = None,
     quiet: Quiet = False,
     log_json: LogJson = False,
 ) -> None:
@@ -89,4 +90,5 @@ def load(
         )
     if not quiet:
         tell(report, graph)
+    publish(graph, store, quiet)
     problems.settle()

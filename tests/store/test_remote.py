@@ -214,6 +214,29 @@ def test_build_publishes(kg, articles, toy_path, tmp_path, remote):
         assert held(remote) == set(store)
 
 
+def test_every_verb_that_changes_a_graph_publishes(kg, articles, toy_path, tmp_path, remote):
+    (tmp_path / "note.nt").write_text("<http://a.test/a> <http://a.test/b> <http://a.test/c> .")
+    address, graph = f"sparql:{remote._query},{remote._update}", tmp_path / "g"
+    changes = (
+        ("build", articles, "--nlp", toy_path),
+        ("import", tmp_path / "note.nt"),
+        ("rename", "Paris", "Lutetia"),
+        ("remove", articles / "b.txt"),
+    )
+    former: set[Quad] = set()
+    for change in changes:
+        said = kg(*change, "--graph", graph, "--store", address)
+        assert said.code == 0 and f"published to {address}" in said.err, said.err
+        with Store.open(graph, read_only=True) as store:
+            assert former != held(remote) == set(store)
+            former = set(store)
+
+
+def test_a_wrong_address_is_told_before_anything_is_done(kg, articles, toy_path, tmp_path):
+    said = kg("build", articles, "--graph", tmp_path / "g", "--nlp", toy_path, "--store", "ftp://a.test")
+    assert said.code == 1 and "  try: " in said.err and not (tmp_path / "g").exists()
+
+
 class Handler(BaseHTTPRequestHandler):
     """Answers as the test wants, and remembers who asked."""
 
