@@ -1,6 +1,6 @@
 """kg build on Ray, on two nodes in network namespaces of this machine: what it costs, and what a lost node does.
 
-usage: python -m benchmarks.nodes [--documents N] [--size N] [--runs N] [--disturbed N] [--seed N] [--json]
+usage: python -m benchmarks.nodes [--documents N] [--size N] [--runs N] [--disturbed N] [--deaf] [--seed N] [--json]
 
 Needs Linux, root, `ip` of iproute2 and `kg[ray]`. Each node has an address and one processor of its own, and a cable to
 the other. First the seconds of processors of one build, of all processes together, beside those of two local workers
@@ -8,7 +8,7 @@ the other. First the seconds of processors of one build, of all processes togeth
 one that kills every process that reads it; at a random moment the second node is killed (kill -9 of all that runs
 there), or the cable is cut, in turn. Then: every other document is in the graph, once; the bad one is named, and
 nothing else is left out; the graph has the bytes of a build without the bad document and without Ray, which nobody
-disturbed.
+disturbed. `--deaf`: cables are cut alone, and Ray itself never notices, so that only `kg` can.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ HERE = Path(__file__).resolve().parents[1]
 HEAD, OTHER, PORT = "10.77.0.1", "10.77.0.2", 6379
 FAULTS = kill_workers.FAULTS
 LIMIT = 1800  # seconds; a build that takes longer never ends
+HEARING = [f"RAY_grpc{which}_keepalive_{what}_ms" for which in ("", "_client") for what in ("time", "timeout")]
+HEARING += ["RAY_health_check_failure_threshold", "RAY_health_check_timeout_ms"]
 BUILD = """
 import json, sys
 from kg import pipeline
@@ -64,6 +66,7 @@ class Bench:
     folder: Path
     group: Path
     token: str  # that the nodes know each other by
+    deaf: bool = False
 
     def run(
         self, *command: object, check: bool = True, node: str = "", limit: float | None = None
@@ -86,6 +89,7 @@ class Bench:
 
     def environment(self) -> dict[str, str]:
         keepalive = {"RAY_grpc_client_keepalive_time_ms": "15000", "RAY_grpc_client_keepalive_timeout_ms": "10000"}
+        keepalive |= dict.fromkeys(HEARING, "3600000") if self.deaf else {}
         path = os.pathsep.join((str(HERE), str(self.folder / "plugin")))
         keepalive |= {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": self.token}
         return {**os.environ, **keepalive, "RAY_USAGE_STATS_ENABLED": "0", "PYTHONPATH": path, "KG_THREADS": "1"}
@@ -116,7 +120,7 @@ class Bench:
 
 
 @contextmanager
-def bench(documents: int, disturbed: int) -> Iterator[Bench]:
+def bench(documents: int, disturbed: int, deaf: bool) -> Iterator[Bench]:
     """The documents of both parts, and a pipeline that one more document makes kill its process."""
     root = Path("/sys/fs/cgroup/cpuacct")
     group = (root if root.exists() else root.parent) / f"kg-nodes-{os.getpid()}"
@@ -137,7 +141,7 @@ def bench(documents: int, disturbed: int) -> Iterator[Bench]:
             (folder / name).mkdir()
             for n, extraction in enumerate(made_up(round(count * QUADS * SENTENCES)).extractions):
                 (folder / name / f"{n:05}.txt").write_text(extraction.document.text)
-        yield Bench(folder, group, secrets.token_hex(16))
+        yield Bench(folder, group, secrets.token_hex(16), deaf)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         group.rmdir()
@@ -232,7 +236,7 @@ def disturbed(bench: Bench, number: int, size: int, dice: random.Random) -> Coun
 def _run(bench: Bench, run: int, size: int, after: float, whole: list[bytes]) -> Counter[str]:
     seen: Counter[str] = Counter()
     with Cluster(bench) as cluster:
-        what, how = (("nodes killed", cluster.kill), ("links cut", cluster.cut))[run % 2]
+        what, how = (("nodes killed", cluster.kill), ("links cut", cluster.cut))[run % 2 or bench.deaf]
         disturbance = threading.Timer(after, how)
         disturbance.start()
         try:
@@ -257,7 +261,7 @@ def main() -> None:
     if not (hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("ip")):
         raise SystemExit("network namespaces need Linux, root and the command ip of iproute2")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that no node is left behind
-    with bench(args.documents, args.disturbed) as made:
+    with bench(args.documents, args.disturbed, args.deaf) as made:
         figures = cost(made, args.size) if args.documents else {}
         print(figures, file=sys.stderr, flush=True)  # the rest may take hours
         if args.runs:
@@ -276,6 +280,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--size", type=int, default=100, help="documents in a shard of that build")
     parser.add_argument("--runs", type=int, default=20, help="builds that are disturbed")
     parser.add_argument("--disturbed", type=int, default=40, help="documents of those")
+    parser.add_argument("--deaf", action="store_true", help="Ray does not notice cut cables")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--json", action="store_true")
     return parser.parse_args()

@@ -70,6 +70,14 @@ class Node:
     def known(self) -> bool:
         return self.chains[0].known is not None
 
+    def forget(self) -> None:
+        """Lets go of what was worked out of the chains."""
+        for name in _WORKED_OUT:
+            self.__dict__.pop(name, None)
+
+
+_WORKED_OUT = tuple(name for name, value in vars(Node).items() if isinstance(value, cached_property))
+
 
 def nodes(chains: Iterable[Chain], rarity: Rarity) -> list[Node]:
     """The nodes of all named chains, in order of their names."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.model import Mention, Statement
 from kg.resolution import classes, compare, descriptions, gazetteer, plurals, roles, sorts
@@ -55,8 +55,11 @@ class Reading:
     )  # fmt: skip
 
     def __init__(self, references: References, chains: list[Chain], offices: dict[str, set[str]]) -> None:
-        self.references, self.chains, self.offices = references, chains, offices
-        self.owners: Owners = {r.index: (chain,) for chain in chains for r in chain.references}
+        self.references, self.offices = references, offices
+        self.chains: Sequence[Chain] = chains  # a list while the document is read
+        self.owners: Owners = {}
+        for chain in chains:
+            self.owners.update(dict.fromkeys((r.index for r in chain.references), (chain,)))
         self.people = [chain for chain in chains if chain.family == PERSON]
         statements = references.extraction.statements
         self.subjects = {
@@ -84,8 +87,9 @@ class Reading:
 
     def forget(self) -> None:
         """Lets go of what only the reading needed; who is meant where stays."""
-        for name in set(self.__slots__) - KEPT:
+        for name in _LEFT:
             delattr(self, name)
+        self.chains, self.said = tuple(self.chains), self.said or _NOTHING
 
     def give(self, reference: Reference, chains: tuple[Chain, ...]) -> None:
         """Says that a reference stands for the chains."""
@@ -107,6 +111,10 @@ class Reading:
     def is_open(self, reference: Reference) -> bool:
         """Whether nobody has said yet what a reference stands for."""
         return reference.index not in self.owners
+
+
+_LEFT = tuple(sorted(set(Reading.__slots__) - KEPT))
+_NOTHING: dict[int, Chain] = {}  # said in most documents
 
 
 def _called(references: References, owners: Owners) -> Iterator[tuple[int, Chain]]:

@@ -106,8 +106,11 @@ class Linking:
         return True
 
     def forget(self) -> None:
-        """Lets go of all nodes and clusters but those of the links that were refused."""
+        """Lets go of all nodes and clusters; of refused links it is kept between which chains they were."""
         self.nodes, self.of = [], {}
+        for link in self.refused:
+            link.a.forget()
+            link.b.forget()
 
     def clusters(self) -> list[Cluster]:
         """The clusters, each once, in order of their nodes."""

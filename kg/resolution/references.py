@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from kg.extraction import Extraction, Span
 from kg.model import Mention, Statement
@@ -35,27 +34,37 @@ class Reference:
 class References:
     """The references of one document in order, found again by the span of a mention."""
 
+    __slots__ = ("_begins_", "_by_head_", "_by_span_", "all", "extraction", "text")
+
     def __init__(self, extraction: Extraction) -> None:
         self.extraction = extraction
         self.text = extraction.document.text
-        self.all = list(_references(extraction))
+        self.all = tuple(_references(extraction))
+        self.forget()
 
     def forget(self) -> None:
         """Lets go of the tables by which references are found; they are made anew where one is asked for."""
-        for name in ("_by_head", "_begins", "_by_span"):
-            self.__dict__.pop(name, None)
+        self._by_head_: dict[Span, Reference] | None = None
+        self._begins_: list[int] | None = None
+        self._by_span_: dict[Span, Reference] | None = None
 
-    @cached_property
+    @property
     def _by_head(self) -> dict[Span, Reference]:
-        return {reference.head: reference for reference in self.all}
+        if self._by_head_ is None:
+            self._by_head_ = {reference.head: reference for reference in self.all}
+        return self._by_head_
 
-    @cached_property
+    @property
     def _begins(self) -> list[int]:
-        return [reference.mention.head_begin for reference in self.all]
+        if self._begins_ is None:
+            self._begins_ = [reference.mention.head_begin for reference in self.all]
+        return self._begins_
 
-    @cached_property
+    @property
     def _by_span(self) -> dict[Span, Reference]:
-        return {(r.mention.begin, r.mention.end): r for r in reversed(self.all)}
+        if self._by_span_ is None:
+            self._by_span_ = {(r.mention.begin, r.mention.end): r for r in reversed(self.all)}
+        return self._by_span_
 
     def of(self, mention: Mention) -> Reference | None:
         """The reference whose head is the mention's, or overlaps it."""

@@ -108,6 +108,7 @@ def _linked(readings: Sequence[Reading]) -> Linking:
 
 def _drafts(linking: Linking, unnamed: list[Chain], readings: Sequence[Reading]) -> list[Draft]:
     drafts = [Draft(cluster.all_chains(), cluster.links) for cluster in linking.clusters()]
+    linking.forget()
     drafts += drafts_of_concepts(unnamed, drafts)
     present = {chain.known.id for draft in drafts for chain in draft.chains if chain.known}
     ruled = {name for reading in readings for name in rewrite.governments(reading.references, reading.owners)}
@@ -152,7 +153,6 @@ def _result(drafts: list[Draft], readings: list[Reading], linking: Linking, list
     known = {draft.known.id: entities[id(draft)] for draft in drafts if draft.known}
     ruled = {draft.known.id: entities[id(draft)] for draft in drafts if draft.known and not draft.inferred}
     statements, mentions, inferences = {}, {}, {}
-    linking.forget()
     for reading in _taken(readings):
         name = reading.references.extraction.document.id
         unnamed = reading.unnamed.entity if reading.unnamed else None
