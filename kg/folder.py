@@ -86,6 +86,10 @@ class Folder:
         write_file(path, nquads)
         return path
 
+    def served(self, address: str) -> Path:
+        """What was put on a SPARQL server that its IRIs do not show to be of this graph, as N-Quads."""
+        return self.path / "served" / f"{content_id(address)}.nq"
+
     def write_merges(self, merges: Iterable[Any], near_misses: Iterable[Any]) -> None:
         """What was taken for one thing and why, and what nearly was."""
         done = [{**asdict(merge), "merged_now": True} for merge in merges]

@@ -15,7 +15,7 @@ from kg import documents, ontology, runs, scaleout, shards
 from kg.answers import data_of_parts, data_of_rows, naming, packed_records, stats
 from kg.errors import KgError
 from kg.extraction import Extraction
-from kg.files import place, write_beside
+from kg.files import place, write_beside, write_file
 from kg.fingerprint import fingerprint
 from kg.folder import Folder, LogEntry, Settings, first_entries, updated_log
 from kg.inference import inferences
@@ -308,7 +308,11 @@ def publish(graph: str | Path, address: str, *, progress: Progress | None = None
     """Makes the SPARQL server at `address` (sparql:http://...) hold what the graph holds, in one update."""
     with Store.open(graph, read_only=True) as store:
         (progress or _silent)("publishing", 0, 0)
-        return Remote(address, base=store.names.base).hold(list(store))
+        remote, served = Remote(address, base=store.names.base), Folder(Path(graph)).served(address)
+        former = frozenset(read_rdf(served).quads(store.names)) if served.exists() else frozenset()
+        return remote.hold(
+            store, former=former, keep=lambda put: write_file(served, b"".join(nquads(sorted_quads(put))))
+        )
 
 
 def remove(names: Iterable[str], graph: str | Path, *, progress: Progress | None = None) -> Report:

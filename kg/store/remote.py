@@ -1,8 +1,9 @@
 """A SPARQL 1.1 server that holds a copy of a graph: it is asked, and brought up to date, over its protocol.
 
-Only quads of ours are touched: graphs below <base>g/, and triples of the default graph whose subject lies below the
-base. They are compared with what the graph holds, and the difference is sent as one update, which servers do wholly or
-not at all; where it is down, refuses or takes too long, everything stays as it was.
+Only quads of ours are touched: graphs below <base>g/, triples of the default graph whose subject lies below the base,
+and of the rest (imports, things with IRIs of their own) what we put there ourselves. They are compared with what the
+graph holds, and the difference is sent as one update, which servers do wholly or not at all; where it is down, refuses
+or takes too long, everything stays as it was.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import json
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from http.client import HTTPException
 
 import pyoxigraph
@@ -32,6 +33,7 @@ _ROWS = "application/sparql-results+json"
 _TRIPLES = "application/n-triples"
 _UPDATE = "application/sparql-update; charset=utf-8"
 _BOOLEAN = NamedNode("http://www.w3.org/2001/XMLSchema#boolean")
+_AT_ONCE = 500  # subjects that one query asks for
 _TOLD = 300  # characters of what a server says
 Results = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
 
@@ -50,16 +52,39 @@ class Remote:
         self._credentials = Credentials()
         self._opener = urllib.request.build_opener(_NoRedirect)
 
-    def hold(self, quads: Iterable[Quad]) -> Changes:
-        """Makes the server hold these quads and no others of this base."""
-        added, removed = difference(quads, self._held())
+    def hold(
+        self,
+        quads: Iterable[Quad],
+        *,
+        former: Set[Quad] = frozenset(),
+        keep: Callable[[Set[Quad]], object] = lambda quads: None,
+    ) -> Changes:
+        """Makes the server hold these quads and no others of this base.
+
+        `former`: quads outside of the base that we put there before; `keep` is given those that we put there now, with
+        the former ones before they are sent.
+        """
+        wanted = list(quads)
+        outside = {quad for quad in wanted if not self._is_below(quad)}
+        added, removed = difference(wanted, {*self._held(), *self._there(outside | former)})
+        put = outside & (former | set(added))
+        if put - former:
+            keep(put | former)
         if added or removed:
             self._send(added, removed)
         if added:
             self._arrived(added)
         if removed:
             self._removed(removed)
+        if former - put:
+            keep(put)
         return Changes(len(added), len(removed))
+
+    def _is_below(self, quad: Quad) -> bool:
+        """Whether the base tells that a quad is ours."""
+        if quad.graph_name == DefaultGraph():
+            return quad.subject.value.startswith(self.names.base)
+        return quad.graph_name.value.startswith(self.names.base + "g/")
 
     def _arrived(self, added: Sequence[Quad]) -> None:
         """Asks for one of the quads that were sent: what answers "OK" may be a page to log in at."""
@@ -74,12 +99,17 @@ class Remote:
 
     def _removed(self, removed: Iterable[Quad]) -> None:
         """Sees to it that these quads are gone: of a thousand, Virtuoso 7.2.5 may leave one, and take it next time."""
-        left = sorted_quads(set(removed).intersection(self._held()))
+        left = self._left(removed)
         if left:
             self._send((), left)
-            if not set(left).isdisjoint(self._held()):
+            if self._left(left):
                 problem = f"the server at {self._update} keeps {len(left)} quads that were to be removed"
                 raise KgError(problem, fix="look whether it is well, and run the same command again")
+
+    def _left(self, removed: Iterable[Quad]) -> list[Quad]:
+        removed = set(removed)
+        outside = {quad for quad in removed if not self._is_below(quad)}
+        return sorted_quads(removed.intersection({*self._held(), *self._there(outside)}))
 
     def _send(self, added: Iterable[Quad], removed: Iterable[Quad]) -> None:
         self._post(self._update, update(map(self._placed, added), map(self._placed, removed)), _UPDATE, "*/*")
@@ -139,6 +169,19 @@ class Remote:
             quad = Quad(row["s"], row["p"], _usual(row["o"]), DefaultGraph())
             if quad.triple not in known:
                 yield quad
+
+    def _there(self, quads: Set[Quad]) -> set[Quad]:
+        """Those of these quads that the server holds."""
+        subjects = sorted({str(quad.subject) for quad in quads})
+        found = set()
+        for some in (subjects[at : at + _AT_ONCE] for at in range(0, len(subjects), _AT_ONCE)):
+            of = f"VALUES ?s {{ {' '.join(some)} }}"
+            where = "?s ?p ?o" if self._facts is None else f"GRAPH {self._facts} {{ ?s ?p ?o }}"
+            for row in self._select(f"SELECT ?s ?p ?o {{ {of} {where} }}"):
+                found.add(Quad(row["s"], row["p"], _usual(row["o"]), DefaultGraph()))
+            for row in self._select(f"SELECT ?g ?s ?p ?o {{ {of} GRAPH ?g {{ ?s ?p ?o }} }}"):
+                found.add(Quad(row["s"], row["p"], _usual(row["o"]), row["g"]))
+        return found & quads
 
     def _placed(self, quad: Quad) -> Quad:
         """Where the server keeps a quad."""

@@ -19,7 +19,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from kg import KgError
 from kg.answers import query
-from kg.pipeline import publish
+from kg.pipeline import import_, publish, remove
 from kg.store import Changes, Remote, Store
 
 OTHER = Quad(NamedNode("http://other.test/a"), NamedNode("http://other.test/p"), Literal("theirs"), DefaultGraph())
@@ -228,8 +228,27 @@ def test_every_verb_that_changes_a_graph_publishes(kg, articles, toy_path, tmp_p
         said = kg(*change, "--graph", graph, "--store", address)
         assert said.code == 0 and f"published to {address}" in said.err, said.err
         with Store.open(graph, read_only=True) as store:
-            assert former != held(remote) == set(store)
+            assert former != set(store)
             former = set(store)
+        assert held(remote) == {quad for quad in former if remote._is_below(quad)}
+        assert publish(graph, address) == Changes()
+
+
+def test_what_lies_outside_of_the_base_comes_and_goes_and_what_others_put_there_stays(fill, remote, tmp_path):
+    path, address = fill(samples.readers()), f"sparql:{remote._query},{remote._update}"
+    theirs, ours = OTHER.triple, "<http://a.test/a> <http://a.test/b> 5"
+    (tmp_path / "note.nq").write_text(f"{theirs} .\n{ours.replace('5', '<http://a.test/c>')} <http://a.test/g> .\n")
+    (tmp_path / "more.ttl").write_text(f"{ours} .\n")
+    publish(path, address)
+    note, more = (import_(tmp_path / name, path).name for name in ("note.nq", "more.ttl"))
+    assert publish(path, address) == Changes(added=2) and publish(path, address) == Changes()
+    remove([more], path)
+    assert publish(path, address).removed and publish(path, address) == Changes()
+    assert remote.query("ASK { <http://a.test/a> ?p <http://a.test/c> }")
+    assert not remote.query(f"ASK {{ {ours} }}")
+    remove([note], path)
+    assert publish(path, address) == Changes(removed=1) and publish(path, address) == Changes()
+    assert remote.query(f"ASK {{ {theirs} }}") and not remote.query("ASK { <http://a.test/a> ?p ?o }")
 
 
 def test_a_wrong_address_is_told_before_anything_is_done(kg, articles, toy_path, tmp_path):
