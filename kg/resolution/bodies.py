@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from kg.resolution import classes, gazetteer
 from kg.resolution.classes import STATE
-from kg.resolution.names import core, head_word, normal
+from kg.resolution.names import SMALL_WORDS, core, head_word, normal
 from kg.resolution.tables import listed, rows, words
 
 # What makes another one of it.
@@ -31,6 +31,20 @@ def state_body(name: str) -> str:
     if found is None or APART.search(found[1]) or not _is_public(found[1]):
         return ""
     return f"{found[0]} {body(found[1])}"
+
+
+@lru_cache(maxsize=1 << 16)
+def national(name: str) -> str:
+    """The same of a name in capitals of whatever a country has: "Senegalese National Theatre".
+
+    >>> national("National Theatre of Senegal") == national("Senegalese National Theatre")
+    True
+    """
+    if found := state_body(name):
+        return found
+    parts = _of_adjective(name) or _of_country(name)
+    words_ = [word for word in parts[1].split() if word.lower() not in SMALL_WORDS] if parts else []
+    return f"{parts[0]} {body(parts[1])}" if parts and len(words_) > 1 and all(w[0].isupper() for w in words_) else ""
 
 
 def body(name: str) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from kg.model import Entity, Mention
 from kg.resolution import classes, compare, gazetteer
-from kg.resolution.bodies import state_body
+from kg.resolution.bodies import national
 from kg.resolution.classes import CONCEPT, EVENT, ORGANIZATION, PERSON, PLACE, STATE, WORK
 from kg.resolution.gazetteer import Known
 from kg.resolution.labels import DATES, unbracketed, unquantified, written_name
@@ -93,8 +93,8 @@ class Chain:
             return self.known.id
         if self.family == PERSON:
             return self.person.key
-        if self.family == ORGANIZATION:
-            return state_body(self.name) or core(self.name)
+        if self.family in (ORGANIZATION, PLACE) and (found := national(self.name)):
+            return found
         return place_core(self.name) if self.family in (STATE, PLACE) else core(self.name)
 
     def absorb(self, other: Chain) -> None:

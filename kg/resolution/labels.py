@@ -16,6 +16,10 @@ DATES = frozenset(name.lower() for name in (*calendar.month_name, *calendar.day_
 _COMPASS = re.compile(r"\b((?:north|south|east|west|central)(?:-?(?:east|west))?(?:ern)?)[\s-]+$", re.IGNORECASE)
 _QUANTIFIERS = re.compile(r"(?:most|many|some|several|all|other|few|both)\s+(?=\S)", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"\w-(?:led|based|backed|held|born|owned|made|controlled|run|linked|sponsored|funded)$")
+# "the U.S. state of Michigan" is Michigan
+_SORT = re.compile(
+    r"^(?:[\w.-]+ )??(?:city|town|village|municipality|borough|hamlet|state|province|region|island) of (?=[A-Z])"
+)
 _OFFICES = words("words of offices")
 _WHERE = re.compile(r"(.+?)\s+in\s+([A-Z].+)")
 # Branches: what stands in a place is another one than what stands elsewhere.
@@ -31,10 +35,10 @@ def written_name(reference: Reference) -> str:
     if is_title(name, family) or (family != PERSON and _PARTICIPLE.search(name)):
         return ""
     if family == PERSON:
-        name = untitled(_unofficed(name))
+        name = untitled(_unofficed(name.rsplit(" and ", 1)[-1]))
         name = "" if name.startswith(("of ", "for ")) else name  # of "Minister of State", which is nobody's name
     elif family in (STATE, PLACE):
-        name = _with_compass(reference, name)
+        name = _with_compass(reference, _SORT.sub("", name))
     elif family == ORGANIZATION:
         name = _unplaced(name)
     return name if normal(name) else ""

@@ -19,7 +19,7 @@ ALSO_GIVEN = words("families that are given names too")
 ABBREVIATIONS = {
     "intl": "international", "natl": "national", "dept": "department", "univ": "university", "assn": "association",
     "govt": "government", "min": "ministry", "organisation": "organization", "centre": "center", "programme": "program",
-    "defence": "defense", "labour": "labor",
+    "defence": "defense", "labour": "labor", "theatre": "theater",
 }  # fmt: skip
 # Given names that East Asian names end with: one or two syllables of Pinyin, or Korean ones parted by a hyphen.
 _SYLLABLE = r"(?:[bcdfghjklmnpqrstwxyz]{0,2}[aeiou]{1,3}(?:ng|n|r)?)"

@@ -22,6 +22,7 @@ SUBJECT = 1.5  # how many sentences nearer a subject counts as
 _RELATIVE = words("roles beside somebody")
 
 _THINGS_TOO = words("roles and parts of things")  # "the anchor of a ship"
+_WATER = re.compile(r"\b(?:lake|river|creek|bay|valley|gulf|fjord|glen|loch|inlet|canyon)\b", re.IGNORECASE)
 _BODIES = words("bodies that people have")
 
 
@@ -49,6 +50,8 @@ def _role(label: str, lemma: str) -> str | None:
         return None
     phrase, *after = re.split(r"\s(?:of|for|at|in|who|that)\s", label, maxsplit=1)
     if after and lemma.lower() in _THINGS_TOO and not re.search(r"[A-Z]", after[0]):
+        return None
+    if after and lemma.lower() == "head" and _WATER.search(after[0]):
         return None
     return classes.role_in(re.findall(r"[\w'’-]+", phrase.lower())) or classes.role_in([lemma.lower()])
 

@@ -1,7 +1,7 @@
 import pytest
 
 from kg.resolution import classes, compare
-from kg.resolution.bodies import state_body
+from kg.resolution.bodies import national, state_body
 from kg.resolution.compare import organizations, people
 from kg.resolution.names import core, initials, normal, person, spoken
 from kg.resolution.spelling import likeness
@@ -112,6 +112,11 @@ def test_bodies_of_states_however_they_are_worded():
     assert {state_body(name) for name in same} == {"UA defense ministry"}
     for other in ("Bank of England", "the Russian embassy", "the new German government", "Army of Northern Virginia"):
         assert state_body(other) == ""
+
+
+def test_national_things_by_adjective_and_by_country():
+    assert national("National Theatre of Senegal") == national("Senegalese National Theater") == "SN national theater"
+    assert national("Bank of Japan") == national("the German gas company") == ""
 
 
 def test_arabic_names_after_a_son():
