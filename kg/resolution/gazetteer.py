@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 from kg.resolution import classes
 from kg.resolution.names import normal
@@ -14,6 +15,10 @@ from kg.resolution.tables import listed, rows, words
 GEONAMES = "https://sws.geonames.org/{}/"
 ISO = "http://publications.europa.eu/resource/authority/country/{}"
 DEPENDENT = words("dependent territories")
+
+_PARTS, _WORDS_TOO = words("parts of states"), words("parts of states that are other words too")
+_SORT = re.compile(r"\s(?:region|province|prefecture|oblast|governorate|canton|department)$")
+SHORTEST_PART = 5  # letters
 
 _SHORT = ("us", "it", "who", "is", "un", "ap", "la", "ec")  # names only when in capitals
 
@@ -51,7 +56,7 @@ def _find(name: str, family: str) -> Known | None:
         return None
     if key in _SHORT and not re.search(r"[A-Z]", name.removeprefix("The ").removeprefix("the ")[1:]):
         return None
-    return country(key) or _body(key, family) or _region(key, family) or _city(key, family)
+    return country(key) or _body(key, family) or _region(key, family) or _city(key, family) or _subdivision(key, family)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -78,6 +83,13 @@ def _city(key: str, family: str) -> Known | None:
     if family in (classes.STATE, classes.PLACE, classes.CONCEPT):
         return _cities().get(key)
     return _cities().get(key) if family == classes.ORGANIZATION and key in _capitals() else None
+
+
+def _subdivision(key: str, family: str) -> Known | None:
+    """A part of a state by its name alone or with its sort: "Anbar Province"."""
+    if family not in (classes.STATE, classes.PLACE):
+        return None
+    return _subdivisions().get(key) or _subdivisions().get(_SORT.sub("", key))
 
 
 def country(key: str) -> Known | None:
@@ -193,10 +205,32 @@ def _regions() -> dict[str, Known]:
             found[normal(str(label))] = Known(f"region:{label}", str(label), "Region")
     for number, iso, name, *_ in _geonames("state"):
         found[normal(name)] = Known(f"region:{iso}/{name}", name, "Region", iso, (GEONAMES.format(number),))
-    for label, kind, aliases, *_ in rows("places"):
-        known = Known(f"place:{label}", label, kind)
+    for label, kind, aliases, iso in rows("places"):
+        known = Known(f"place:{label}", label, kind, iso)
         found |= {normal(name): known for name in (label, *listed(aliases))}
     return found
+
+
+@cache
+def _subdivisions() -> dict[str, Known]:
+    """The largest parts of states (ISO 3166-2) whose names no other part has and no word is."""
+    import pycountry
+
+    bearers: dict[str, list[Any]] = {}
+    for part in pycountry.subdivisions:
+        bearers.setdefault(normal(part.name), []).append(part)
+    return {
+        key: Known(f"part:{part.code}", part.name, "Region", part.country_code)
+        for key, (part, *others) in bearers.items()
+        if not others and key not in _WORDS_TOO and _is_region(part)
+    }
+
+
+def _is_region(part: Any) -> bool:
+    """Whether a part is one of the largest, with a plain name."""
+    if part.parent_code or part.type.split()[-1].lower() not in _PARTS or len(part.name) < SHORTEST_PART:
+        return False
+    return re.search(r"[^\w '’-]", part.name) is None
 
 
 @cache

@@ -1,6 +1,6 @@
 import pytest
 
-from kg.resolution import classes, compare
+from kg.resolution import classes, compare, gazetteer
 from kg.resolution.bodies import national, state_body
 from kg.resolution.compare import organizations, people
 from kg.resolution.names import core, initials, normal, person, spoken
@@ -126,3 +126,29 @@ def test_arabic_names_after_a_son():
 
 def test_acronyms_of_several_parts_keep_their_capitals():
     assert (spoken("CJTF-OIR"), spoken("SAINT-DENIS")) == ("CJTF-OIR", "Saint-Denis")
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [
+        ("Saskatchewan", "CA"),
+        ("Al Anbar", "IQ"),
+        ("Nova Scotia", "CA"),
+        ("Scotland", "GB"),
+        ("Tasmania", "AU"),
+        ("Hessen", "DE"),
+        ("Nimba County", None),  # only with sorts that say no more than the name
+        ("Nimba Province", "LR"),
+        ("Limburg", None),  # two
+        ("Unity", None),  # a word
+    ],
+)
+def test_parts_of_states_are_known_where_their_names_are_theirs_alone(name, country):
+    found = gazetteer.find(name, "GeopoliticalEntity")
+    assert (found.country if found else None) == country
+    assert gazetteer.find(name, "Person") is None
+
+
+def test_a_part_of_a_state_takes_no_name_from_a_country_or_city():
+    assert gazetteer.find("Georgia", "Region").type == "Country"
+    assert gazetteer.find("La Paz", "Region").type == "City"
