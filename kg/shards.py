@@ -36,6 +36,8 @@ WORTH_A_CREW = 200  # documents of which the pieces of a graph are to be made
 A_CALL = 4  # of them at once: a tenth of a second
 TURNS = 3  # shards that each worker has still to do, at least, until they hold one document each
 LONGEST_REASON = 300  # characters of what an error says
+# Seconds that a worker has to start and to read a shard: a hundred times as long as it needs where nobody else works.
+START, A_CHARACTER = 200.0, 0.008
 
 Shard = tuple[Document, ...]
 
@@ -194,7 +196,7 @@ class Crew:
                 self._engine = Here(partial(_prepared, nlp, place))
             else:  # which do not send what they save
                 place = place and replace(place, handed=False)
-                self._engine = Processes(partial(_prepared, nlp, place, threads=1), workers)
+                self._engine = Processes(partial(_prepared, nlp, place, threads=1), workers, limit=_limit)
         return self._engine
 
     def share(self, function: Callable[[Any], Any], given: Iterable[Any]) -> Iterator[Any]:
@@ -254,6 +256,11 @@ def _calls() -> Callable[[_Call], list[Any]]:
     """What prepares a worker that is only to be called."""
     gc.freeze()
     return _Call.done
+
+
+def _limit(job: Shard | _Call) -> float:
+    """Seconds after which a worker goes in circles; what is called counts as a shard of the largest size."""
+    return START + A_CHARACTER * (MOST_CHARACTERS if isinstance(job, _Call) else _size(job))
 
 
 def _finished(result: Finished | Exception) -> Finished:

@@ -74,6 +74,14 @@ def test_the_part_that_kills_is_found_and_all_others_are_done(tmp_path):
     assert sorted(done) == list("abcdefgh")
 
 
+def test_a_worker_that_goes_in_circles_costs_its_own_job():
+    with Processes(jobs.pids, 2, limit=lambda seconds: 15 if seconds else 300) as engine:
+        found = dict(engine.map([600, 0, 0.0]))
+        assert isinstance(found[600], Died) and "came to no end" in found[600].problem
+        assert isinstance(found[0], int)
+        assert dict(engine.map([0]))  # others go on
+
+
 def test_a_worker_that_dies_by_chance_is_not_held_against_its_job(tmp_path):
     with Processes(partial(jobs.parts, tmp_path), 2) as engine:
         found = list(retried(engine, [("a", "once", "b"), ("c",)]))

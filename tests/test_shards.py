@@ -223,3 +223,10 @@ def test_a_disk_that_is_full_while_the_next_document_is_read_ends_the_build(arti
     with pytest.raises(KgError, match="no room left"):
         pipeline.build([articles], tmp_path / "g", nlp=toy_pipeline())
     assert not list((tmp_path / "g").glob("extractions/*"))
+
+
+def test_a_long_document_has_longer_than_a_short_one_before_its_worker_is_ended():
+    short, long = (Document("x", "-", "x" * size) for size in (1_000, 5_000_000))
+    with Crew() as crew:
+        limit = crew.readers(None, 1, None)._limit
+        assert 200 < limit((short,)) < 300 < 10_000 < limit((long,))

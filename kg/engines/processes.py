@@ -9,7 +9,8 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -28,11 +29,15 @@ class Processes:
 
     They are spawned, since forked ones would inherit the threads of numerical libraries in a broken state: a script
     that uses them needs `if __name__ == "__main__":`.
+
+    `limit`: seconds that a job may take, the start of its worker included; one that takes longer goes in circles, and
+    its worker is ended.
     """
 
-    def __init__(self, prepare: Prepare, workers: int) -> None:
+    def __init__(self, prepare: Prepare, workers: int, *, limit: Callable[[Any], float] | None = None) -> None:
         self._prepare = prepare
         self._workers = workers
+        self._limit = limit
         self._idle: list[_Seat] = []
         self._busy: dict[Future[Any], tuple[_Seat, Any]] = {}
         self._returned: list[Any] = []  # jobs of workers that died before they were ready
@@ -43,7 +48,7 @@ class Processes:
         waiting = iter(jobs)
         try:
             while self._give(waiting):
-                done = wait(self._busy, return_when=FIRST_COMPLETED).done
+                done = wait(self._busy, timeout=self._left(), return_when=FIRST_COMPLETED).done
                 answers = [answer for future in done for answer in self._ended(future)]
                 self._give(waiting)  # no worker waits until what it did was looked at
                 yield from answers
@@ -58,8 +63,18 @@ class Processes:
             if job is _NOTHING:
                 break
             seat, future = self._submitted(job)
+            seat.due = time.monotonic() + self._limit(job) if self._limit else None
             self._busy[future] = seat, job
         return bool(self._busy)
+
+    def _left(self) -> float | None:
+        """Seconds until the next job has taken too long; the workers of those that have are ended."""
+        dues = [(seat.due, seat) for seat, _ in self._busy.values() if seat.due is not None and not seat.overdue]
+        now = time.monotonic()
+        for due, seat in dues:
+            if due <= now:
+                seat.end_overdue()
+        return min((due - now for due, _ in dues if due > now), default=None)
 
     def _submitted(self, job: Any) -> tuple[_Seat, Future[Any]]:
         while self._idle:
@@ -129,6 +144,8 @@ class _Seat:
     def __init__(self, prepare: Prepare) -> None:
         self._context = _Context()
         self._pool = ProcessPoolExecutor(1, mp_context=self._context, initializer=_begin, initargs=(prepare,))
+        self.due: float | None = None  # when its job has taken too long
+        self.overdue = False
         with _interrupts_held():
             self.ready = self._pool.submit(_ready)
 
@@ -138,11 +155,17 @@ class _Seat:
     def kill(self) -> None:
         self._context.process.kill()
 
+    def end_overdue(self) -> None:
+        self.overdue = True
+        self.kill()
+
     def close(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def died(self) -> Died:
         """What is known of the end of its process."""
+        if self.overdue:
+            return Died("the process that worked on it came to no end, and was ended")
         code = self._context.process.exitcode
         if code is None or code >= 0:
             return Died(f"the process that worked on it ended by itself, with exit code {code}")
