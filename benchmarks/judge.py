@@ -47,8 +47,15 @@ def in_words(row: dict) -> str:
         words += f" as {more}"
     if row.get("source"):
         words += f" by {_name(row['source'])}"
-    details = "; ".join(f"{q['role']}: {q['text']}" for q in row.get("qualifiers", ()))
+    details = "; ".join(f"{q['role']}: {_detail(q)}" for q in row.get("qualifiers", ()))
     return f"{words} [{details}]" if details else words
+
+
+def _detail(qualifier: dict) -> str:
+    """The words of a detail, with the name or the date that they stand for where they only point to it."""
+    meant, words = qualifier.get("label") or qualifier.get("value") or "", qualifier["text"]
+    pointing = set(words.lower().split()) & {"it", "him", "her", "them", "that", "this", "those", "these", "same"}
+    return f"{words} ({meant})" if pointing and meant and meant not in words else words
 
 
 def _other_axes(row: dict) -> Iterator[str]:

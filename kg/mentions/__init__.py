@@ -130,6 +130,8 @@ def _is_name_head(token: Token) -> bool:
 
 def _named(head: Token, tokens: list[Token], name: Span) -> Mention:
     label = clean(_without_title(name))
+    if name.label_ not in ("Work", "Product") and name[-1].pos_ == "ADP":  # "Quasi-War with"
+        label = clean(text_of(list(name)[:-1])) if len(name) > 1 else label
     if _is_denied(name):
         return _mention(head, tokens, "nominal", "Group" if name.label_ == "Group" else "Concept", f"non-{label}")
     return _mention(head, tokens, "name", name.label_, label, name=name)
@@ -262,7 +264,8 @@ def is_time(head: Token) -> bool:
 def _is_hour(head: Token) -> bool:
     """ "At 2:30", "by 4 p.m."."""
     after = head.doc[head.i + 1].lower_ if head.i + 1 < len(head.doc) else ""
-    return bool(HOUR.fullmatch(head.text)) or (head.text.isdecimal() and after in ("a.m.", "p.m.", "am", "pm"))
+    hour = head.text.isdecimal() and int(head.text) <= 24  # "970 AM" is a station
+    return bool(HOUR.fullmatch(head.text)) or (hour and after in ("a.m.", "p.m.", "am", "pm"))
 
 
 def _is_year(head: Token) -> bool:

@@ -126,8 +126,9 @@ def _is_example(child: Token) -> bool:
 
 
 def _after_comma(child: Token) -> bool:
-    left = child.left_edge.i
-    return child.i > child.head.i and left > 0 and child.doc[left - 1].text in (",", "(", "—", "–", ";", ":")
+    left = child.left_edge.i  # the comma itself, where the parser gave it to the child
+    marks = {child.doc[left].text, child.doc[max(0, left - 1)].text}
+    return child.i > child.head.i and not marks.isdisjoint((",", "(", "—", "–", ";", ":"))
 
 
 def _contiguous(inside: dict[int, Token], head: Token) -> list[Token]:
@@ -199,10 +200,15 @@ def label_of(head: Token, tokens: list[Token]) -> str:
     kept = [token for token in tokens if token.i == head.i or not (_unnamed(token, head) or _is_term(token, head))]
     kept = _unbroken(kept, tokens, head)
     told = any(token.dep_ == "acl:relcl" or (token.dep_ == "acl" and token.head == head) for token in kept)
-    if len(kept) > (MAX_TOLD_WORDS if told else MAX_LABEL_WORDS):
+    if _words(kept) > (MAX_TOLD_WORDS if told else MAX_LABEL_WORDS):
         kept = _near(head, kept)
     kept = _trim(kept, head)
     return clean("".join(token.text_with_ws if kept[-1] != token else token.text for token in kept))
+
+
+def _words(tokens: list[Token]) -> int:
+    """How many of the tokens are words, not marks or the ends of words."""
+    return sum(token.text[:1].isalnum() for token in tokens)
 
 
 def proper_label(head: Token, tokens: list[Token]) -> str:
@@ -269,6 +275,9 @@ def _near(head: Token, tokens: list[Token]) -> list[Token]:
     near = [token for token in tokens if token.i <= head.i]
     phrases = {case.lower_: child for child in reversed(children(head, "nmod")) for case in children(child, "case")}
     child = phrases.get("of", phrases.get("by"))
+    first = next(iter(children(head, "nmod")), None)
+    if child is None and first is not None and first.left_edge.i == head.i + 1 and not first.text.isdigit():
+        child = first  # "central figure in the campaign"
     if head.pos_ == "VERB":
         child = next(iter(children(head, "obj")), child)
     if child is not None:

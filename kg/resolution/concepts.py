@@ -24,6 +24,8 @@ _DETERMINED = re.compile(
     r"|[^,]{1,40}['’]s?\s",
     re.IGNORECASE,
 )
+RARELY = 8  # times as often as the fullest name another has to be used to be the usual one
+BACK = 2  # sentences back in which what is told of comes before what stands beside it
 OWNER_WORDS = 4  # a longer name before a noun can no longer be read
 OBJECTS = frozenset(("him", "them", "it"))
 NO_SUPERLATIVES = frozenset("west forest interest guest honest modest rest harvest protest test contest".split())
@@ -40,7 +42,7 @@ def concepts(reading: Reading) -> list[Chain]:
     for reference, said in _left(reading):
         name = reference.mention.label if said else owned(reading, reference)
         label = concept_key(reference, name)
-        chain = _same_number(reference, by_label.get(label)) or (None if said else _referred(reference, found))
+        chain = _same_number(reference, by_label.get(label)) or (None if said else _referred(reading, reference, found))
         chain = chain or (None if said else _of_cluster(reading, reference))
         if chain is None:
             chain = _chain(reading, reference, said=said)
@@ -130,8 +132,12 @@ def _is_short_name(chain: Chain) -> bool:
 
 
 def plain_name(chain: Chain) -> str:
-    """The chain's name; not the one of a headline in capitals where there is another."""
-    return chain.name if not chain.name.isupper() else next((n for n in sorted(chain.names) if n.istitle()), chain.name)
+    """The chain's fullest name; not one in capitals or hardly used, as that of birth, where there is another."""
+    most = max(chain.names.values(), default=0)
+    usual = [name for name, count in chain.names.items() if RARELY * count >= most and not name.isupper()]
+    if chain.name in usual or not usual:
+        return chain.name if not chain.name.isupper() else next(filter(str.istitle, sorted(chain.names)), chain.name)
+    return min(usual, key=lambda name: (-len(name.split()), -chain.names[name], name))
 
 
 def possessive(name: str, *, several: bool = False) -> str:
@@ -155,17 +161,23 @@ def concept_key(reference: Reference, label: str = "") -> str:
     return " ".join(words)
 
 
-def _referred(reference: Reference, found: list[Chain]) -> Chain | None:
-    """The last phrase before with the same head that says more: "a joint statement" for "the statement"."""
+def _referred(reading: Reading, reference: Reference, found: list[Chain]) -> Chain | None:
+    """The last phrase before with the same head that says more: "a joint statement" for "the statement".
+
+    One that is near and told of before one that is only mentioned beside it.
+    """
     mention = reference.mention
     if not _BACK.match(mention.text) or mention.number == "plural" or not mention.lemma:
         return None
     words = set(concept_key(reference).split())
+    likely = []
     for chain in reversed(found):
         last = chain.references[-1]
         if last.mention.lemma == mention.lemma and not chain.plural and words <= set(concept_key(last).split()):
-            return chain
-    return None
+            likely.append(chain)
+    near = (chain for chain in likely if reference.sentence - chain.references[-1].sentence <= BACK)
+    told = (chain for chain in near if chain.references[-1].head in reading.subjects)
+    return next(told, None) or next(iter(likely), None)
 
 
 def _same_number(reference: Reference, chain: Chain | None) -> Chain | None:

@@ -9,8 +9,10 @@ from itertools import islice, product
 from kg.model import Dropped, Entity, Inference, Listener, Mention, Qualifier, Statement
 from kg.resolution import gazetteer
 from kg.resolution.chains import Chain
+from kg.resolution.classes import ORGANIZATION, PERSON, PLACE, STATE, family
 from kg.resolution.coreference import MINE, Owners, is_predicative
 from kg.resolution.hollow import why_hollow
+from kg.resolution.labels import unbracketed
 from kg.resolution.metonymy import government, is_agentive
 from kg.resolution.names import normal
 from kg.resolution.references import Reference, References, is_thing
@@ -103,11 +105,24 @@ def _unfit_whole(statement: Statement, sources: list[Mention | None], objects: l
     """Why a statement with all its entities does not hold, or says nothing; "" where it does."""
     if _is_crossed(sources, objects, statement.source, statement.object):
         return "each spoke of itself, not of the other"
+    if _is_priced(statement):
+        return f"what is {statement.object.text} is not “{statement.subject.entity.label}”"
     return why_hollow(statement)
+
+
+def _is_priced(statement: Statement) -> bool:
+    """ "It is around $140 billion" of a country or a person, where an amount is meant that stands before."""
+    subject = statement.subject
+    money = statement.rule == "copula.amount" and statement.object.type == "Money" and subject.kind == "pronoun"
+    return money and subject.entity is not None and family(subject.entity.type) in (PERSON, STATE, PLACE, ORGANIZATION)
 
 
 def _is_idle(statement: Statement, subject: Mention, object_: Mention) -> bool:
     """Whether a statement would say something of a thing and itself."""
+    if subject.kind == "pronoun" and subject.entity and statement.rule == "copula.relation":
+        told = f"{statement.predicate.label.partition(' ')[2]} {statement.object.label}"
+        if normal(told) == normal(unbracketed(subject.entity.label)):  # "that is an advantage for Ann"
+            return True
     return subject.entity is not None and subject.entity == object_.entity and not _is_reflexive(statement.object)
 
 

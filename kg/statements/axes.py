@@ -64,11 +64,17 @@ def own_axes(head: Token) -> Axes:
         if aux.lower_ in ("would", "'d", "’d") and not _has_better(aux):
             axes = axes.weaken("conditional", aux.lower_)
     axes = _adverbs(head, axes)
-    if axes.polarity == "positive" and head.pos_ in ("VERB", "AUX") and is_alternative(head):
+    if axes.polarity == "positive" and head.pos_ in ("VERB", "AUX") and _is_either(head):
         axes = axes.weaken("possible", "or")
     if is_conditioned(head):
         axes = replace(axes, certainty="conditional", cue=axes.cue or "if")
     return _moods(head, axes)
+
+
+def _is_either(head: Token) -> bool:
+    """Whether nobody knows which of several is done; "they have or had offices" says it of all times."""
+    row = [first_conjunct(head), *kids(first_conjunct(head), "conj")]
+    return is_alternative(head) and len({lemma(verb) for verb in row}) > 1
 
 
 def _adverbs(head: Token, axes: Axes) -> Axes:

@@ -55,6 +55,13 @@ OBLIQUE_CONTROL = frozenset("call appeal rely count depend wait plead prevail".s
 ALSO = ("along with", "together with", "as well as", "alongside")
 # What is done to works, and to nobody who made them.
 MAKING = frozenset("release publish issue broadcast air write compose direct reissue rerelease serialize".split())
+# What is done to a plan by somebody who may be another than who has it.
+HOLDING = frozenset("organize organise hold host sponsor stage".split())
+JUDGING = frozenset(
+    "undermine thwart oppose block criticise criticize support welcome condemn reject hinder hamper delay denounce "
+    "back endorse question challenge discuss debate describe mention report praise stop prevent ban fear dismiss slam "
+    "attack defend study examine review hail applaud hear foil frustrate resist".split()
+)
 CREATING = frozenset(
     "write direct produce compose create design build develop edit perform record publish own operate sell buy "
     "manufacture arrange illustrate film shoot release market distribute import export manage".split()
@@ -279,9 +286,17 @@ def _left_out(head: Token, depth: int) -> list[Token]:
     return []
 
 
+def _sets_time(head: Token) -> bool:
+    """ "Starting in 1899, he was": when, not what he did."""
+    starting = head.lower_ in ("starting", "beginning") and child(head, "obj", "xcomp", "ccomp") is None
+    return starting and any(_is_figure(obl) for obl in kids(head, "obl", "obl:unmarked"))
+
+
 def _is_nobodys(head: Token) -> bool:
     """Whether nobody is told to do it: "can be avoided by walking", "with some saying that", "considering that"."""
     marks = {mark.lower_ for mark in kids(head, "mark", "case")}
+    if _sets_time(head):
+        return True
     if is_passive(head.head) and ("by" in marks or (head.dep_ == "advcl" and child(head, "ccomp") and not marks)):
         return True
     return "with" in marks or (lemma(head) in CONSIDERING and head.tag_ == "VBG" and child(head, "ccomp") is not None)
@@ -380,6 +395,12 @@ def antecedent(head: Token) -> Token | None:
     return None
 
 
+def _described(noun: Token | None) -> Token | None:
+    """The name that the noun of a relative clause describes: "Ukraine" of "Ukraine, a country with which"."""
+    named = noun is not None and noun.dep_ == "appos" and noun.pos_ == "NOUN" and noun.head.ent_type_
+    return noun.head if named else noun
+
+
 def conjuncts_of_antecedent(noun: Token, head: Token) -> list[Token]:
     """The antecedent alone, since nobody can tell whether a clause after "A and B" is about both.
 
@@ -446,7 +467,8 @@ def _controlled(head: Token, depth: int) -> list[Token]:
     if _is_meaning(head):
         return []
     target = child(governor, "obj", "iobj")
-    if target is not None and lemma(governor) not in SUBJECT_CONTROL:
+    had = lemma(governor) == "have" and child(head, "mark") is None  # "had several songs reach the top"
+    if target is not None and (had or lemma(governor) not in SUBJECT_CONTROL):
         return (
             _referents(target, governor)
             if not is_relative(target)
@@ -510,8 +532,27 @@ def _acl_subject(head: Token, depth: int) -> list[Token]:
         owner = child(noun, "nmod:poss")
         if child(head, "mark") is not None or case_words(head):  # "its plan of building"
             return conjuncts(owner) if owner is not None else []
+        event = _event_before(head)
+        if event is not None:
+            return [event]
         return bearers(_made_of(noun, head), head) or [_made_of(noun, head)]
     return _infinitive_subject(head, noun, depth)
+
+
+def _event_before(head: Token) -> Token | None:
+    """The event right before ", organized by Alpha", to whatever noun the parser gave the participle."""
+    first = head.left_edge.i - (0 if head.left_edge.text == "," else 1)
+    if (
+        lemma(head) not in HOLDING
+        or first < 1
+        or head.doc[first].text != ","
+        or head.doc[first - 1].ent_type_ != "Event"
+    ):
+        return None
+    name = head.doc[first - 1]
+    while name.ent_iob_ == "I" and name.head.ent_type_ == "Event" and name.head != name:
+        name = name.head
+    return name
 
 
 def _made_of(noun: Token, head: Token) -> Token:
@@ -540,6 +581,8 @@ def _infinitive_subject(head: Token, noun: Token, depth: int) -> list[Token]:
     owner = child(noun, "nmod:poss")
     if owner is not None:
         return conjuncts(owner)
+    if lemma(noun.head) in JUDGING:  # "criticised plans to build"
+        return []
     if noun.dep_ in ("obj", "nsubj:pass") and noun.head.pos_ == "VERB":  # "has a plan to build"
         return subjects(noun.head, depth + 1) if noun.dep_ == "obj" else []
     return []
@@ -693,7 +736,7 @@ def obliques(head: Token) -> list[Oblique]:
             found += whole
             continue
         for each in conjuncts(obl):
-            target = antecedent(head) if is_relative(each) else each
+            target = _described(antecedent(head)) if is_relative(each) else each
             if target is None or each.i in gapped or (each != obl and _is_of_the_first(each, prep)):
                 continue
             beside = _next(each if case_words(each) else obl)
@@ -707,9 +750,8 @@ def obliques(head: Token) -> list[Oblique]:
 
 def _is_aside(obl: Token, prep: str) -> bool:
     """ "Of figs" of "relies on farm products, especially of figs", which the parser gave to the verb."""
-    before = obl.doc[max(0, obl.left_edge.i - 1)]
-    first = obl.left_edge
-    return prep == "of" and obl.i > obl.head.i and (before.text == "," or first.lower_ in ESPECIALLY)
+    words = {obl.doc[i].lower_ for i in (max(0, obl.left_edge.i - 1), obl.left_edge.i)}
+    return prep == "of" and obl.i > obl.head.i and not words.isdisjoint({",", *ESPECIALLY})
 
 
 def _is_before_mark(obl: Token) -> bool:

@@ -33,8 +33,8 @@ WITHIN = ("in", "at", "on", "near", "inside", "outside", "along", "across", "amo
 
 def copula_statements(scene: Scene, clause: Clause) -> Iterator[Statement | None]:
     """Every statement of a clause whose predicate is joined to its subject by "be"."""
-    if not clause.copula:
-        return
+    if not clause.copula or any(subject.pos_ == "ADJ" for subject in clause.subjects):
+        return  # "present in the reserve are shops"
     axes = scene.factuality.of(clause.head)
     yield from mutual(scene, clause, clause.head, "be")
     named = bearer_of_name(clause.head)  # "the name given to a town": "to" is not what it is

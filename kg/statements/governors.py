@@ -78,8 +78,8 @@ def infinitive_class(verb: Token, complement: Token) -> str:
         return "future" if verb.tag_ == "VBG" else "factual"
     if has_yet(verb, complement):
         return "negative"
-    if _is_done(verb) or (lemma(verb) == "have" and complement.tag_ == "VBN"):
-        return "factual"  # "had songs recorded by"
+    if _is_done(verb) or (lemma(verb) == "have" and (complement.tag_ == "VBN" or child(complement, "mark") is None)):
+        return "factual"  # "had songs recorded by", "has had several songs reach"
     if lemma(verb) in TO and is_infinitive(complement):
         return TO[lemma(verb)]
     if is_passive(verb) and (kind := _of_passive(verb)):

@@ -262,7 +262,7 @@ def _apposition(scene: Scene, first: Token, second: Token) -> Iterator[Statement
     """ "Lagarde, president of the ECB": (Lagarde, be, president of the ECB), (Lagarde, be president of, ECB)."""
     if second.pos_ not in ("NOUN", "PROPN", "NUM") or lemma(first) in CAPTIONS:  # "(left)", "Image: …"
         return
-    if _is_of_who_follows(second):
+    if _is_of_who_follows(second) or _names_one(second):
         return
     axes = present(scene.factuality.of_noun(second))
     first = _person_born(first, second) or _described(scene, first, second)
@@ -292,6 +292,12 @@ def _row_to_name(scene: Scene, second: Token) -> list[Token]:
     named = (each for each in others if scene.mentions.at(each).kind == "name" or child(each, "flat", "appos"))
     own = next(named, None)
     return [first, *(others if own is None else others[: others.index(own)])]
+
+
+def _names_one(second: Token) -> bool:
+    """ "Their 38th", of a row that stands before, and "notably the pact", one of several."""
+    adverbs = (adverb.lower_ for adverb in kids(second, "advmod"))
+    return any(c.isdigit() for c in second.text) or any(a in ("notably", "especially", "particularly") for a in adverbs)
 
 
 def _is_one_of_them(a: Mention, first: Token, second: Token) -> bool:

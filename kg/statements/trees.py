@@ -267,7 +267,7 @@ def is_passive(verb: Token) -> bool:
         return not is_bare_relative(verb)
     if child(verb, "obl:agent") is not None:  # a finite verb with an object has no agent: "by" belongs to the object
         return verb.tag_ != "VBD" or child(verb, "obj") is None
-    if _is_done_by(verb):
+    if _is_done_by(verb) or _is_caption(verb):
         return True
     bare = verb.dep_ in ("acl", "advcl", "xcomp") and child(verb, "aux", "nsubj", "cop") is None
     if bare and has(verb, "VerbForm=Part") and has(verb, "Tense=Past"):
@@ -280,6 +280,12 @@ def is_passive(verb: Token) -> bool:
 
 
 BY = frozenset("stand come go pass abide swear live stop drop sit walk get sail drive fly ride finish win lose".split())
+
+
+def _is_caption(verb: Token) -> bool:
+    """ "President Ivo Berg (left) seen with Ann Lind": a participle that no past tense is like."""
+    alone = verb.dep_ == "ROOT" and verb.tag_ == "VBN" and child(verb, "aux", "cop", "obj", "ccomp", "xcomp") is None
+    return alone and verb.lower_.endswith("n") and child(verb, "nsubj") is not None
 
 
 def _is_done_by(verb: Token) -> bool:

@@ -256,7 +256,7 @@ def _tells_otherwise(clause: Clause) -> bool:
 
 
 def _arguments(scene: Scene, clause: Clause) -> list[Oblique]:
-    found = [o for o in clause.obliques if is_argument(scene, o)]
+    found = [o for o in clause.obliques if is_argument(scene, o) and not _sets_out(clause, o)]
     alone = child(clause.head, "ccomp", "xcomp", "parataxis") is None and not _is_aside(clause.head)
     if not found and not clause.objects and not clause.agents and alone:
         found = _first_two([o for o in clause.obliques if _can_stand_alone(scene, o)])
@@ -264,6 +264,12 @@ def _arguments(scene: Scene, clause: Clause) -> list[Oblique]:
     if lemma(clause.head) == "refer" and clause.passive and any(o.prep == "as" for o in found):
         found = [o for o in found if o.prep == "as"]  # "in the Middle Ages referred to as": as what
     return [o for o in found if o.prep != "as" or lemma(clause.head) not in PORTRAYING]
+
+
+def _sets_out(clause: Clause, oblique: Oblique) -> bool:
+    """ "By such a call" of "by such a call, Norland wants to show": a phrase ahead of the subject of such a verb."""
+    wants = child(clause.head, "xcomp") is not None and not clause.passive
+    return wants and any(oblique.head.i < subject.i < clause.head.i for subject in clause.subjects)
 
 
 def _beside(scene: Scene, clause: Clause, oblique: Oblique, details: list[Qualifier]) -> list[Qualifier]:
@@ -274,6 +280,8 @@ def _beside(scene: Scene, clause: Clause, oblique: Oblique, details: list[Qualif
     first = first_conjunct(oblique.head)
     row = [oblique.head, *(o.head for o in clause.obliques if first_conjunct(o.head) == first)]
     begins = {scene.mention(head).head_begin for head in row}
+    if oblique.prep == "between":  # "stands between A and B": the other one tells where, too
+        begins = {scene.mention(oblique.head).head_begin}
     kept = [q for q in details if q.mention.head_begin not in begins or q.mention.kind == "time"]
     times = [q for q in kept if q.role == "time"]
     if len(times) < 2 or len(row) < 2:
@@ -391,7 +399,9 @@ def _is_utmost(noun: Token) -> bool:
 
 
 def _carries(verb: Token, noun: Token) -> bool:
-    """Whether the verb is light and the noun has its meaning: "held talks"."""
+    """Whether the verb is light and the noun has its meaning: "held talks", not "played parts of two seasons"."""
+    if lemma(noun) == "part" and noun.lower_ != "part":
+        return False
     return lemma(noun) in lexicon.light_verbs().get(lemma(verb), ())
 
 
