@@ -583,6 +583,8 @@ def _infinitive_subject(head: Token, noun: Token, depth: int) -> list[Token]:
         return conjuncts(owner)
     if lemma(noun.head) in JUDGING:  # "criticised plans to build"
         return []
+    if child(head, "mark") is None and lemma(noun.head) == "have":  # "had songs reach the top"
+        return [noun]
     if noun.dep_ in ("obj", "nsubj:pass") and noun.head.pos_ == "VERB":  # "has a plan to build"
         return subjects(noun.head, depth + 1) if noun.dep_ == "obj" else []
     return []
