@@ -14,6 +14,7 @@ number) says how words become a term; with an exclamation mark it must be given.
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from collections.abc import Mapping
@@ -130,8 +131,15 @@ def _term(store: Store, parameter: Parameter, value: str) -> Term:
 
 
 def _date(parameter: Parameter, value: str) -> Literal:
-    """A day; of a year or a month, the first."""
+    """A day; of a year or a month the first, and the last where it is until then."""
     try:
-        return date(datetime.date.fromisoformat((value + "-01-01")[:10] if len(value) < 10 else value))
+        first = datetime.date.fromisoformat((value + "-01-01")[:10] if len(value) < 10 else value)
+        return date(_last(first, value) if parameter.name == "until" else first)
     except ValueError:
         raise KgError(f"--{parameter.name} '{value}' is no date", fix="write it like 2022-02-04") from None
+
+
+def _last(first: datetime.date, iso: str) -> datetime.date:
+    """The last day of a year, a month or a day."""
+    month = 12 if len(iso) == 4 else first.month
+    return first if len(iso) > 7 else first.replace(month=month, day=calendar.monthrange(first.year, month)[1])

@@ -100,7 +100,8 @@ def import_(
     with terminal.progress(quiet) as show:
         done = pipeline.import_(file, graph, format=format, base=base, progress=show, stdin=lambda: sys.stdin.buffer)
     if not quiet:
-        terminal.say(f"{done.quads:,} quads, {done.added:,} of them new; to take them out: kg remove {done.name}")
+        new = min(done.added, done.quads)  # what is set aside is told of in more quads than the file has
+        terminal.say(f"{done.quads:,} quads, {new:,} of them new; to take them out: kg remove {done.name}")
     publish(graph, store, quiet)
 
 

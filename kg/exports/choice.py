@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from kg.store import Store
 _DEFAULT = DefaultGraph()
 _ENDS = ("kgo:subject", "kgo:object", "kgo:attributedTo")
 _SPANS = ("kgo:evidence", "kgo:trigger", "kgo:subjectMention", "kgo:objectMention")
+_DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _CLAIMS = ("st/", "doc/")
 
 
@@ -177,10 +179,13 @@ class _Part:
 
 
 def _checked_day(words: str) -> None:
+    """A day, or the first one of a month or a year; ISO dates sort as their words do."""
     try:
-        datetime.date.fromisoformat(words)
+        if not _DAY.fullmatch(words):
+            raise ValueError
+        datetime.date.fromisoformat(words + "0001-01-01"[len(words) :])
     except ValueError:
-        raise KgError(f"'{words}' is no date", fix="write it like 2022-02-04") from None
+        raise KgError(f"'{words}' is no date", fix="write it like 2022, 2022-02 or 2022-02-04") from None
 
 
 def all_of(store: Store, choice: Choice, *, flat: bool) -> Iterable[Quad]:

@@ -79,6 +79,7 @@ def test_there_are_enough_questions():
             {"since": "2022-01-01"},
             ("2022-02-04", "2022-02-04", "Vladimir Putin met Xi Jinping, 2022-02-04"),
         ),
+        ("timeline", {"until": "2014"}, ("2014-01-01", "2014-12-31", "Russia annexed Crimea, 2014")),
         ("timeline", {"until": "2015"}, ("2014-01-01", "2014-12-31", "Russia annexed Crimea, 2014")),
         ("possible", {}, ("Xi Jinping visit Russia (possible)", "possible", "may")),
         ("inferred", {"of": "Beijing"}, ("Beijing", "in country", "China", "0.95", "inference.gazetteer")),

@@ -86,6 +86,8 @@ def test_since_a_day(store):
     files = {q.object.value for q in late.quads_for_pattern(None, NamedNode(KG + "onto#file"), None, None)}
     assert files == {"news/business.txt"}
     assert len(loaded(store, since="2030-01-01")) < len(late)
+    assert set(loaded(store, since="2022-02")) == set(loaded(store, since="2022-02-01"))
+    assert set(loaded(store, since="2022")) == set(loaded(store, since="2022-01-01"))
 
 
 @pytest.mark.parametrize(
@@ -122,6 +124,8 @@ def test_mistakes_are_told(store, tmp_path):
         ({"about": "Gasprom"}, "knows no 'Gasprom'"),
         ({"about": "Gazprom", "hops": 0}, "lead nowhere"),
         ({"since": "last week"}, "is no date"),
+        ({"since": "2022-13"}, "is no date"),
+        ({"since": "20220204"}, "is no date"),
     ):
         with pytest.raises(KgError, match=problem):
             export(store, tmp_path / "x.ttl", **part)
