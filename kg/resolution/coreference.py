@@ -248,8 +248,16 @@ def _tell_gender(reading: Reading, cluster: list[Reference]) -> None:
     said = Counter("m" if r.mention.text.lower() in HE else "f" for r in cluster if r.mention.text.lower() in HE | SHE)
     people = {chain for r in cluster for chain in reading.owners.get(r.index, ()) if chain.family == PERSON}
     if len(said) == 1 and said.total() >= MOSTLY and len(people) == 1:
-        chain = people.pop()
-        chain.gender = chain.gender or next(iter(said))
+        chain, gender = people.pop(), next(iter(said))
+        if not _is_rather_anothers(reading, chain, gender):
+            chain.gender = chain.gender or gender
+
+
+def _is_rather_anothers(reading: Reading, chain: Chain, gender: str) -> bool:
+    """Whether pronouns that a name speaks against are rather those of somebody whom the text is more about."""
+    if _gender(chain) in ("", gender):
+        return False
+    return any(_gender(other) == gender and len(other.references) > len(chain.references) for other in reading.people)
 
 
 def _join_names(reading: Reading, cluster: list[Reference]) -> None:

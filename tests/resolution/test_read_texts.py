@@ -5,6 +5,9 @@ import pytest
 from kg import language
 from kg.model import Document
 from kg.resolution import resolve
+from kg.resolution.chains import named
+from kg.resolution.coreference import Reading, _tell_gender
+from kg.resolution.references import References
 from kg.understanding import understand
 
 
@@ -213,3 +216,15 @@ def test_offices_before_a_name_are_no_part_of_it(nlp):
 def test_labels_have_no_sorts_offices_or_others_in_them(nlp, text, label):
     result = resolve(list(understand([Document("d", "test", text)], nlp=nlp)))
     assert label in {entity.label for entity in result.entities}
+
+
+def test_a_man_named_once_among_her_pronouns_is_not_she(nlp):
+    """The model may take the pronouns of the woman whom a text is about for those of a man named in passing."""
+    text = "Helena Varik left. Helena Varik met Tomas Brenner. She won."
+    extraction = next(iter(understand([Document("d", "test", text * 3)], nlp=nlp)))
+    reading = Reading(references := References(extraction), named(references), {})
+    people = {chain.name: chain for chain in reading.people}
+    shes = [r for r in references.all if r.mention.text == "She"]
+    assert len(shes) == 3
+    _tell_gender(reading, [people["Tomas Brenner"].references[0], *shes])
+    assert people["Tomas Brenner"].gender != "f"
