@@ -290,13 +290,21 @@ def _near(head: Token, tokens: list[Token]) -> list[Token]:
 def _of(child: Token, tokens: list[Token], room: int) -> list[Token]:
     """The words of an "of" phrase to its noun or the name after it; of several things all or, if too many, none."""
     last = child
-    while (name := _named_next(last)) is not None or (joined := children(last, "conj")):
-        last = name or joined[-1]
+    while following := _named_next(last) or (children(last, "conj") or _parts(last))[-1:]:
+        last = following if isinstance(following, Token) else following[0]
     inside = {token.i for token in child.subtree if token.dep_ != "acl:relcl"}
     whole = [token for token in tokens if token.i in inside and token.i < _end(last)]
     if len(whole) <= room:
         return whole
     return [] if children(child, "conj") else [token for token in whole if token.i < _end(child)]
+
+
+def _parts(noun: Token) -> list[Token]:
+    """The "of" phrase right after the noun: "the capacity" of "two thirds of the capacity"."""
+    return [
+        part for part in children(noun, "nmod")
+        if part.left_edge.i == noun.i + 1 and any(case.lower_ == "of" for case in children(part, "case"))
+    ]  # fmt: skip
 
 
 def _named_next(noun: Token) -> Token | None:

@@ -36,6 +36,7 @@ LANGUAGE = "Language"  # class of what is called as a people is
 _FORMERLY = re.compile(
     r"\s*\(\W*(?:formerly|previously|originally)\s+(?:(?:known as|called|named)\s+)?(?:the\s+)?[\"“]?"
 )
+_SAID = re.compile(r"\)\s+(?:is|was|are|were)\s")
 _SHORTENED = (ORGANIZATION, EVENT, WORK, CONCEPT)
 FEW = 40  # people in a document up to which each is compared with a misspelt surname
 _GENERIC_TAIL = re.compile(r"\s(?:region|province|peninsula|prefecture|oblast)(?: in \w+)?$")
@@ -269,7 +270,8 @@ def _bracketed(references: References, chains: list[Chain]) -> list[tuple[Chain,
             continue
         owner = owner or {reference.index: chain for chain in chains for reference in chain.references}
         a, b = owner.get(first.index), owner.get(second.index)
-        if a and b and a is not b and a.family == b.family and not b.known and _FORMERLY.fullmatch(between):
+        after = references.text[second.mention.head_end : second.mention.head_end + 12]
+        if a and b and a is not b and _is_renamed(a, b, between, after):
             pairs.append((a, b))
         elif a and b and a is not b and PERSON not in (a.family, b.family) and _OPENS.fullmatch(between):
             long, short = (a, b) if len(a.name) >= len(b.name) else (b, a)
@@ -277,6 +279,15 @@ def _bracketed(references: References, chains: list[Chain]) -> list[tuple[Chain,
                 short.known = short.known if long.known else None  # here the letters stand for something else
                 pairs.append((long, short))
     return pairs
+
+
+def _is_renamed(a: Chain, b: Chain, between: str, after: str) -> bool:
+    """ "Orsa (formerly Velm)", and of places "Oder (Odra) is": what stands in brackets is another name."""
+    if b.known or a.family != b.family:
+        return False
+    if _FORMERLY.fullmatch(between):
+        return True
+    return a.family in (STATE, PLACE) and not a.known and between.strip() == "(" and _SAID.match(after) is not None
 
 
 def _acronyms(chains: list[Chain]) -> list[tuple[Chain, Chain]]:

@@ -23,7 +23,10 @@ UNLIKE = {"Country": words("no names for a country"), "City": words("no names fo
 LIKE_A_STATE = words("other names for a state")
 WIDE = words("sorts of wide places")
 POSITIONS = frozenset(("holdsPosition", "instanceOf", "hold position"))
-MANY = words("of many people")
+MANY, PERSONS = words("of many people"), words("of single people")
+_PERSONAL = re.compile(
+    r"(?:er|or|ist|man|men|woman|people|ian|an|ant|ent|ee|eer|ess|ete|ard|yst|ic|ive|al|eur|ot|ite|ero|graph|logue|monk|nun|mate)$"
+)
 PERSONAL_REACH, NEUTER_REACH = 2, 1  # sentences back in which a pronoun's antecedent is looked for
 _INDEFINITE = re.compile(r"(?:an?|any|every|each|no|one|some)\s", re.IGNORECASE)
 # Between a subject and what it says of itself.
@@ -35,6 +38,7 @@ _REGION = re.compile(
     r"[Tt]he ((?:[^\W\da-z_][\w'’.-]*\s?)+) (region|county|province|district|prefecture|peninsula|archipelago|valley"
     r"|city|town|village|municipality|governorate|oblast|territory)"
 )
+_RULER = re.compile(r"\s[IVX]+$")
 FAR = 2  # sentences
 MOSTLY = 3  # members of a cluster that are one thing, beside which a single name of another is none of them
 KEPT = frozenset(("chains", "owners", "references", "said", "unnamed"))  # of a document that was read
@@ -243,21 +247,15 @@ def _add_subjects(reading: Reading, of: dict[int, list[Reference]]) -> None:
 
 
 def _tell_gender(reading: Reading, cluster: list[Reference]) -> None:
-    """Gives the one person whom many pronouns of one gender stand for that gender, whatever the name is like: "Carol
-    II" is a king."""
+    """Gives a ruler the gender of the pronouns in the cluster: what "Carol II" is, the given name alone does not tell.
+
+    Of other people the given name is the better witness: the model takes many a pronoun for the nearest name's.
+    """
     said = Counter("m" if r.mention.text.lower() in HE else "f" for r in cluster if r.mention.text.lower() in HE | SHE)
     people = {chain for r in cluster for chain in reading.owners.get(r.index, ()) if chain.family == PERSON}
     if len(said) == 1 and said.total() >= MOSTLY and len(people) == 1:
-        chain, gender = people.pop(), next(iter(said))
-        if not _is_rather_anothers(reading, chain, gender):
-            chain.gender = chain.gender or gender
-
-
-def _is_rather_anothers(reading: Reading, chain: Chain, gender: str) -> bool:
-    """Whether pronouns that a name speaks against are rather those of somebody whom the text is more about."""
-    if _gender(chain) in ("", gender):
-        return False
-    return any(_gender(other) == gender and len(other.references) > len(chain.references) for other in reading.people)
+        chain = people.pop()
+        chain.gender = chain.gender or (next(iter(said)) if _RULER.search(chain.name) else "")
 
 
 def _join_names(reading: Reading, cluster: list[Reference]) -> None:
@@ -392,12 +390,19 @@ def may_stand_for(reference: Reference, chain: Chain) -> bool:
         return chain.family in (PERSON, CONCEPT)
     if reference.mention.lemma.lower() in UNLIKE.get(_sort_of_place(chain), ()):
         return False
-    if chain.family == PERSON and reference.mention.lemma.lower() in MANY:
+    if chain.family == PERSON and not _may_be_person(reference):
         return False
     sort = classes.of_noun(reference.mention.lemma.lower())
     if sort is None and chain.known and chain.family == STATE:
         return reference.mention.lemma.lower() in LIKE_A_STATE  # "this plant" is not Hawaii
     return sort is None or classes.agree(classes.family(sort), chain.family)
+
+
+def _may_be_person(reference: Reference) -> bool:
+    """Whether a noun may be somebody's: no audience, and no "focus"."""
+    mention = reference.mention
+    noun = mention.lemma.lower()
+    return noun not in MANY and (mention.type == PERSON or _PERSONAL.search(noun) is not None or noun in PERSONS)
 
 
 def _sort_of_place(chain: Chain) -> str:

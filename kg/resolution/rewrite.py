@@ -105,9 +105,19 @@ def _unfit_whole(statement: Statement, sources: list[Mention | None], objects: l
     """Why a statement with all its entities does not hold, or says nothing; "" where it does."""
     if _is_crossed(sources, objects, statement.source, statement.object):
         return "each spoke of itself, not of the other"
+    if _is_other_name(statement):
+        return f"“{statement.object.text}” in brackets is no place that is known"
     if _is_priced(statement):
         return f"what is {statement.object.text} is not “{statement.subject.entity.label}”"
     return why_hollow(statement)
+
+
+def _is_other_name(statement: Statement) -> bool:
+    """Whether an unknown name in brackets after a place is rather another name of it: "the Oder (Odra)"."""
+    if statement.rule != "name.place" or statement.object.entity is None:
+        return False
+    begin = statement.object.begin - statement.sentence.begin
+    return statement.sentence.text[:begin].endswith("(") and not statement.object.entity.links
 
 
 def _is_priced(statement: Statement) -> bool:

@@ -66,6 +66,8 @@ CREATING = frozenset(
     "write direct produce compose create design build develop edit perform record publish own operate sell buy "
     "manufacture arrange illustrate film shoot release market distribute import export manage".split()
 )
+WHERE = frozenset(("GeopoliticalEntity", "Place", "Facility"))
+PERIODS = frozenset("year day month week decade century time season period".split())
 BODIES = frozenset(("Person", "Organization", "GeopoliticalEntity", "Group"))
 ESPECIALLY = frozenset("especially particularly notably mainly chiefly mostly".split())
 NAMES = frozenset("name nickname title initial acronym pseudonym abbreviation alias".split())
@@ -388,7 +390,7 @@ def antecedent(head: Token) -> Token | None:
     """The noun that a relative clause describes."""
     for token in ancestors(head):
         if token.dep_ in ("acl:relcl", "advcl:relcl"):
-            noun = token.head
+            noun = _event_just_before(token) or token.head
             return child(noun, "nsubj", "nsubj:pass") if noun.pos_ in ("VERB", "ADJ", "AUX") else noun
         if token.dep_ not in ("conj", "xcomp", "ccomp", "advcl"):
             return None
@@ -398,7 +400,19 @@ def antecedent(head: Token) -> Token | None:
 def _described(noun: Token | None) -> Token | None:
     """The name that the noun of a relative clause describes: "Ukraine" of "Ukraine, a country with which"."""
     named = noun is not None and noun.dep_ == "appos" and noun.pos_ == "NOUN" and noun.head.ent_type_
-    return noun.head if named else noun
+    return noun.head if named and lemma(noun) not in PERIODS else noun
+
+
+def _event_just_before(relative: Token) -> Token | None:
+    """The event that "which" follows without a comma, though the parser took a noun before it: "over the army in the
+    Battle of Riga which led to peace"."""
+    which = next((c for c in children(relative) if is_relative(c) and c.i < relative.i), None)
+    before = which.nbor(-1) if which is not None and which.i and which.lower_ in ("which", "that") else None
+    if before is None or before.ent_type_ != "Event" or relative.head.ent_type_ == "Event":
+        return None
+    while before.ent_iob_ == "I" and before.head.ent_type_ == "Event" and before.head != before:
+        before = before.head
+    return before
 
 
 def conjuncts_of_antecedent(noun: Token, head: Token) -> list[Token]:
@@ -747,7 +761,19 @@ def obliques(head: Token) -> list[Oblique]:
             found.append(
                 Oblique(f"{beside.lower_} {told}" if beside else told, target, (beside, *words) if beside else words)
             )
-    return [_after_idiom(oblique) for oblique in found]
+    return [_after_idiom(oblique) for oblique in (*found, *_detached(head))]
+
+
+def _detached(head: Token) -> Iterator[Oblique]:
+    """ "In Riga" of "met the minister, Ann Berg, in Riga", which the parser gave to her."""
+    for phrase in kids(head, "obj", "obl", "obl:agent"):
+        for place in phrase.subtree:
+            if place.dep_ != "nmod" or place.ent_type_ not in WHERE or place.head.ent_type_ != "Person":
+                continue
+            words = tuple(w for w in case_words(place) if w.dep_ in ("case", "fixed"))
+            before = place.doc[max(0, words[0].i - 1)].text if words else ""
+            if before == "," and preposition(place) in ("in", "at"):
+                yield Oblique(preposition(place), place, words)
 
 
 def _is_aside(obl: Token, prep: str) -> bool:

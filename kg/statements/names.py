@@ -14,7 +14,7 @@ from kg.statements.axes import Axes
 from kg.statements.clauses import bearers
 from kg.statements.relational import relational
 from kg.statements.scene import Scene, is_short, names_office
-from kg.statements.trees import appositions, child, conjuncts, has, kids, kind, lemma, preposition
+from kg.statements.trees import appositions, child, conjuncts, has, in_brackets, kids, kind, lemma, preposition
 from kg.statements.whereabouts import PLACES, whereabouts
 
 NAMED = (*PLACES, "Person", "Organization", "Event", "Product", "Work", "Law")
@@ -295,9 +295,11 @@ def _row_to_name(scene: Scene, second: Token) -> list[Token]:
 
 
 def _names_one(second: Token) -> bool:
-    """ "Their 38th", of a row that stands before, and "notably the pact", one of several."""
-    adverbs = (adverb.lower_ for adverb in kids(second, "advmod"))
-    return any(c.isdigit() for c in second.text) or any(a in ("notably", "especially", "particularly") for a in adverbs)
+    """ "Their 38th", of a row that stands before, "notably the pact", one of several, "not his leadership", none."""
+    adverbs = {adverb.lower_ for adverb in kids(second, "advmod", "cc")}
+    if any(c.isdigit() for c in second.text) or adverbs & {"notably", "especially", "particularly", "not"}:
+        return True
+    return in_brackets(second) and any(number.like_num for number in kids(second, "nummod"))  # "3,069 m (10,069 ft)"
 
 
 def _is_one_of_them(a: Mention, first: Token, second: Token) -> bool:
@@ -350,11 +352,27 @@ def _person_born(place: Token, relative: Token) -> Token | None:
     return subject if subject is not None and subject.pos_ in ("PROPN", "NOUN", "PRON") else None
 
 
+def _of_one_noun(first: Token, second: Token) -> Token | None:
+    """What the noun is part of and the apposition says again, or of several names the noun that is a plural.
+
+    "Berg's surrender to the army, the largest surrender", "the islands in the archipelago, Orsa and Velm".
+    """
+    several = len(conjuncts(second)) > 1 and second.ent_type_ and not has(first, "Number=Plur")
+    above = first
+    while above.dep_ == "nmod" and above.head.pos_ in ("NOUN", "PROPN"):
+        above = above.head
+        if lemma(above) == lemma(second) or (several and above.tag_ == "NNS" and child(above, "nummod")):
+            return above
+    return None
+
+
 def _described(scene: Scene, first: Token, second: Token) -> Token:
     """What an apposition is about: the name right before its comma where that is of its kind and the parser's is not.
 
     "drive Europe into Norland's camp or upset Sudria, a country": Sudria is the country.
     """
+    if (same := _of_one_noun(first, second)) is not None:
+        return same
     begin = second.left_edge.i
     before = begin - (1 if second.doc[begin].text == "," else 2)
     comma = before >= 0 and second.doc[before + 1].text == ","

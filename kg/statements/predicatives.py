@@ -89,7 +89,8 @@ def _portrayed(
 ) -> Iterator[Statement | None]:
     """(they, be, special) under the speaker, and (Putin, describe as special, they) as a fact."""
     naming = lemma(clause.head) in NAMING and what.kind == "name"  # "a club called Alpha": nobody's opinion
-    reporting = lemma(clause.head) in PORTRAYING and not naming
+    made = clause.passive and lemma(clause.head) == "declare"  # "was declared a monument", and so was one
+    reporting = lemma(clause.head) in PORTRAYING and not (naming or made)
     source = speaker(clause.head) if reporting else None
     inner = replace(axes, source=source or axes.source, polarity="positive") if reporting else axes
     if lemma(clause.head) in PROPOSING:

@@ -81,6 +81,15 @@ def told(nlp):
             ("global audience", "be given", "original material"),
         ),
         (
+            "Helena Varik joined the ministry. Jonas Achterberg led the other delegation. Tomas Brenner praised her. "
+            "She met Marcus Hale in London.",
+            ("Helena Varik", "meet", "Marcus Hale"),
+        ),
+        (
+            "The Velmar (Velmora) is a river in Norland. The Velmora flows past Riga.",
+            ("Velmora", "flow past", "Riga"),
+        ),
+        (
             "Ida Bergström settled in Riga with her second husband.",
             ("Ida Bergström", "settle with", "Ida Bergström's second husband"),
         ),
