@@ -21,6 +21,7 @@ from kg import KgError
 from kg.answers import query
 from kg.pipeline import import_, publish, remove
 from kg.store import Changes, Remote, Store
+from kg.store.updates import update
 
 OTHER = Quad(NamedNode("http://other.test/a"), NamedNode("http://other.test/p"), Literal("theirs"), DefaultGraph())
 KG = "https://example.org/kg/"
@@ -133,6 +134,11 @@ def test_virtuoso_holds_what_the_graph_holds(virtuoso, store, fill, known, monke
     with Store.open(path, read_only=True) as smaller:
         assert remote.hold(list(smaller)).removed == len(store) - len(smaller)
         assert held(remote) == set(smaller)
+    with Store.open(fill(samples.many(8, 10), "many"), read_only=True) as many:  # words of a language in many graphs
+        remote.hold(list(many))
+    with Store.open(path, read_only=True) as smaller:
+        remote.hold(list(smaller))
+        assert held(remote) == set(smaller)
     with pytest.raises(KgError, match="No plain default graph") as error:
         Remote(virtuoso.rpartition(",")[0]).hold(list(store))
     assert "GRAPH_IRI" in error.value.fix
@@ -155,6 +161,17 @@ def test_a_server_holds_what_the_graph_holds_and_what_others_put_there(store, re
     assert held(remote) == set(store)
     assert remote.hold(list(store)) == Changes()
     assert remote.query("ASK { <http://other.test/a> ?p 'theirs' }")
+
+
+def test_an_operation_deletes_from_one_graph_and_not_too_much(monkeypatch):
+    graphs = [NamedNode(f"{KG}g/{letter}") for letter in "ab"]
+    quads = [Quad(*OTHER.triple, graph) for graph in (*graphs, DefaultGraph())]
+    operations = update(quads, quads).split(";\n")
+    assert [operation.count("GRAPH") for operation in operations] == [1, 1, 0, 2]
+    assert [operation.split()[0] for operation in operations] == ["DELETE", "DELETE", "DELETE", "INSERT"]
+    monkeypatch.setattr("kg.store.updates._A_BLOCK", 2)
+    several = [Quad(NamedNode(f"{KG}{number}"), OTHER.predicate, OTHER.object, graphs[0]) for number in range(5)]
+    assert [text.count("theirs") for text in update((), several).split(";\n")] == [2, 2, 1, 0]
 
 
 def test_only_the_difference_is_sent(fill, known, remote):
