@@ -62,6 +62,7 @@ class Chain:
     kind: bool = False  # a sort of thing ("natural gas"), not one thing
     scope: str = ""  # of a thing without a name: what the text is about, where its own words do not tell whose it is
     owner: Chain | None = None  # whose it is, of a thing without a name of which one has only one
+    same: Chain | None = None  # of "the Estonian parliament" the name that is said to be it: "the Riigikogu"
     noun: str = ""  # what of the owner's it is: "supervisory board"
     features: Collection[str] = field(default_factory=set)  # a set while the names are read
     entity: Entity | None = None  # what it is over all documents, once that is known
@@ -73,6 +74,11 @@ class Chain:
         if not self._name:
             self._name = self._fullest()
         return self._name
+
+    @property
+    def is_named(self) -> bool:
+        """Whether a name stands for it, not only phrases."""
+        return any(reference.mention.kind == "name" for reference in self.references)
 
     def forget(self) -> None:
         """The names have changed."""

@@ -10,12 +10,12 @@ from kg.resolution import bodies, classes
 from kg.resolution.bodies import APART
 from kg.resolution.chains import Chain
 from kg.resolution.classes import CONCEPT, EVENT, GROUP, ORGANIZATION, PERSON
-from kg.resolution.coreference import POSSESSIVES, Reading, is_predicative, may_stand_for
+from kg.resolution.coreference import POSSESSIVES, SAYING_WHAT, Reading, is_predicative, may_stand_for
 from kg.resolution.names import normal
 from kg.resolution.owned import tell_owner
 from kg.resolution.profiles import countries_in
 from kg.resolution.references import Reference, is_thing, mentions_of
-from kg.resolution.roles import role_of
+from kg.resolution.roles import is_definite, role_of
 from kg.resolution.tables import words
 
 _DETERMINED = re.compile(
@@ -38,7 +38,7 @@ def concepts(reading: Reading) -> list[Chain]:
     """Chains of the nominal phrases of statements that stand for no named thing; their references get an owner."""
     found: list[Chain] = []
     by_label: dict[str, Chain] = {}
-    borne = dict(_borne(reading))
+    borne, named = dict(_borne(reading)), dict(_bodies_named(reading))
     for reference, said in _left(reading):
         name = reference.mention.label if said else owned(reading, reference)
         label = concept_key(reference, name)
@@ -47,6 +47,7 @@ def concepts(reading: Reading) -> list[Chain]:
         if chain is None:
             chain = _chain(reading, reference, said=said)
             chain.kind &= name == reference.mention.label  # what is somebody's is no sort of thing
+            chain.same = named.get(reference.index)
             tell_owner(reading, reference, chain)
             found.append(chain)
         by_label.setdefault(label, chain)
@@ -56,6 +57,17 @@ def concepts(reading: Reading) -> list[Chain]:
         reading.owners.setdefault(reference.index, (chain,))
         _pronouns(reading, reference, borne.get(reference.index, chain) if said else chain)
     return found
+
+
+def _bodies_named(reading: Reading) -> Iterator[tuple[int, Chain]]:
+    """The name of each body of a state that is told: "the Estonian parliament, the Riigikogu"."""
+    for statement in reading.references.extraction.statements:
+        if statement.rule not in SAYING_WHAT or statement.factuality != "asserted" or statement.polarity != "positive":
+            continue
+        subject, said = (reading.references.of(mention) for mention in (statement.subject, statement.object))
+        owners = reading.owners.get(subject.index, ()) if subject else ()
+        if said and len(owners) == 1 and owners[0].family == ORGANIZATION and is_definite(said) and state_body(said):
+            yield said.index, owners[0]
 
 
 def _borne(reading: Reading) -> Iterator[tuple[int, Chain]]:
@@ -273,7 +285,8 @@ def _class(reference: Reference, chain: Chain) -> str:
         return given if given not in (PERSON, ORGANIZATION) else CONCEPT
     if chain.plural:
         return GROUP if classes.family(found) in (PERSON, ORGANIZATION) else given
-    return found if given in (CONCEPT, classes.family(found)) else given
+    precise = given == CONCEPT or (given == ORGANIZATION and found in ("GovernmentBody", "MilitaryUnit"))
+    return found if precise else given
 
 
 def _add(chain: Chain, reference: Reference, name: str) -> None:

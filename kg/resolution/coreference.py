@@ -558,6 +558,8 @@ def _nominal(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
     found = roles.holder(reference, reading.people, reading.offices)
     if found is None:
         found = roles.antecedent(reference, reading.before(reference), reading.subjects)
+    if found is None:
+        found = roles.of_country(reference, reading.chains, reading.offices)
     if found is None and roles.is_bare(reference):
         found = _only_one(reading, reference)
     return (found,) if found and not _touches(reading, reference, found) else ()

@@ -73,11 +73,7 @@ class Draft:
     def is_named(self) -> bool:
         if self.known is not None:
             return True
-        for chain in self.chains:  # asked of every thing several times, and nearly always its first reference answers
-            for reference in chain.references:
-                if reference.mention.kind == "name":
-                    return True
-        return False
+        return any(chain.is_named for chain in self.chains)  # nearly always the first reference of the first answers
 
     def settle(self) -> None:
         """Gives the draft its class and label, where nothing else has."""
@@ -102,7 +98,8 @@ class Draft:
     def _label(self) -> str:
         if self.known and self.known.type != "City":
             return self.known.label
-        names = self.names
+        named = [chain for chain in self.chains if chain.is_named]  # "the Riigikogu" before "the Estonian parliament"
+        names = total(chain.names for chain in named or self.chains)
         of_several = len(names) > 1 and len({len(n.split()) for n in names}) > 1  # not only "politician", "politicians"
         if of_several and len(self.chains) == 1 and not (self.is_named or self.known):
             return description(names)
@@ -193,7 +190,8 @@ def drafts_of_concepts(chains: Iterable[Chain], named: Sequence[Draft]) -> list[
     of Iraq.
     """
     number = {id(chain): at for at, draft in enumerate(named) for chain in draft.chains}
-    bodies = _bodies(named)
+    chains = list(chains)
+    bodies = _told(chains, named, number) | _bodies(named)
     kinds: dict[str, list[Chain]] = defaultdict(list)
     found = []
     for chain in chains:
@@ -212,6 +210,15 @@ def _shared_key(chain: Chain, number: Mapping[int, int]) -> str:
     if chain.kind:
         return concept_key(chain.references[0])
     return key_of(chain, number[id(chain.owner)]) if chain.owner and id(chain.owner) in number else ""
+
+
+def _told(chains: Iterable[Chain], named: Sequence[Draft], number: Mapping[int, int]) -> dict[str, Draft]:
+    """The names of bodies of states that documents tell, by what they share with phrases for them, where they agree."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for chain in chains:
+        if chain.same and chain.kind and id(chain.same) in number:
+            found[concept_key(chain.references[0])].add(number[id(chain.same)])
+    return {key: named[min(numbers)] for key, numbers in found.items() if len(numbers) == 1}
 
 
 def _bodies(named: Iterable[Draft]) -> dict[str, Draft]:

@@ -26,7 +26,7 @@ def tell_owner(reading: Reading, reference: Reference, chain: Chain) -> None:
     inside = reading.references.within((reference.mention.begin, reference.mention.end))
     for other in inside if reference.mention.lemma else ():
         found = reading.owners.get(other.index, ())
-        if other == reference or len(found) != 1 or not _is_named(found[0]):
+        if other == reference or len(found) != 1 or not found[0].is_named:
             continue
         noun, in_seat = _noun(reading.references.text, reference, other)
         if noun and _is_only(noun, found[0], in_seat=in_seat):
@@ -54,10 +54,6 @@ def _state(owner: Chain) -> str:
     if known and known.type == "City":
         known = gazetteer.seat(known)
     return known.country if known and known.id.startswith("country:") else ""
-
-
-def _is_named(chain: Chain) -> bool:
-    return any(reference.mention.kind == "name" for reference in chain.references)
 
 
 def _noun(text: str, reference: Reference, other: Reference) -> tuple[str, bool]:

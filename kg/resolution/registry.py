@@ -140,12 +140,14 @@ def _tell_apart(name: str, homonyms: Sequence[Holder], days: Days, taken: set[st
 def _claims(draft: Draft, days: Days) -> Iterator[Claim]:
     places: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
     short: dict[str, bool] = {}
+    is_named = draft.is_named
     known: dict[str, tuple[str, bool]] = {}  # of each label: most chains of a thing have the same
     for chain in draft.chains:
         label = _label(draft, chain)
         if label not in known:
             known[label] = _unreserved(draft, label), _is_short(draft, label)
-        name, short[known[label][0]] = known[label]
+        name, is_short = known[label]
+        short[name] = short.get(name, True) and (is_short or (is_named and not chain.is_named))
         first = chain.references[0].mention.head_begin if chain.references else 0
         places[name].append((days.get(chain.document, UNDATED), chain.document, first))
     if not places:

@@ -14,7 +14,7 @@ from kg.resolution.authority import Authority
 from kg.resolution.blocks import nodes
 from kg.resolution.bodies import state_body
 from kg.resolution.chains import Chain, named
-from kg.resolution.classes import PERSON
+from kg.resolution.classes import ORGANIZATION, PERSON
 from kg.resolution.concepts import concepts, with_unnamed
 from kg.resolution.coreference import Reading, read
 from kg.resolution.curation import Curation
@@ -92,11 +92,12 @@ def _unnamed(reading: Reading) -> list[Chain]:
 
 
 def _offices(chains: Iterable[Chain]) -> dict[str, set[str]]:
-    """Roles, countries and bodies of people with full names, from all documents."""
+    """Roles, countries and bodies of people with full names, and countries of organizations, from all documents."""
     found: dict[str, set[str]] = defaultdict(set)
     for chain in chains:
-        if chain.family == PERSON and chain.person.given:
-            found[chain.key].update(feature for feature in chain.features if feature[0] in "rco")
+        kinds = "rco" if chain.family == PERSON and chain.person.given else "f" if chain.family == ORGANIZATION else ""
+        if told := {feature for feature in chain.features if feature[0] in kinds}:
+            found[chain.key] |= told
     return found
 
 

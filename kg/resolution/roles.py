@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from kg.resolution import classes
+from kg.resolution import classes, gazetteer
 from kg.resolution.chains import Chain
 from kg.resolution.classes import ORGANIZATION, PERSON, PLACE, STATE
 from kg.resolution.names import core
@@ -23,6 +23,7 @@ _RELATIVE = words("roles beside somebody")
 
 _THINGS_TOO = words("roles and parts of things")  # "the anchor of a ship"
 _WATER = re.compile(r"\b(?:lake|river|creek|bay|valley|gulf|fjord|glen|loch|inlet|canyon)\b", re.IGNORECASE)
+_ORIGIN = re.compile(r"(?:the|this|that)\s+(\w+)\s+(?:[a-z-]+\s+){0,2}?([a-z]+)", re.IGNORECASE)
 _BODIES = words("bodies that people have")
 
 
@@ -145,6 +146,27 @@ def own_body(reference: Reference, whose: Chain, bodies: Iterable[Chain], office
     keys = of_kind(whose.features, "o") | of_kind(offices.get(whose.key, ()), "o")
     own = [chain for chain in bodies if chain.key in keys and chain.family == ORGANIZATION and fits(chain, lemma, sort)]
     return own[0] if len(own) == 1 else None
+
+
+def of_country(reference: Reference, chains: Iterable[Chain], offices: dict[str, set[str]]) -> Chain | None:
+    """The only organization of the country before it that "the German company" may be; all documents tell of countries.
+
+    It is one that the text named before.
+    """
+    mention = reference.mention
+    lemma = mention.lemma.lower()
+    sort = classes.of_noun(lemma, weak=False)
+    said = _ORIGIN.fullmatch(mention.text)
+    if said is None or sort is None or said[2].lower() != lemma or classes.family(sort) != ORGANIZATION:
+        return None
+    feature = f"f:{gazetteer.people(said[1])}" if gazetteer.is_adjective(said[1]) else ""
+    found = [
+        chain
+        for chain in chains
+        if feature and chain.family == ORGANIZATION and chain.references[0].index < reference.index
+        and (feature in chain.features or feature in offices.get(chain.key, ())) and fits(chain, lemma, sort)
+    ]  # fmt: skip
+    return found[0] if len(found) == 1 else None
 
 
 def is_bare(reference: Reference) -> bool:

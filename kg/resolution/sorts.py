@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from kg.resolution import classes
+from kg.resolution import classes, gazetteer
 from kg.resolution.chains import Chain
 from kg.resolution.classes import CONCEPT, PERSON, PLACE, STATE
 from kg.resolution.profiles import APPOSITION, is_surely_person, of_kind
@@ -13,6 +13,7 @@ from kg.resolution.references import Reference, References
 from kg.resolution.tables import words
 
 BEFORE, AFTER = 60, 90  # characters beside a name
+NOUN_PHRASE = 4  # words before a noun that may belong to it
 _OF = re.compile(r"\b([a-z]+)\s+of\s+(?:the\s+)?$")
 _NOUN = re.compile(r"(?:^|[\s-])([a-z]+)\s+$")
 _APPOSED = re.compile(
@@ -49,22 +50,31 @@ def tell_sorts(references: References, chains: Iterable[Chain]) -> None:
     """Gives names their sorts as features `k:`, and the family of these where the text says so beyond the model."""
     for chain in chains:
         if chain.known is None and not is_surely_person(chain) and not (chain.family == PERSON and chain.person.given):
-            chain.features |= {f"k:{noun}" for reference in chain.references for noun in _nouns(references, reference)}
+            told = [found for reference in chain.references for found in _nouns(references, reference)]
+            chain.features |= {f"k:{noun}" for noun, _ in told}
+            chain.features |= {f"f:{state}" for _, before in told for state in _origins(before)}
             families = {classes.family(str(classes.of_noun(noun))) for noun in of_kind(chain.features, "k")}
             if len(families) == 1 and families != {CONCEPT}:
                 chain.family = families.pop()
 
 
-def _nouns(references: References, reference: Reference) -> Iterator[str]:
+def _origins(before: str) -> Iterator[str]:
+    """The country whose adjective stands before a noun: "German gas" of "the German gas company"."""
+    adjectives = [word for word in before.split() if word[0].isupper() and gazetteer.is_adjective(word)]
+    yield from filter(None, map(gazetteer.people, adjectives[:1]))
+
+
+def _nouns(references: References, reference: Reference) -> Iterator[tuple[str, str]]:
+    """The nouns that say what a name is of, each with the words before it."""
     if reference.mention.kind != "name":
         return
     begin, end = reference.head
     before = re.split(r"[,;:.!?()\n“”\"]", references.text[max(0, begin - BEFORE) : begin])[-1]
     if (of := _OF.search(before)) and classes.of_noun(of[1], weak=False) in _PLACES:
-        yield of[1]
+        yield of[1], ""
     elif (noun := _NOUN.search(before)) and classes.of_noun(noun[1], weak=False):
-        yield noun[1]
+        yield noun[1], " ".join(before[: noun.start()].split()[-NOUN_PHRASE:])
     apposition = APPOSITION.match(references.text, end, min(len(references.text), end + AFTER))
     apposed = _APPOSED.match(apposition[1]) if apposition else None
     if apposed and classes.of_noun(apposed[1], weak=False):
-        yield apposed[1]
+        yield apposed[1], apposition[1][: apposed.start(1)]

@@ -79,3 +79,14 @@ def test_the_body_of_a_country_has_the_class_of_its_noun(read):
 def test_why_they_are_one_is_told(read):
     texts = ("Sofia Lindqvist's family bought the house. Oslo welcomed it.", "The family of Sofia Lindqvist sold it.")
     assert {merge.reason for merge in read(*texts).merges} == {"owner"}
+
+
+def test_a_body_is_the_name_that_it_is_told_to_have(read):
+    texts = (
+        "The contract was approved by the Estonian parliament, the Riigikogu. The Riigikogu met in Tallinn.",
+        "The Estonian parliament rejected the plan.",
+    )
+    first, second = ids(read(*texts))
+    assert second == {"Riigikogu"} and "Riigikogu" in first
+    parted = ids(read("Nordhaven is not the Estonian parliament. Nordhaven rejected it.", texts[1]))
+    assert not parted[0] & parted[1]
