@@ -57,8 +57,8 @@ def measure(documents: int, workers: int, seed: int) -> dict[str, float]:
         count = report.documents
 
         def kilobytes(*patterns: str) -> float:
-            files = (file for pattern in patterns for file in graph.glob(pattern) if file.is_file())
-            return sum(file.stat().st_size for file in files) / count / 1e3
+            files = (file.stat() for pattern in patterns for file in graph.glob(pattern) if file.is_file())
+            return sum({file.st_ino: file.st_size for file in files}.values()) / count / 1e3  # hard links once
 
         return {
             "documents": count,
