@@ -28,8 +28,10 @@ ONLY = frozenset("first second third last only sole".split())
 OPEN = frozenset(
     "ability attempt authority bid campaign capability capacity chance choice decision desire duty effort failure "
     "freedom intention need offer opportunity option order permission plan pledge power promise proposal readiness "
-    "refusal request right threat time way willingness wish".split()
+    "refusal request right threat time way willingness wish reputation intention idea policy practice habit risk "
+    "possibility hope aim goal purpose method means experience role task mission obligation tendency".split()
 )
+TO = frozenset(("to", "of", "for", "in"))  # before what they are open to: "a reputation for using children"
 TERM = frozenset(("from", "since", "until", "till", "between"))  # of an office
 QUOTES = "\"'`“”‘’«»„‟‹›"
 # Adjectives that an office or a body with a capital is named with: "Prime Minister of Norland".
@@ -245,7 +247,7 @@ def _unnamed(token: Token, head: Token) -> bool:
         return False
     if token.dep_ == "acl" and token.tag_ == "VBN" and _is_bare_plural(head):
         return False
-    if token.dep_ == "acl" and head.lemma_ in OPEN and any(mark.lower_ == "to" for mark in children(token, "mark")):
+    if token.dep_ == "acl" and head.lemma_ in OPEN and any(mark.lower_ in TO for mark in children(token, "mark")):
         return False
     return token.dep_ in UNNAMED and not (token.dep_ == "advmod" and token.i < head.i and head.pos_ == "ADJ")
 
@@ -280,6 +282,11 @@ def _near(head: Token, tokens: list[Token]) -> list[Token]:
         child = first  # "central figure in the campaign"
     if head.pos_ == "VERB":
         child = next(iter(children(head, "obj")), child)
+    clause = next(iter(children(head, "acl")), None) if head.lemma_ in OPEN else None
+    if child is None and clause is not None and clause in tokens:
+        near = [token for token in tokens if token.i <= clause.i]
+        child = next(iter(children(clause, "obj")), None)
+        near += [token for token in tokens if child is not None and clause.i < token.i < child.left_edge.i]
     if child is not None:
         near += _of(child, tokens, MAX_TOLD_WORDS - len(near))
     if len(near) > MAX_TOLD_WORDS:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from kg.model import Entity, Mention
 from kg.resolution import classes, compare, gazetteer
 from kg.resolution.bodies import national
-from kg.resolution.classes import CONCEPT, EVENT, ORGANIZATION, PERSON, PLACE, STATE, WORK
+from kg.resolution.classes import CONCEPT, EVENT, ORGANIZATION, PERSON, PLACE, PRODUCT, STATE, WORK
 from kg.resolution.gazetteer import Known
 from kg.resolution.labels import DATES, unbracketed, unquantified, written_name
 from kg.resolution.names import (
@@ -34,7 +34,7 @@ from kg.resolution.tables import total, words
 _OPENS = re.compile(r"\s*\(\s*(?:the |also |or )?[\"“]?\s*")
 LANGUAGE = "Language"  # class of what is called as a people is
 _FORMERLY = re.compile(
-    r"\s*\(\W*(?:formerly|previously|originally)\s+(?:(?:known as|called|named)\s+)?(?:the\s+)?[\"“]?"
+    r"\s*\(\W*(?:formerly|previously|originally|also)\s+(?:(?:known as|called|named)\s+)?(?:the\s+)?[\"“]?"
 )
 _SAID = re.compile(r"\)\s+(?:is|was|are|were)\s")
 _SHORTENED = (ORGANIZATION, EVENT, WORK, CONCEPT)
@@ -321,7 +321,7 @@ def _short_organizations(chains: list[Chain]) -> list[tuple[Chain, Chain]]:
     pairs = []
     for chain in chains:
         found = [long for long in longs.get(core(chain.name), []) if long is not chain]
-        if len(found) == 1 and _may_be_short(chain, found[0]):
+        if len(found) == 1 and _may_be_short(chain, found[0]) and not _is_make(chain, chains):
             pairs.append((found[0], chain))
     return pairs
 
@@ -335,6 +335,15 @@ def _rivers(chains: list[Chain]) -> list[tuple[Chain, Chain]]:
 
 def _has_article(reference: Reference) -> bool:
     return reference.mention.text.lower().startswith("the ")
+
+
+def _is_make(short: Chain, chains: list[Chain]) -> bool:
+    """Whether several things are named after it: "Toyota" is short for none of "Toyota Camry", "Toyota Cressida"."""
+    begin = f"{short.name} "
+    named = {
+        chain.name for chain in chains if chain.name.startswith(begin) and chain.family in (PRODUCT, WORK, ORGANIZATION)
+    }
+    return len(named) > 2
 
 
 def _shortened(chain: Chain) -> set[str]:

@@ -22,35 +22,65 @@ _PROPER = re.compile(r"\s[“\"(]?[A-Z0-9]|['’]|^\w[a-z]*[A-Z0-9]")
 
 
 def tell_scopes(reading: Reading, unnamed: Iterable[Chain]) -> None:
-    """Gives the bare things of a document, of which a reader would ask "which one?", the thing that it is all about."""
-    unnamed = [chain for chain in unnamed if _is_bare(reading, chain)]
-    topic = topic_of(reading) if unnamed else None
+    """Gives the bare things of a document, of which a reader would ask "which one?", the thing that it is all about.
+
+    Where the document begins by saying what that is, sorts of which something is told are those of it, too: "adults
+    have a forked tail".
+    """
+    subjects = list(_subjects(reading))
+    defined = _defined(reading)
+    topic = topic_of(subjects, defined)
     if topic is None:
         return
-    subjects = {id(chain) for chain in _subjects(reading)}
+    told = {id(chain) for chain in subjects}
     for chain in unnamed:
-        asked = id(chain) in subjects or any(map(_is_told_apart, chain.references))
+        of_sort = chain.kind and chain.plural and defined is topic and id(chain) in told and _is_plain(chain, topic)
+        if chain is topic or not (of_sort or _is_bare(reading, chain)):
+            continue
+        asked = id(chain) in told or any(map(_is_told_apart, chain.references))
         if asked and not any(_is_anothers(reading, reference, topic) for reference in chain.references):
-            chain.scope = plain_name(topic)
+            chain.scope, chain.kind = plain_name(topic), False
 
 
-def topic_of(reading: Reading) -> Chain | None:
-    """The one named thing that a document tells of throughout: subject of many more statements than the next."""
-    told = Counter(chain for chain in _subjects(reading) if _is_named(chain))
+def topic_of(subjects: Iterable[Chain], defined: Chain | None) -> Chain | None:
+    """The one thing that a document tells of throughout: what its first sentence defines, unless it tells of another
+    far more often, or else what is subject of many more statements than the next."""
+    told = Counter(chain for chain in subjects if _is_named(chain) or chain is defined)
     if not told:
         return None
+    most = max(told.values())
+    if defined is not None and _is_fit(defined) and told[defined] * AHEAD >= most:
+        return defined
     ranked = sorted(told, key=lambda chain: (-told[chain], chain.references[0].index))
-    first, count = ranked[0], told[ranked[0]]
-    if (
-        count < FEWEST
-        or count < SHARE * sum(told.values())
-        or first.name.islower()
-        or len(first.name.split()) > LONGEST
-    ):
+    first = ranked[0]
+    if most < FEWEST or most < SHARE * sum(told.values()) or not _is_fit(first):
         return None
     ahead = AHEAD if first.references[0].sentence == 0 else FAR_AHEAD
     others = (told[chain] for chain in ranked[1:] if not _is_part(chain.name, first.name))
-    return first if count >= ahead * next(others, 0) else None
+    return first if most >= ahead * next(others, 0) else None
+
+
+def _defined(reading: Reading) -> Chain | None:
+    """What the first sentence of a document says to be something: "The house finch is a bird of North America"."""
+    for statement in reading.references.extraction.statements:
+        reference = reading.references.of(statement.subject) if is_thing(statement.subject) else None
+        if reference is None or reference.sentence > 0:
+            break
+        owners = reading.owners.get(reference.index, ())
+        if statement.rule == "copula.noun" and statement.factuality == "asserted" and len(owners) == 1:
+            return owners[0]
+    return None
+
+
+def _is_fit(chain: Chain) -> bool:
+    """Whether a name can stand in brackets after another."""
+    return len(chain.name.split()) <= LONGEST and not (_is_named(chain) and chain.name.islower())
+
+
+def _is_plain(chain: Chain, topic: Chain) -> bool:
+    """Whether a sort is told by a word or two, and not by the topic's own noun."""
+    own = topic.name.split()[-1].lower()[:5]
+    return all(len(name.split()) < 3 and (name[1:].islower()) and own not in name.lower() for name in chain.names)
 
 
 def _is_part(name: str, whole: str) -> bool:
@@ -79,6 +109,8 @@ def _begins(reading: Reading, reference: Reference) -> bool:
 
 def _is_anothers(reading: Reading, reference: Reference, topic: Chain) -> bool:
     """Whether a phrase tells that it is another's than the topic's: "her second husband"."""
+    if reference.mention.kind == "pronoun":
+        return False
     inside = reading.references.within((reference.mention.begin, reference.mention.end))
     owners = (reading.owners.get(r.index) for r in inside if r.mention.text.lower() in POSSESSIVES)
     return any(owner != (topic,) for owner in owners)

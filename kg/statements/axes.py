@@ -82,7 +82,7 @@ def _adverbs(head: Token, axes: Axes) -> Axes:
         kind = lexicon.modifiers().get(adverb.lower_)
         if kind in ("possible", "probable"):
             axes = axes.weaken(kind, adverb.lower_)
-        if adverb.lower_ in NEARLY and head.pos_ == "ADJ":
+        if adverb.lower_ in NEARLY and (head.pos_ == "ADJ" or head.doc[adverb.i + 1].dep_ == "det"):
             axes = axes.weaken("probable", adverb.lower_)
         if kind == "reported":
             axes = replace(axes.said_by(UNNAMED), cue=axes.cue or adverb.lower_)
@@ -181,7 +181,8 @@ def _negates_so_far(word: Token, head: Token) -> bool:
     if word.lower_ == "little":  # "little did they know"
         return any(word.i < aux.i for aux in kids(head, "aux"))
     # "almost bought" did not, "is almost certain to" is likely
-    return word.lower_ in NEARLY and (word.i + 1 == head.i or child(head, "cop") is not None) and head.pos_ != "ADJ"
+    said = child(head, "cop") is not None and head.doc[word.i + 1].dep_ != "det"  # "almost an exact copy" is rather one
+    return word.lower_ in NEARLY and (word.i + 1 == head.i or said) and head.pos_ != "ADJ"
 
 
 def _is_or_not(word: Token) -> bool:

@@ -390,7 +390,7 @@ def antecedent(head: Token) -> Token | None:
     """The noun that a relative clause describes."""
     for token in ancestors(head):
         if token.dep_ in ("acl:relcl", "advcl:relcl"):
-            noun = _event_just_before(token) or token.head
+            noun = _event_just_before(token) or _who(token)
             return child(noun, "nsubj", "nsubj:pass") if noun.pos_ in ("VERB", "ADJ", "AUX") else noun
         if token.dep_ not in ("conj", "xcomp", "ccomp", "advcl"):
             return None
@@ -401,6 +401,17 @@ def _described(noun: Token | None) -> Token | None:
     """The name that the noun of a relative clause describes: "Ukraine" of "Ukraine, a country with which"."""
     named = noun is not None and noun.dep_ == "appos" and noun.pos_ == "NOUN" and noun.head.ent_type_
     return noun.head if named and lemma(noun) not in PERIODS else noun
+
+
+def _who(relative: Token) -> Token:
+    """The antecedent; not a body that "who" cannot be about: "one of 29 from the squadron who gave their lives"."""
+    noun = relative.head
+    whose = any(c.lower_ in ("who", "whom") for c in children(relative))
+    while (
+        whose and noun.ent_type_ in ("Organization", "GeopoliticalEntity", "Facility", "Work") and noun.dep_ == "nmod"
+    ):
+        noun = noun.head
+    return noun
 
 
 def _event_just_before(relative: Token) -> Token | None:

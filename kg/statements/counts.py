@@ -36,7 +36,8 @@ def count_of(scene: Scene, mention: Mention) -> Mention | None:
     for number in kids(head, "nummod"):
         # "Task Force 50" is numbered, not counted, and so is what has its number inside its name
         inside = mention.begin <= number.idx and number.idx + len(number) <= mention.end
-        year = has(head, "Number=Sing") and number.text.isdecimal() and len(number.text) == 4  # "the 1999 election"
+        numbered = has(head, "Number=Sing") or mention.kind == "name"
+        year = numbered and number.text.isdecimal() and len(number.text) == 4  # "the 1999 election"
         if number.i < head.i and inside and not year and number.ent_iob_ in ("", "O") and number.pos_ == "NUM":
             return _amount(scene, number)
     return None

@@ -244,6 +244,8 @@ def _describes(run: list[Token], name: Span, head: Token) -> bool:
         return False
     if name.label_ != "Organization" and (noun.dep_ == "amod" or any(t.pos_ == "NUM" for t in run)):
         return False
+    if any(has(t, "NumType=Ord") or t.lower_ == "other" for t in run):  # "the first production Avalon"
+        return False
     if kind(noun) == "time" or (name.label_ == "Organization" and kind(noun) in UNORGANIZED):  # "the new look TMF"
         return False
     if name.label_ == "Person" and (kids(noun, "nmod:poss") or _is_position(noun)):

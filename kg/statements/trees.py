@@ -86,6 +86,8 @@ def _is_other_name(one: Token, other: Token) -> bool:
         return True
     if not (one.ent_type_ and other.ent_type_):
         return False
+    if _name_words(one) & _name_words(other) and one.ent_type_ == other.ent_type_ and "Number=Sing" in str(one.morph):
+        return True  # "the Cranford Protocol or Cranford Agreement"
     a, b = (_letters(token) for token in (one, other))
     if b.isupper() and 1 < len(b) < 7:
         return a[:1].upper() == b[0]
@@ -98,6 +100,16 @@ def _is_alias(one: Token, other: Token) -> bool:
     mark = next((n for n, token in enumerate(between) if token.lower_ == "or"), len(between))
     quoted = any(token.is_quote for token in between[:mark])
     return any(token.lower_ == "simply" or (token.is_quote and not quoted) for token in between[mark:])
+
+
+def _name_words(token: Token) -> set[str]:
+    """The words with a capital of the name that the token stands in."""
+    begin, end = token.i, token.i + 1
+    while token.doc[begin].ent_iob_ == "I" and begin > 0:
+        begin -= 1
+    while end < len(token.doc) and token.doc[end].ent_iob_ == "I":
+        end += 1
+    return {word.lower_ for word in token.doc[begin:end] if word.is_title}
 
 
 def _letters(token: Token) -> str:

@@ -260,7 +260,7 @@ def _arguments(scene: Scene, clause: Clause) -> list[Oblique]:
     alone = child(clause.head, "ccomp", "xcomp", "parataxis") is None and not _is_aside(clause.head)
     if not found and not clause.objects and not clause.agents and alone:
         found = _first_two([o for o in clause.obliques if _can_stand_alone(scene, o)])
-    found = [o for o in found if not _is_there(clause.head, o)]
+    found = [o for o in found if not _is_there(scene, clause.head, o)]
     if lemma(clause.head) == "refer" and clause.passive and any(o.prep == "as" for o in found):
         found = [o for o in found if o.prep == "as"]  # "in the Middle Ages referred to as": as what
     return [o for o in found if o.prep != "as" or lemma(clause.head) not in PORTRAYING]
@@ -303,9 +303,11 @@ def _can_stand_alone(scene: Scene, oblique: Oblique) -> bool:
     return apart and (oblique.prep not in UNRELATING or scene.mention(oblique.head).kind == "time")
 
 
-def _is_there(head: Token, oblique: Oblique) -> bool:
-    """ "Along with the game there is a book": not that the book is with the game."""
-    return lemma(head) == "be" and child(head, "expl") is not None and oblique.prep not in PLACE_PREPOSITIONS
+def _is_there(scene: Scene, head: Token, oblique: Oblique) -> bool:
+    """ "Along with the game there is a book": not that the book is with the game; nor is it "in recent years"."""
+    if lemma(head) != "be" or child(head, "expl") is None:
+        return False
+    return oblique.prep not in PLACE_PREPOSITIONS or scene.mention(oblique.head).kind == "time"
 
 
 def _is_aside(head: Token) -> bool:

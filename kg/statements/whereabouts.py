@@ -24,7 +24,8 @@ def whereabouts(scene: Scene, name: Span, head: Token, axes: Axes) -> Iterator[S
             continue
         prep = preposition(place)
         bracketed = not prep and place.doc[end : end + 1].text == "("
-        if bracketed and (_is_like(name, place) or place.ent_type_ == "Facility"):
+        also = bracketed and place.doc[end + 1].lower_ in ("also", "or", "formerly", "originally", "previously")
+        if bracketed and (also or _is_like(name, place) or place.ent_type_ == "Facility"):
             continue
         if (prep or "in") not in ("in", "near", "off") or (not prep and name.label_ not in PLACES):
             continue

@@ -45,6 +45,13 @@ def test_a_bare_phrase_of_a_text_about_one_thing(labels, sentence, label):
     assert label in labels(ABOUT + sentence)
 
 
+def test_sorts_in_a_text_that_says_what_it_is_about(labels):
+    text = "The house finch is a bird of North America. Adults have a forked tail. House finches eat seeds."
+    found = labels(text)
+    assert "Adults (house finch)" in found
+    assert not any(label.lower().startswith("house finches (") for label in found)
+
+
 def test_two_texts_keep_their_things_apart(labels):
     other = ABOUT.replace("Orsa", "Velm")
     found = labels(*(text + "The local economy depends on fishing." for text in (ABOUT, other)))
