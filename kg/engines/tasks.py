@@ -149,7 +149,8 @@ def _connected(address: str | None) -> Any:
     if address:
         _check_listens(address)
         os.environ.setdefault(*_PATIENCE)
-    where = {"address": address} if address else {"include_dashboard": False}
+    # without "local" Ray looks for a cluster on this machine, and for one that was killed there
+    where = {"address": address} if address else {"address": "local", "include_dashboard": False}
     try:
         ray.init(**where, logging_level="error", log_to_driver=False, configure_logging=True)
     except (ConnectionError, RuntimeError, ValueError, ray.exceptions.RayError) as error:
