@@ -198,9 +198,7 @@ class Cluster:
         time.sleep(1)
         for name in self.names:
             subprocess.run(["ip", "netns", "delete", name], check=False, capture_output=True)
-        latest = (
-            Path(tempfile.gettempdir()) / "ray" / "ray_current_cluster"
-        )  # where the next would look
+        latest = Path(tempfile.gettempdir()) / "ray" / "ray_current_cluster"  # where the next would look
         if latest.exists() and latest.read_text().startswith(HEAD):
             latest.unlink()
 
