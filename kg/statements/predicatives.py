@@ -20,6 +20,7 @@ from kg.statements.verbs import verb_label
 
 LINKING = frozenset("become remain stay seem appear look sound feel prove turn grow get go keep run fall come".split())
 PROPOSING = frozenset("nominate propose suggest recommend shortlist tip".split())
+AFTER = frozenset("in of with to for about at on".split())  # what an adjective needs: "interested in"
 BECOMING = frozenset("become remain stay serve act".split())
 
 
@@ -119,6 +120,20 @@ def _portrayed(
             )
 
 
+def _towards(scene: Scene, clause: Clause, about: Mention, each: Token, axes: Axes) -> Iterator[Statement | None]:
+    """(Ann, become interested in, art)."""
+    for oblique in obliques(each) if each.pos_ == "ADJ" and lemma(clause.head) == "become" else ():
+        mention = scene.mention(oblique.head)
+        if oblique.head.i < each.i or oblique.prep not in AFTER or mention.kind == "time":
+            continue
+        said = predicate([*clause.words, each], f"become {each.lower_} {oblique.prep}", oblique.words)
+        for target in scene.members([oblique.head]):
+            yield scene.statement(
+                about, said, scene.mention(target), at=clause.head, axes=axes, rule="verb.predicative.relation",
+                confidence=0.75, qualifiers=qualifiers(scene, clause),
+            )  # fmt: skip
+
+
 def _became(
     scene: Scene, clause: Clause, each: Token, what: Mention, words: list[Token], axes: Axes
 ) -> Iterator[Statement | None]:
@@ -129,6 +144,10 @@ def _became(
         else axes
     )
     for subject in clause.subjects:
+        related = list(_towards(scene, clause, scene.mention(subject), each, sure))
+        yield from related
+        if related:
+            continue  # "became interested in art": interested in nothing else
         yield scene.statement(
             scene.mention(subject),
             predicate([*clause.words, *words], label),
