@@ -8,6 +8,7 @@ from spacy.tokens import Span
 
 HOLDERS = frozenset("secretary undersecretary minister commissioner ambassador envoy spokesperson spokesman".split())
 JOINTS = frozenset(("of", "for"))
+WITHIN = frozenset("foreign deputy prime vice chief assistant acting".split())  # of "Deputy Foreign Minister"
 # What ministers are for: words that no name of a person begins with.
 DEPARTMENTS = frozenset(
     "state defense defence health education transport transportation energy finance justice labor labour commerce "
@@ -23,6 +24,8 @@ def without_offices(names: Iterable[Span]) -> Iterator[Span]:
         if name.label_ != "Person":
             if name.text != "No.":  # of "No. 1"
                 yield name
+        elif len(name) == 1 and name[0].lower_ in WITHIN:
+            continue
         elif name[0].lower_ in HOLDERS and (len(name) == 1 or name[1].lower_ in JOINTS):
             yield from _after_office(name)
         else:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
 
@@ -301,6 +302,8 @@ def _of(child: Token, tokens: list[Token], room: int) -> list[Token]:
         last = following if isinstance(following, Token) else following[0]
     inside = {token.i for token in child.subtree if token.dep_ != "acl:relcl"}
     whole = [token for token in tokens if token.i in inside and token.i < _end(last)]
+    gap = next((n for n, (a, b) in enumerate(pairwise(whole), 1) if b.i > a.i + 1 and not b.is_punct), len(whole))
+    whole = whole[:gap]
     if len(whole) <= room:
         return whole
     return [] if children(child, "conj") else [token for token in whole if token.i < _end(child)]

@@ -13,6 +13,7 @@ VOCAB = spacy.blank("en").vocab
         ("Secretary of Defense Ash Berg spoke", [(2, 5)], ["Ash Berg"]),
         ("Minister for the Middle East Ida Berg spoke", [(3, 7)], ["Ida Berg"]),
         ("Secretary of State John Fitz Berg spoke", [(3, 6)], ["John Fitz Berg"]),
+        ("the Deputy Foreign Minister Ida Berg spoke", [(2, 3), (4, 6)], ["Ida Berg"]),
         ("Asia Berg spoke", [(0, 2)], ["Asia Berg"]),
         ("the Minister spoke", [(1, 2)], []),
         ("she was Minister of State twice", [(2, 5)], []),
