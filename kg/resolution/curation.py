@@ -63,7 +63,7 @@ def read(path: str | Path) -> Curation:
     try:
         data = Path(path).read_bytes()
         lines = data.decode("utf-8").splitlines()
-    except (FileNotFoundError, NotADirectoryError):  # a file in place of the graph's folder is told of where it is opened
+    except (FileNotFoundError, NotADirectoryError):  # of a file in the folder's place its opening tells
         return Curation()
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
