@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kg.language import agents, coordination, inversion, lemmas, names, sentences, trees
+from kg.language import arguments, coordination, inversion, lemmas, names, sentences, trees
 from kg.language.net import Net
 
 # Word pieces read at once. The net was trained on up to 200 and parses better with fewer (measured: 140 of 60 ... 200).
@@ -107,7 +107,8 @@ def _sentence(net: Net, page: Page, scores: dict[str, np.ndarray], offset: int, 
     coordination.divide(xpos, heads, deprels)
     governors = heads.tolist()
     inversion.mend(page.words[begin:end], upos, governors, deprels)
-    agents.mend(page.words[begin:end], upos, governors, deprels)
+    arguments.give_agents(page.words[begin:end], upos, governors, deprels)
+    arguments.give_objects(page.words[begin:end], upos, governors, deprels, kinds)
     edits = [(labels.edits[n], labels.edits[m]) for n, m in scores["edit"][a:b].tolist()]
     return Parsed(
         begin,

@@ -109,7 +109,7 @@ def _within(child: Token, *, restricted: bool = False) -> Iterator[Token]:
 def _belongs(child: Token, predicate: bool) -> bool:
     if child.dep_ in OUTSIDE:
         return child.dep_ == "punct" and child.text == "-"
-    if child.dep_ in ("acl", "nmod", "nmod:unmarked") and (_after_comma(child) or _is_example(child)):
+    if child.dep_ in ("acl", "amod", "nmod", "nmod:unmarked") and (_after_comma(child) or _is_example(child)):
         return False
     if child.dep_ == "acl" and child.head.pos_ == "PROPN":  # a participle after a name only adds to it
         return False

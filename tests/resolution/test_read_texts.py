@@ -90,6 +90,10 @@ def told(nlp):
             ("Velmora", "flow past", "Riga"),
         ),
         (
+            "Ships damaged Velmaconnector in 2023. The Velmaconnector pipeline was repaired by Kestrel Capital.",
+            ("Kestrel Capital", "repair", "Velmaconnector"),
+        ),
+        (
             "Ida Bergström settled in Riga with her second husband.",
             ("Ida Bergström", "settle with", "Ida Bergström's second husband"),
         ),
