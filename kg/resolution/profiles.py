@@ -64,7 +64,10 @@ def role_features(text: str) -> Generator[str, None, str | None]:
     role = classes.role_in([word.lower() for word in found])
     if role:
         yield f"r:{role}"
-        yield from (f"c:{iso}" for iso in countries_in(" ".join(_adjectives(found[: -len(role.split())]))))
+        before = found[: -len(role.split())]
+        if before and before[-1].lower() == "deputy":  # whom "the deputy minister" is, too
+            yield f"r:deputy {role}"
+        yield from (f"c:{iso}" for iso in countries_in(" ".join(_adjectives(before))))
     return role
 
 

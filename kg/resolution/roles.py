@@ -63,8 +63,10 @@ def holder(reference: Reference, people: Iterable[Chain], offices: dict[str, set
     `offices`: features of people by key, over all documents, for those whose role this document does not tell.
     """
     role = role_of(reference)
-    if role is None or reference.mention.number == "plural" or _is_deputy(reference, role):
+    if role is None or reference.mention.number == "plural":
         return None
+    if _is_deputy(reference, role):
+        role = f"deputy {role}"
     countries = set(countries_in(reference.mention.text))
     if not countries and role in _RELATIVE:
         return None

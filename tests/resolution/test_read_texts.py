@@ -94,6 +94,11 @@ def told(nlp):
             ("Kestrel Capital", "repair", "Velmaconnector"),
         ),
         (
+            "Helena Varik of Estonia became deputy foreign minister in 2023. Ann Berg, the president of Latvia, met her. "
+            "The deputy foreign minister left Riga.",
+            ("Helena Varik", "leave", "Riga"),
+        ),
+        (
             "Ida Bergström settled in Riga with her second husband.",
             ("Ida Bergström", "settle with", "Ida Bergström's second husband"),
         ),
