@@ -94,7 +94,7 @@ def told(nlp):
             ("Kestrel Capital", "repair", "Velmaconnector"),
         ),
         (
-            "Helena Varik of Estonia became deputy foreign minister in 2023. Ann Berg, the president of Latvia, met her. "
+            "Helena Varik of Estonia became deputy foreign minister in 2023. Ann Berg, president of Latvia, met her. "
             "The deputy foreign minister left Riga.",
             ("Helena Varik", "leave", "Riga"),
         ),
