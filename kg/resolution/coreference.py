@@ -39,7 +39,6 @@ _REGION = re.compile(
     r"|city|town|village|municipality|governorate|oblast|territory)"
 )
 _RULER = re.compile(r"\s[IVX]+$")
-_BUILT = re.compile(r"[Tt]he ((?:[A-Z][\w'’.-]*\s?)+) (?:pipeline|tunnel|canal|cable|tanker|ship|vessel|ferry)\b")
 FAR = 2  # sentences
 MOSTLY = 3  # members of a cluster that are one thing, beside which a single name of another is none of them
 KEPT = frozenset(("chains", "owners", "references", "said", "unnamed"))  # of a document that was read
@@ -500,10 +499,6 @@ def _only_holder(reading: Reading, reference: Reference) -> Chain | None:
 
 def _of_its_name(reading: Reading, reference: Reference) -> Chain | None:
     """The place whose name stands before the noun: "the Lapland region" is Lapland; a city is less than its region."""
-    built = _BUILT.match(reference.mention.text) if reference.mention.kind == "nominal" else None
-    if built is not None:  # "the Balticconnector pipeline between"
-        same = (c for c in reading.chains if built[1] in c.names and c.family not in (PERSON, STATE, PLACE))
-        return next(same, None)
     match = _REGION.fullmatch(reference.mention.text) if reference.mention.kind == "nominal" else None
     chain = reading.places.get(match[1]) if match else None
     if chain is None or (chain.known and chain.known.type == "City" and match[2] not in ("city", "town")):

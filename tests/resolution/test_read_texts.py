@@ -90,10 +90,6 @@ def told(nlp):
             ("Velmora", "flow past", "Riga"),
         ),
         (
-            "Ships damaged Velmaconnector in 2023. The Velmaconnector pipeline was repaired by Kestrel Capital.",
-            ("Kestrel Capital", "repair", "Velmaconnector"),
-        ),
-        (
             "Helena Varik of Estonia became deputy foreign minister in 2023. Ann Berg, president of Latvia, met her. "
             "The deputy foreign minister left Riga.",
             ("Helena Varik", "leave", "Riga"),
