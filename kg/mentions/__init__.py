@@ -191,13 +191,13 @@ def _amount(head: Token, tokens: list[Token]) -> Mention | None:
         return None  # "two leaders" is a phrase of leaders
     kind = "Money" if found.is_money else "Quantity"
     whole = not parts or any(token.dep_ == "acl:relcl" for token in tokens)
-    label = clean(text) if whole else _of_them(counted, head, parts[0])
+    label = clean(text) if whole else _of_them(counted, parts[0])
     return _mention(
         head, tokens, "quantity", kind, label, value=found.value, low=found.low, high=found.high, unit=found.unit
     )
 
 
-def _of_them(count: str, head: Token, several: Token) -> str:
+def _of_them(count: str, several: Token) -> str:
     """ "One of the oldest feasts in Norland", without the clauses and times that follow."""
     of = " ".join(case.text for case in phrases.children(several, "case"))
     the = next((det.text for det in phrases.children(several, "det")), "")

@@ -45,7 +45,7 @@ def tell_scopes(reading: Reading, unnamed: Iterable[Chain]) -> None:
 def topic_of(subjects: Iterable[Chain], defined: Chain | None) -> Chain | None:
     """The one thing that a document tells of throughout: what its first sentence defines, unless it tells of another
     far more often, or else what is subject of many more statements than the next."""
-    told = Counter(chain for chain in subjects if _is_named(chain) or chain is defined)
+    told = Counter(chain for chain in subjects if chain.is_named or chain is defined)
     if not told:
         return None
     most = max(told.values())
@@ -74,7 +74,7 @@ def _defined(reading: Reading) -> Chain | None:
 
 def _is_fit(chain: Chain) -> bool:
     """Whether a name can stand in brackets after another."""
-    return len(chain.name.split()) <= LONGEST and not (_is_named(chain) and chain.name.islower())
+    return len(chain.name.split()) <= LONGEST and not (chain.is_named and chain.name.islower())
 
 
 def _is_plain(chain: Chain, topic: Chain) -> bool:
@@ -86,10 +86,6 @@ def _is_plain(chain: Chain, topic: Chain) -> bool:
 def _is_part(name: str, whole: str) -> bool:
     """Whether a name may be short for another, though nothing says so: "Upper Orsa" beside "Upper Orsa River"."""
     return set(normal(name).split()) <= set(normal(whole).split())
-
-
-def _is_named(chain: Chain) -> bool:
-    return any(reference.mention.kind == "name" for reference in chain.references)
 
 
 def _is_bare(reading: Reading, chain: Chain) -> bool:

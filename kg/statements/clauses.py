@@ -421,9 +421,14 @@ def _event_just_before(relative: Token) -> Token | None:
     before = which.nbor(-1) if which is not None and which.i and which.lower_ in ("which", "that") else None
     if before is None or before.ent_type_ != "Event" or relative.head.ent_type_ == "Event":
         return None
-    while before.ent_iob_ == "I" and before.head.ent_type_ == "Event" and before.head != before:
-        before = before.head
-    return before
+    return _over_event(before)
+
+
+def _over_event(last: Token) -> Token:
+    """The head of an event's name, given its last word."""
+    while last.ent_iob_ == "I" and last.head.ent_type_ == "Event" and last.head != last:
+        last = last.head
+    return last
 
 
 def conjuncts_of_antecedent(noun: Token, head: Token) -> list[Token]:
@@ -492,8 +497,7 @@ def _controlled(head: Token, depth: int) -> list[Token]:
     if _is_meaning(head):
         return []
     target = child(governor, "obj", "iobj")
-    had = lemma(governor) == "have" and child(head, "mark") is None  # "had several songs reach the top"
-    if target is not None and (had or lemma(governor) not in SUBJECT_CONTROL):
+    if target is not None and lemma(governor) not in SUBJECT_CONTROL:
         return (
             _referents(target, governor)
             if not is_relative(target)
@@ -560,7 +564,8 @@ def _acl_subject(head: Token, depth: int) -> list[Token]:
         event = _event_before(head)
         if event is not None:
             return [event]
-        return bearers(_made_of(noun, head), head) or [_made_of(noun, head)]
+        made = _made_of(noun, head)
+        return bearers(made, head) or [made]
     return _infinitive_subject(head, noun, depth)
 
 
@@ -574,10 +579,7 @@ def _event_before(head: Token) -> Token | None:
         or head.doc[first - 1].ent_type_ != "Event"
     ):
         return None
-    name = head.doc[first - 1]
-    while name.ent_iob_ == "I" and name.head.ent_type_ == "Event" and name.head != name:
-        name = name.head
-    return name
+    return _over_event(head.doc[first - 1])
 
 
 def _made_of(noun: Token, head: Token) -> Token:

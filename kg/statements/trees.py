@@ -104,20 +104,21 @@ def _is_alias(one: Token, other: Token) -> bool:
 
 def _name_words(token: Token) -> set[str]:
     """The words with a capital of the name that the token stands in."""
-    begin, end = token.i, token.i + 1
-    while token.doc[begin].ent_iob_ == "I" and begin > 0:
-        begin -= 1
+    end = token.i + 1
     while end < len(token.doc) and token.doc[end].ent_iob_ == "I":
         end += 1
-    return {word.lower_ for word in token.doc[begin:end] if word.is_title}
+    return {word.lower_ for word in token.doc[_begin(token).i : end] if word.is_title}
 
 
 def _letters(token: Token) -> str:
-    """The name that the token stands in, from its first word."""
-    begin = token
-    while begin.ent_iob_ == "I" and begin.i > 0:
-        begin = begin.nbor(-1)
-    return begin.text
+    """The first word of the name that the token stands in."""
+    return _begin(token).text
+
+
+def _begin(token: Token) -> Token:
+    while token.ent_iob_ == "I" and token.i > 0:
+        token = token.nbor(-1)
+    return token
 
 
 def _is_contrast(word: Token) -> bool:
