@@ -27,6 +27,14 @@ class Run:
 
 
 @pytest.fixture(scope="session")
+def nlp():
+    """The pipeline that kg ships, loaded once for all tests that read with it on one thread."""
+    from kg import language
+
+    return language.load(threads=1)
+
+
+@pytest.fixture(scope="session")
 def toy_path(tmp_path_factory) -> Path:
     """A folder with the toy pipeline, as `--nlp` takes it."""
     from toy import toy_pipeline

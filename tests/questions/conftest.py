@@ -6,15 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from kg import build, language
+from kg import build
 from kg.store import Store
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "articles"
-
-
-@pytest.fixture(scope="session")
-def nlp():
-    return language.load(threads=1)
 
 
 @pytest.fixture(scope="session")

@@ -4,15 +4,9 @@ from itertools import permutations
 
 import pytest
 
-from kg import language
 from kg.model import Document
 from kg.resolution import resolve
 from kg.understanding import understand
-
-
-@pytest.fixture(scope="module")
-def nlp():
-    return language.load(threads=1)
 
 
 @pytest.fixture

@@ -2,18 +2,12 @@
 
 import pytest
 
-from kg import language
 from kg.model import Document
 from kg.resolution import resolve
 from kg.resolution.chains import named
 from kg.resolution.coreference import Reading, _tell_gender
 from kg.resolution.references import References
 from kg.understanding import understand
-
-
-@pytest.fixture(scope="module")
-def nlp():
-    return language.load(threads=1)
 
 
 @pytest.fixture

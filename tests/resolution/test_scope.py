@@ -2,7 +2,6 @@
 
 import pytest
 
-from kg import language
 from kg.model import Document
 from kg.resolution import resolve
 from kg.understanding import understand
@@ -11,11 +10,6 @@ ABOUT = (
     "Orsa is a village in northern Norland. It was founded in 1804 by miners. Orsa has 300 inhabitants. "
     "It lies near Lake Ilmen. The village won the Green Prize in 2004. "
 )
-
-
-@pytest.fixture(scope="module")
-def nlp():
-    return language.load(threads=1)
 
 
 @pytest.fixture
