@@ -51,6 +51,42 @@ def lines(rows: Iterable[Row]) -> bytes:
     return "".join([line(row) + " .\n" for row in rows]).encode()
 
 
+def bundled(rows: Iterable[Row]) -> str:
+    """Sorted rows of one graph as text, each subject on a line of its own before what is said of it.
+
+    >>> rows = [("http://g", "http://a", 2, "http://b", 1, '"c"'), ("http://g", "http://a", 2, "http://d", 0, "<e:f>")]
+    >>> bundled(rows)
+    'http://a\\n http://b "c"\\n http://d <e:f>'
+    >>> unbundled("http://g", bundled(rows)) == rows
+    True
+    """
+    lines: list[str] = []
+    last = None
+    for _, subject, _, predicate, _, object_ in rows:
+        if subject != last:
+            lines.append(subject)
+            last = subject
+        lines.append(f" {predicate} {object_}")
+    return "\n".join(lines)
+
+
+def unbundled(graph: str, text: str) -> list[Row]:
+    """The rows of a graph, see `bundled`."""
+    found: list[Row] = []
+    subject = ""
+    for line in text.split("\n") if text else ():
+        if line[0] == " ":
+            predicate, _, object_ = line[1:].partition(" ")
+            found.append((graph, subject, rank(predicate), predicate, _kind(object_), object_))
+        else:
+            subject = line
+    return found
+
+
+def _kind(object: str) -> int:
+    return 1 if object[0] == '"' else 2 if object.startswith("<<(") else 0
+
+
 def quads_of(rows: Iterable[Row]) -> list[Quad]:
     """The quads in the order of their rows."""
     return list(parse(lines(rows), format=RdfFormat.N_QUADS))

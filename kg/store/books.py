@@ -140,4 +140,4 @@ class Books:
 
 def _entered(look: Look | None, task: Task, part: Part) -> tuple[Packed, Any]:
     """What a ledger keeps of a document, and what another look at its part gives."""
-    return packed(Filed.of(part, digest.of_document(task.document, task))), look and look(task, part)
+    return packed(Filed(part, digest.of_document(task.document, task))), look and look(task, part)

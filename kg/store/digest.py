@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from operator import attrgetter
 from pathlib import Path
@@ -49,12 +49,6 @@ def of_row(row: Row) -> int:
 def of_line(line: str) -> int:
     """The same, of a quad as a line of N-Quads without its point."""
     return int.from_bytes(hashlib.blake2b(line.encode(), digest_size=8).digest(), "big", signed=True)
-
-
-def of_block(rows: Iterable[Row]) -> bytes:
-    """Of all that a document says of one subject in its own graph, sorted; 64 bits."""
-    said = "\n".join([f"{predicate} {object}" for _, _, _, predicate, _, object in rows])
-    return hashlib.blake2b(said.encode(), digest_size=8).digest()
 
 
 def of_setup(setup: Setup) -> str:

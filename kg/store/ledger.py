@@ -9,102 +9,82 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-import struct
 import zlib
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
 
 from kg.model import Entity
 from kg.rdf.notes import Note, is_of_value, key_of_entity, language
 from kg.rdf.parts import Part
-from kg.rdf.rows import line, subject_of
+from kg.rdf.rows import Row, bundled, line, unbundled
 from kg.store import digest
 
-_FORMAT = 3
+_FORMAT = 4
 _SCHEMA = """
 CREATE TABLE state (format INTEGER, generation INTEGER, setup TEXT, quads INTEGER);
 CREATE TABLE document (
-    number INTEGER PRIMARY KEY, id TEXT UNIQUE, digest BLOB, own BLOB, blocks BLOB, shared BLOB, notes BLOB
+    number INTEGER PRIMARY KEY, id TEXT UNIQUE, digest BLOB, said BLOB
 );
 CREATE TABLE held (quad INTEGER PRIMARY KEY, documents INTEGER); -- of those that several documents add
 CREATE TABLE note (key TEXT, note TEXT, documents INTEGER, PRIMARY KEY (key, note)) WITHOUT ROWID;
 CREATE TABLE named (value TEXT, document INTEGER, PRIMARY KEY (value, document)) WITHOUT ROWID;
 CREATE TABLE entity (id TEXT PRIMARY KEY, digest BLOB) WITHOUT ROWID;
 """
+# small pages, as documents take about two of the usual ones and leave half of the last one empty
+_SETTINGS = "PRAGMA page_size = 1024; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
 _COUNT_NOTE = "INSERT INTO note VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET documents = documents + excluded.documents"
-_BLOCK = struct.Struct("<I8s")
-_LEVEL = 3  # of compression: a third of the time of the usual one, for a tenth more room
+_LEVEL = 9  # of compression
+_END = "\0"  # of one part of what a document said; N-Triples write this character as an escape
 
 
 More = dict[str, Counter[str]]  # how many more documents say what, by the keys of their notes
 
 
-class Block(NamedTuple):
-    """What a document says of one subject in its own graph: how many quads, and their digest."""
-
-    size: int
-    digest: bytes
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a document added: blocks of its own graph by subject, quads that others may have added, and its notes.
+    """What a document added: the rows of its own graph, quads that others may have added, and its notes.
 
     Quads are lines of N-Quads without their point.
     """
 
-    own: Mapping[str, Block] = field(default_factory=dict)
+    own: Sequence[Row] = ()
     shared: frozenset[str] = frozenset()
     notes: frozenset[Note] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """The part of a document, the digest of what it was made of, and the blocks of its own graph by subject."""
+    """The part of a document, and the digest of what it was made of."""
 
     part: Part
     mark: bytes
-    own: Mapping[str, Block]
-
-    @classmethod
-    def of(cls, part: Part, mark: bytes) -> Filed:
-        blocks = ((subject, list(rows)) for subject, rows in groupby(part.own_rows, key=subject_of))
-        return cls(part, mark, {subject: Block(len(rows), digest.of_block(rows)) for subject, rows in blocks})
 
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A row of the ledger: subjects of the document's own graph and their blocks, quads that others may add as well
-    and their marks, what the document tells."""
+    """A row of the ledger: the document's own graph, quads that others may add as well and what it tells, compressed
+    together; the marks of these quads, and what it tells."""
 
     document: str
     mark: bytes
-    own: bytes
-    blocks: bytes
-    shared: bytes
+    said: bytes
     held: tuple[int, ...]
-    told: bytes
     notes: tuple[Note, ...]
 
 
 def packed(one: Filed) -> Packed:
     """What the ledger keeps of a part."""
-    shared = list(map(line, one.part.shared_rows))
+    shared = sorted(map(line, one.part.shared_rows))
     notes = tuple(sorted(one.part.notes))
     return Packed(
         one.part.document,
         one.mark,
-        _joined(one.own),
-        b"".join([_BLOCK.pack(*block) for block in one.own.values()]),
-        _joined(shared),
+        _squeezed(bundled(one.part.own_rows), "\n".join(shared), json.dumps(notes)),
         tuple(map(digest.of_line, shared)),
-        zlib.compress(json.dumps(notes).encode(), _LEVEL),
         notes,
     )
 
@@ -164,17 +144,17 @@ class Ledger:
         select = "SELECT id, digest FROM entity"
         return dict(self._db.execute(select) if ids is None else self._among(f"{select} WHERE id", ids))
 
-    def entry(self, document: str) -> Entry:
-        """What a document added; nothing where it is not known."""
-        select = "SELECT own, blocks, shared, notes FROM document WHERE id = ?"
+    def entry(self, document: str, graph: str) -> Entry:
+        """What a document added, in its own graph of that IRI and elsewhere; nothing where it is not known."""
+        select = "SELECT said FROM document WHERE id = ?"
         row = self._db.execute(select, (document,)).fetchone()
         if row is None:
             return Entry()
-        own, blocks, shared, notes = row
         try:
-            named = zip(_parted(own), map(Block._make, _BLOCK.iter_unpack(blocks)), strict=True)
-            return Entry(dict(named), frozenset(_parted(shared)), frozenset(_notes(notes)))
-        except (zlib.error, struct.error, ValueError) as error:
+            own, shared, notes = _parts(row[0])
+            others = filter(None, shared.split("\n"))
+            return Entry(unbundled(graph, own), frozenset(others), frozenset(_notes(notes)))
+        except (zlib.error, ValueError) as error:
             raise sqlite3.DatabaseError(str(error)) from None
 
     def notes(self, keys: Iterable[str]) -> dict[str, Counter[str]]:
@@ -221,9 +201,9 @@ class Ledger:
 
     def _forget(self, document: str) -> None:
         number = "(SELECT number FROM document WHERE id = ?)"
-        row = self._db.execute("SELECT notes FROM document WHERE id = ?", (document,)).fetchone()
+        row = self._db.execute("SELECT said FROM document WHERE id = ?", (document,)).fetchone()
         if row:
-            values = [(key, document) for key, _ in _notes(row[0]) if is_of_value(key)]
+            values = [(key, document) for key, _ in _notes(_parts(row[0])[2]) if is_of_value(key)]
             self._db.executemany(f"DELETE FROM named WHERE value = ? AND document = {number}", values)
             self._db.execute("DELETE FROM document WHERE id = ?", (document,))
 
@@ -237,7 +217,7 @@ class Draft:
         self._fits = True
         self._beside.unlink(missing_ok=True)
         self._db = sqlite3.connect(self._beside)
-        self._db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+        self._db.executescript(_SETTINGS + _SCHEMA)
 
     def add(self, document: Packed) -> None:
         """One document, as long as there is room."""
@@ -298,22 +278,20 @@ def follow(path: Path, before: int, after: int) -> None:
 
 
 def _insert(db: sqlite3.Connection, document: Packed) -> None:
-    insert = "INSERT INTO document (id, digest, own, blocks, shared, notes) VALUES (?, ?, ?, ?, ?, ?)"
-    row = document.document, document.mark, document.own, document.blocks, document.shared, document.told
-    number = db.execute(insert, row).lastrowid
+    insert = "INSERT INTO document (id, digest, said) VALUES (?, ?, ?)"
+    number = db.execute(insert, (document.document, document.mark, document.said)).lastrowid
     values = {key for key, _ in document.notes if is_of_value(key)}
     db.executemany("INSERT INTO named VALUES (?, ?)", ((value, number) for value in sorted(values)))
 
 
-def _joined(lines: Iterable[str]) -> bytes:
-    """Lines, none of which holds a line feed."""
-    return zlib.compress("\n".join(lines).encode(), _LEVEL)
+def _squeezed(*parts: str) -> bytes:
+    return zlib.compress(_END.join(parts).encode(), _LEVEL)
 
 
-def _parted(blob: bytes) -> list[str]:
-    text = zlib.decompress(blob).decode()
-    return text.split("\n") if text else []
+def _parts(blob: bytes) -> tuple[str, str, str]:
+    own, shared, notes = zlib.decompress(blob).decode().split(_END)
+    return own, shared, notes
 
 
-def _notes(blob: bytes) -> Iterator[Note]:
-    return ((key, note) for key, note in json.loads(zlib.decompress(blob)))
+def _notes(text: str) -> Iterator[Note]:
+    return ((key, note) for key, note in json.loads(text))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
@@ -47,8 +46,6 @@ _NO_QUERY = re.compile(
 )
 _SERVICE = re.compile(r"(?<![\w?$:.-])SERVICE(?![\w:-])", re.IGNORECASE)
 MANY = 10_000  # quads; below that, loading them anew gains nothing
-# graphs of which most is removed, and what of them stays: to drop them takes a fraction of the time
-Dropped = Mapping[NamedNode, Iterable[Quad]]
 Results = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
 
 
@@ -177,26 +174,17 @@ class Store:
 
     def _take(self, step: Renewal) -> Changes:
         """Changes what is to be changed, and nothing where that is nothing."""
-        changes = Changes(len(step.added), len(step.removed) + step.lost)
+        changes = Changes(len(step.added), len(step.removed))
         if changes.added + changes.removed >= MANY:
-            return self._change(*self._quads(step))
+            return self.change(quads_of(step.added), quads_of(step.removed))
         if changes:
             with self._next_state():
                 if self._touched:
-                    self._touched.note(chain(step.added, step.removed), step.unsaid)
-                added = [*step.added, *chain(*step.dropped.values())]
-                shrunk = {*step.dropped, *map(graph_of, step.removed)}.difference(map(graph_of, added))
-                sparql = update_rows(added, step.removed, sorted(step.dropped))
+                    self._touched.note(chain(step.added, step.removed))
+                shrunk = set(map(graph_of, step.removed)).difference(map(graph_of, step.added))
+                sparql = update_rows(step.added, step.removed)
                 self._update(sparql, changes.added + changes.removed, shrunk - {""})
         return changes
-
-    def _quads(self, step: Renewal) -> tuple[list[Quad], list[Quad], Dropped]:
-        """What is to be added and removed, and the graphs of which most is removed, with what of them stays."""
-        dropped = {NamedNode(graph): quads_of(stays) for graph, stays in step.dropped.items()}
-        removed = quads_of(step.removed)
-        for graph, stays in dropped.items():
-            removed += set(self.match(graph=graph)).difference(stays)
-        return quads_of(step.added), removed, dropped
 
     def _made_whole(
         self, books: Books, share: Share, look: Look | None, meanwhile: Callable[[Assembly], object] | None
@@ -362,16 +350,13 @@ class Store:
     def change(self, added: Sequence[Quad], removed: Sequence[Quad]) -> Changes:
         """Adds and removes quads in one step that is wholly done or not at all, and on the disk when this returns."""
         self._check_writable()
-        return self._change(added, removed, self._dropped(removed))
-
-    def _change(self, added: Sequence[Quad], removed: Sequence[Quad], dropped: Dropped) -> Changes:
         if added or removed:
             with self._next_state():
                 if self._touched and len(added) + len(removed) < MANY:
                     self._touched.note(map(row, chain(added, removed)))
                 else:
                     self._touched = None
-                self._commit(added, removed, dropped)
+                self._commit(added, removed)
         return Changes(len(added), len(removed))
 
     @contextmanager
@@ -390,7 +375,7 @@ class Store:
             added, removed = difference(wanted, self._data)
         return self.change(added, removed)
 
-    def _commit(self, added: Sequence[Quad], removed: Sequence[Quad], dropped: Dropped) -> None:
+    def _commit(self, added: Sequence[Quad], removed: Sequence[Quad]) -> None:
         turnover = len(added) + len(removed)
         held = len(self._data) if turnover >= MANY else 0  # it counts them all
         if turnover >= max(MANY, held):
@@ -399,8 +384,9 @@ class Store:
             self._take_fresh(held + len(added) - len(removed))
             return
         if removed:
-            rest = [quad for quad in removed if quad.graph_name not in dropped]
-            self._update(update([*chain(*dropped.values()), *added], rest, sorted(dropped, key=str)), turnover)
+            shrunk = {quad.graph_name for quad in removed}.difference(quad.graph_name for quad in added)
+            named = {graph.value for graph in shrunk if isinstance(graph, NamedNode)}
+            self._update(update(added, removed), turnover, named)
         else:
             self._open_for_changes()
             self._data.extend(added)
@@ -438,11 +424,6 @@ class Store:
     def _check_writable(self) -> None:
         if not self.writable:
             raise KgError(f"the graph '{self.place.graph}' is open for reading only", fix="open it without read_only")
-
-    def _dropped(self, removed: Iterable[Quad]) -> Dropped:
-        """Graphs of which everything is removed."""
-        counts = Counter(quad.graph_name for quad in removed if quad.graph_name != DefaultGraph())
-        return {graph: () for graph, count in counts.items() if count == sum(1 for _ in self.match(graph=graph))}
 
     def _write_config(self, config: Config) -> None:
         self.place.write_config(config)

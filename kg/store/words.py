@@ -91,15 +91,14 @@ class Touched:
         self._anchor, self._type = names.node("nif:anchorOf"), names.node("rdf:type")
         self._sentence = names.node("nif:Sentence")
 
-    def note(self, rows: Iterable[rdf_rows.Row], unsaid: Iterable[str] = ()) -> None:
-        """Quads that were added or removed, and IRIs of which some were sentences in graphs that were removed."""
+    def note(self, rows: Iterable[rdf_rows.Row]) -> None:
+        """Quads that were added or removed."""
         anchor, type_, sentence = self._anchor.value, self._type.value, str(self._sentence)
         for graph, subject, _, predicate, _, object_ in rows:
             if not graph and predicate in self._labels:
                 self.named.add(subject)
             elif predicate == anchor or (predicate == type_ and object_ == sentence):
                 self.said.add(subject)
-        self.said.update(unsaid)
 
     def rows(self, data: pyoxigraph.Store, names: Names) -> Iterator[Row]:
         """The rows of all that was touched, as they are now."""
