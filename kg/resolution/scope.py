@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from kg.resolution.chains import Chain
 from kg.resolution.concepts import UNNAMED, is_superlative, plain_name
@@ -12,12 +12,15 @@ from kg.resolution.coreference import POSSESSIVES, Reading
 from kg.resolution.names import normal
 from kg.resolution.references import Reference, is_thing
 from kg.resolution.roles import is_definite
+from kg.resolution.tables import words
+from kg.resolution.topics import Topics
 
 FEWEST = 3  # statements with it as subject
 SHARE = 0.3  # of the statements about named things: less is no subject of a whole text
 AHEAD, FAR_AHEAD = 2.0, 3.0  # times as many as of the next, where the text begins with it and where it does not
 LONGEST = 7  # words of a name that can still be read after another
 WORDS = 5  # a longer phrase says for itself what it is about
+_ALL_KNOW = words("things that there is one of for all")
 _PROPER = re.compile(r"\s[“\"(]?[A-Z0-9]|['’]|^\w[a-z]*[A-Z0-9]")
 
 
@@ -30,9 +33,10 @@ def tell_scopes(reading: Reading, unnamed: Iterable[Chain]) -> None:
     subjects = list(_subjects(reading))
     defined = _defined(reading)
     topic = topic_of(subjects, defined)
-    if topic is None:
-        return
     told = {id(chain) for chain in subjects}
+    if topic is None:
+        _tell_near(reading, unnamed, told)
+        return
     for chain in unnamed:
         of_sort = chain.kind and chain.plural and defined is topic and id(chain) in told and _is_plain(chain, topic)
         if chain is topic or not (of_sort or _is_bare(reading, chain)):
@@ -40,6 +44,18 @@ def tell_scopes(reading: Reading, unnamed: Iterable[Chain]) -> None:
         asked = id(chain) in told or any(map(_is_told_apart, chain.references))
         if asked and not any(_is_anothers(reading, reference, topic) for reference in chain.references):
             chain.scope, chain.kind = plain_name(topic), False
+
+
+def _tell_near(reading: Reading, unnamed: Iterable[Chain], told: Collection[int]) -> None:
+    """Gives the bare things of a text about several those of them that it tells of around them."""
+    topics: Topics | None = None
+    for chain in unnamed:
+        if not (id(chain) in told or any(map(_is_told_apart, chain.references))) or not _is_bare(reading, chain):
+            continue
+        if any(_is_somebodys(reading, reference) for reference in chain.references):
+            continue
+        topics = topics or Topics(reading)
+        chain.scope = topics.around(chain)
 
 
 def topic_of(subjects: Iterable[Chain], defined: Chain | None) -> Chain | None:
@@ -92,6 +108,8 @@ def _is_bare(reading: Reading, chain: Chain) -> bool:
     """Whether nothing in the names of a thing without a name says whose or where it is."""
     if chain.kind or UNNAMED in chain.names or chain.references[0].index in reading.said:
         return False
+    if _ALL_KNOW.issuperset(normal(name) for name in chain.names):
+        return False
     if any(reference.mention.label[:1].isupper() and not _begins(reading, reference) for reference in chain.references):
         return False
     return all(len(name.split()) <= WORDS and not _PROPER.search(name) for name in chain.names)
@@ -110,6 +128,12 @@ def _is_anothers(reading: Reading, reference: Reference, topic: Chain) -> bool:
     inside = reading.references.within((reference.mention.begin, reference.mention.end))
     owners = (reading.owners.get(r.index) for r in inside if r.mention.text.lower() in POSSESSIVES)
     return any(owner != (topic,) for owner in owners)
+
+
+def _is_somebodys(reading: Reading, reference: Reference) -> bool:
+    """Whether a possessive in a phrase tells whose it is, though not who that is."""
+    inside = reading.references.within((reference.mention.begin, reference.mention.end))
+    return any(r.mention.text.lower() in POSSESSIVES for r in inside)
 
 
 def _subjects(reading: Reading) -> Iterable[Chain]:

@@ -52,9 +52,32 @@ def test_two_texts_keep_their_things_apart(labels):
     assert {"local economy (Orsa)", "local economy (Velm)"} <= found
 
 
-def test_a_text_about_two_things_is_about_neither(labels):
-    text = (
-        "Norland attacked Sudria in 1914. Sudria defeated Norland in 1916. Norland signed a treaty with Sudria. "
-        "Sudria left the union and Norland joined it. Sudria sold ships. Norland bought them. The army lost the war."
-    )
+TWO = (
+    "Norland attacked Sudria in 1914. Sudria defeated Norland in 1916. Norland signed a treaty with Sudria. "
+    "Sudria left the union and Norland joined it. Sudria sold ships. Norland bought them. "
+)
+
+
+def test_a_text_about_two_things_tells_of_both(labels):
+    found = labels(TWO + "The army lost the war. The weather delighted the world.")
+    assert {"army (Norland, Sudria)", "war (Norland, Sudria)", "world"} <= found
+
+
+def test_what_stands_beside_a_phrase_is_not_told_again(labels):
+    found = labels(TWO + "The drought ruined Sudria.")
+    assert "drought (Norland)" in found
+
+
+def test_what_is_told_of_far_away_says_nothing(labels):
+    far = "It rained. " * 6
+    assert "army" in labels(TWO + far + "The army lost the war.")
+
+
+def test_whose_it_is_told_to_be_is_not_left_to_the_text(labels):
+    found = labels(TWO + "Ada Norling told Bea Lind that her party had lost the vote.")
+    assert not any(label.startswith("party (") for label in found)
+
+
+def test_a_text_about_nothing_in_particular_has_no_brackets(labels):
+    text = "Norland attacked Sudria in 1914. The army lost the war. Ada Norling left. Bea Lind met Cy Holm."
     assert not any("(" in label for label in labels(text))

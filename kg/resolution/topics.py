@@ -1,0 +1,72 @@
+"""What a text about several things tells of around a bare phrase: "joint statement (Norland, Sudria)"."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from kg.model import Mention, Statement
+from kg.resolution.chains import Chain
+from kg.resolution.classes import CONCEPT
+from kg.resolution.concepts import plain_name
+from kg.resolution.coreference import Reading
+from kg.resolution.references import is_thing
+
+FEWEST = 3  # statements that tell of a thing: what fewer tell of is none of those that a text is about
+NEAR = 3  # sentences before the first mention of a phrase, and one behind it, in which its text tells of them
+MOST = 2  # names in the brackets
+LESS = 0.5  # of the statements of the first, told of the second
+LONGEST = 5  # words of a name beside which another can be read
+
+
+class Topics:
+    """The named things that a text tells of again and again, and where."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._told: Counter[Chain] = Counter()
+        self._beside: dict[int, set[int]] = defaultdict(set)  # by id of a chain: what stands in a statement with it
+        self._sentences: dict[int, set[int]] = defaultdict(set)
+        for statement in reading.references.extraction.statements:
+            self._add(statement)
+
+    def _add(self, statement: Statement) -> None:
+        ends = list(self._ends(statement))
+        for sentence, chain in ends:
+            self._beside[id(chain)].update(id(other) for _, other in ends)
+            if _is_fit(chain) and statement.object.kind != "clause":  # who only says something is no topic
+                self._told[chain] += 1
+                self._sentences[id(chain)].add(sentence)
+
+    def _ends(self, statement: Statement) -> Iterator[tuple[int, Chain]]:
+        for mention in (statement.subject, statement.object):
+            if is_thing(mention) and (found := self._end(mention)):
+                yield found
+
+    def _end(self, mention: Mention) -> tuple[int, Chain] | None:
+        reference = self._reading.references.of(mention)
+        owners = self._reading.owners.get(reference.index, ()) if reference else ()
+        return (reference.sentence, owners[0]) if reference and len(owners) == 1 else None
+
+    def around(self, chain: Chain) -> str:
+        """Names of the one or two things that the text tells most of where a phrase is first used, "" for none.
+
+        None of them stands beside the phrase in a statement: that would tell nobody more.
+        """
+        at = chain.references[0].sentence
+        near = range(at - NEAR, at + 2)
+        found = [
+            (count, other)
+            for other, count in self._told.items()
+            if count >= FEWEST
+            and id(other) not in self._beside.get(id(chain), ())
+            and not self._sentences[id(other)].isdisjoint(near)
+        ]
+        ranked = sorted(found, key=lambda each: (-each[0], each[1].references[0].index))[:MOST]
+        return ", ".join(plain_name(other) for count, other in ranked if count >= LESS * ranked[0][0])
+
+
+def _is_fit(chain: Chain) -> bool:
+    """Whether a name can stand in brackets beside another."""
+    named = chain.is_named and chain.family != CONCEPT and not chain.name.islower()
+    return named and len(chain.name.split()) <= LONGEST
