@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Token
-
 from benchmarks.cuts import Cut, Piece, View
 from kg.statements.clauses import Clause, clauses
+from kg.words import Doc, Token
 
 
 def whole_clauses(view: View) -> Iterator[Cut]:
     """A tuple of each clause with a subject and more than it, that of the first of several subjects."""
-    for sentence in view.doc.sents:
+    for sentence in Doc.of(view.doc).sents:
         for clause in clauses(sentence):
             if clause.subjects:
                 cut = _whole(view, clause, clause.subjects[0])

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from spacy.tokens import Doc, Token
-
 from kg.asking.frame import Frame, Part
 from kg.mentions import Mentions
 from kg.model import Document
@@ -16,6 +14,7 @@ from kg.statements.clauses import clause, subjects
 from kg.statements.clauses import obliques as obliques_of
 from kg.statements.scene import Scene
 from kg.statements.trees import ancestors, child, has, kids, lemma, preposition
+from kg.words import Doc, Parse, Token
 
 WH = {"who": "agent", "whom": "agent", "what": "thing", "which": "thing", "where": "place", "when": "time"}
 IMPERATIVES = frozenset("list name show give tell find".split())
@@ -25,7 +24,7 @@ EMPTY = frozenset("a an the this that these those all any every each some its hi
 FINITE = ("VERB", "AUX")
 
 
-def read(doc: Doc) -> Frame | None:
+def read(doc: Parse) -> Frame | None:
     """The frame of the first sentence; None where it is no question that can be read."""
     if not len(doc):
         return None
@@ -33,11 +32,11 @@ def read(doc: Doc) -> Frame | None:
 
 
 class _Reader:
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Parse) -> None:
         document = Document("question", "-", doc.text)
-        self.doc = doc
+        self.doc = doc = Doc.of(doc)
         self.scene = Scene(doc, document, Mentions(doc, document), {})
-        self.root = next(doc.sents).root
+        self.root = doc.sents[0].root
 
     def frame(self) -> Frame | None:
         root = self.root
@@ -52,7 +51,7 @@ class _Reader:
 
     def _asked(self) -> Token | None:
         """The question word of the main clause."""
-        for token in next(self.doc.sents):
+        for token in self.doc.sents[0]:
             if token.lower_ in WH or (token.lower_ == "how" and token.i + 1 < len(self.doc)):
                 return token if not _is_embedded(token) else None
         return None

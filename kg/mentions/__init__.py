@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from spacy.tokens import Doc, Span, Token
-
-from kg import columns
 from kg.mentions import phrases
 from kg.mentions.nouns import nouns
 from kg.mentions.phrases import clean, label_of, phrase_tokens, span_of, text_of
 from kg.mentions.quantities import read_quantity
 from kg.mentions.times import ERAS, MONTHS, TIME_NOUNS, Time, points_to_year, read_time, read_year
 from kg.model import Document, Mention
+from kg.words import Doc, Parse, Span, Token
 
 REACH = 60  # words before "that year" in which the year is looked for
 NOMINAL_TAGS = frozenset(("NOUN", "PROPN", "NUM", "SYM", "X"))
@@ -25,9 +23,9 @@ DESCRIBING = frozenset(("amod", "compound", "nmod:poss", "det"))
 class Mentions:
     """The mentions of one document, by the token that heads them. Dates are read against `document.published`."""
 
-    def __init__(self, doc: Doc, document: Document) -> None:
-        columns.forget()  # what was known of a document whose heads may have changed since
-        self.doc = doc
+    def __init__(self, doc: Parse, document: Document) -> None:
+        Doc.forget()  # what was known of a document whose heads may have changed since
+        self.doc = Doc.of(doc)
         self.document = document
         self._known: dict[tuple[int, bool, int], Mention] = {}
 
@@ -103,10 +101,10 @@ def _to_other_end(head: Token, tokens: list[Token]) -> list[Token]:
     return list(head.doc[tokens[0].i : other.i + 1]) if other.text[:1].isdigit() else tokens
 
 
-def find(doc: Doc, document: Document, mentions: Mentions | None = None) -> tuple[Mention, ...]:
+def find(doc: Parse, document: Document, mentions: Mentions | None = None) -> tuple[Mention, ...]:
     """Every name, noun phrase, pronoun, date and amount of the text, in order of appearance."""
     mentions = mentions or Mentions(doc, document)
-    found = [mentions.at(token) for token in doc if _heads_phrase(token) and not in_furniture(token, document)]
+    found = [mentions.at(token) for token in Doc.of(doc) if _heads_phrase(token) and not in_furniture(token, document)]
     return tuple(sorted(set(found), key=lambda m: (m.begin, m.end)))
 
 

@@ -9,10 +9,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from spacy.tokens import Doc, Span, Token
-
-from kg.columns import below
 from kg.mentions.nouns import nouns
+from kg.words import Doc, Span, Token
 
 # Children that are not part of the phrase of their head: clause structure, coordination, asides.
 OUTSIDE = frozenset(
@@ -45,7 +43,7 @@ MAX_LABEL_WORDS = 8  # longer names are cut to the noun and its nearest modifier
 
 def children(token: Token, *deps: str) -> list[Token]:
     """The children of `token` with one of the relations."""
-    return [child for dep, child in below(token) if dep in deps]
+    return [child for dep, child in token.below if dep in deps]
 
 
 def is_negation(token: Token) -> bool:
@@ -60,7 +58,7 @@ def phrase_tokens(head: Token, *, predicate: bool = False, without: Token | None
     """
     inside = {head.i: head}
     only = predicate and _is_only(head)
-    for _, child in below(head):
+    for _, child in head.below:
         if (_belongs(child, predicate) or (only and _restricts(child))) and child != without:
             inside.update((token.i, token) for token in _within(child, restricted=only) if not token.is_space)
     return _contiguous(inside, head)
@@ -68,9 +66,9 @@ def phrase_tokens(head: Token, *, predicate: bool = False, without: Token | None
 
 def _is_only(head: Token) -> bool:
     """Whether the noun is told to be the first, the last or the most of its sort: of which, its clause says."""
-    own = [child for _, child in below(head)]
+    own = [child for _, child in head.below]
     plain = not any(child.dep_ in DESCRIBING for child in own) and _is_empty_without(head)
-    around = (word for child in own for word in (child, *(each for _, each in below(child))))
+    around = (word for child in own for word in (child, *(each for _, each in child.below)))
     superlative = any("Degree=Sup" in str(word.morph) for word in around)
     before = [child.lower_ for child in own if child.i < head.i]
     counted = bool(ONLY.intersection(before)) or (head.lower_ == "one" and "of" in _cases(head))
@@ -79,14 +77,14 @@ def _is_only(head: Token) -> bool:
 
 def _is_empty_without(head: Token) -> bool:
     """ "It is a fight we must win", "Oslo is no city that sleeps": not that it is a fight, or no city."""
-    if any(is_negation(child) for _, child in below(head)):
+    if any(is_negation(child) for _, child in head.below):
         return True
     clauses = children(head, "acl:relcl")
     return any(children(c, "nsubj") and not any("PronType=Rel" in str(w.morph) for w in c.subtree) for c in clauses)
 
 
 def _cases(head: Token) -> set[str]:
-    return {case.lower_ for _, child in below(head) if child.dep_ == "nmod" for case in children(child, "case")}
+    return {case.lower_ for _, child in head.below if child.dep_ == "nmod" for case in children(child, "case")}
 
 
 def _restricts(child: Token) -> bool:
@@ -96,7 +94,7 @@ def _restricts(child: Token) -> bool:
 def _within(child: Token, *, restricted: bool = False) -> Iterator[Token]:
     """The subtree without relative clauses and asides; `restricted`: with the clauses that say which one is meant."""
     yield child
-    for _, grandchild in below(child):
+    for _, grandchild in child.below:
         if restricted and _restricts(grandchild):
             yield from _within(grandchild)
         elif grandchild.dep_ in ("acl:relcl", "advcl:relcl", "parataxis") or (
@@ -197,7 +195,8 @@ def label_of(head: Token, tokens: list[Token]) -> str:
     >>> import spacy
     >>> doc = spacy.tokens.Doc(spacy.blank("en").vocab, words=["the", "joint", "statement"],
     ...                        heads=[2, 2, 2], deps=["det", "amod", "ROOT"], pos=["DET", "ADJ", "NOUN"])
-    >>> label_of(doc[2], list(doc))
+    >>> words = list(Doc.of(doc))
+    >>> label_of(words[2], words)
     'joint statement'
     """
     kept = [token for token in tokens if token.i == head.i or not (_unnamed(token, head) or _is_term(token, head))]
@@ -255,7 +254,7 @@ def _unnamed(token: Token, head: Token) -> bool:
 
 def _is_bare_plural(head: Token) -> bool:
     """ "Games published by Alpha": not any games."""
-    return head.tag_ == "NNS" and all(dep in ("acl", "case", "punct", "cc", "conj") for dep, _ in below(head))
+    return head.tag_ == "NNS" and all(dep in ("acl", "case", "punct", "cc", "conj") for dep, _ in head.below)
 
 
 def _is_term(token: Token, head: Token) -> bool:
@@ -398,7 +397,7 @@ def _entity_at(token: Token) -> Span | None:
     start = token.i
     while token.doc[start].ent_iob_ == "I" and start > 0:
         start -= 1
-    found = Span(token.doc, start, _end(token), label=token.ent_type)
+    found = Span(token.doc, start, _end(token), token.ent_type_)
     return None if _is_title(found) else found
 
 

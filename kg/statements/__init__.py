@@ -9,9 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from spacy.tokens import Doc
-
-from kg.columns import Words
 from kg.model import Document, Listener, Statement
 from kg.statements.aliases import alias_statements
 from kg.statements.asides import outside
@@ -32,6 +29,7 @@ from kg.statements.quotes import speakers
 from kg.statements.scene import MentionLookup, Scene
 from kg.statements.speech import saying_statements
 from kg.statements.verbs import verb_statements
+from kg.words import Doc, Parse, Span
 
 # In the order in which they are tried; where two say the same of the same words the first one's statement stays.
 RULES = [verb_statements, predicatives, copula_statements, existentials, gapping, likewise]
@@ -39,19 +37,21 @@ PHRASE_RULES = [lives, name_statements, alias_statements, epithets, event_statem
 MAX_TOKENS = 400  # a longer "sentence" is a table or a list without punctuation
 
 
-def extract(doc: Doc, document: Document, mentions: MentionLookup, listener: Listener | None = None) -> list[Statement]:
+def extract(
+    doc: Parse, document: Document, mentions: MentionLookup, listener: Listener | None = None
+) -> list[Statement]:
     """Every statement of the document, in order of appearance, entities not yet known; see `Scene` for `listener`."""
     return list(calibrated(doc, uncalibrated(doc, document, mentions, listener)))
 
 
 def uncalibrated(
-    doc: Doc, document: Document, mentions: MentionLookup, listener: Listener | None = None
+    doc: Parse, document: Document, mentions: MentionLookup, listener: Listener | None = None
 ) -> list[Statement]:
     """The same with the figure of the rule as confidence."""
+    doc = Doc.of(doc)
     scene = Scene(doc, document, mentions, speakers(doc), listener)
     found: dict[tuple, Statement] = {}
-    tokens = list(doc)
-    for sentence in (Words(tokens, span) for span in doc.sents):
+    for sentence in doc.sents:
         if unread := _why_unread(scene, sentence):
             scene.drop(unread, sentence.start_char, sentence.end_char)
             continue
@@ -64,7 +64,7 @@ def uncalibrated(
     return list(_distinct(sorted(counted, key=_place)))
 
 
-def _why_unread(scene: Scene, sentence: Words) -> str:
+def _why_unread(scene: Scene, sentence: Span) -> str:
     if len(sentence) > MAX_TOKENS:
         return f"more than {MAX_TOKENS} words without an end: a table or a list"
     return "furniture of the page" if _is_furniture(scene, sentence) else ""
@@ -76,13 +76,13 @@ def _drop_second(scene: Scene, second: Statement, first: Statement) -> None:
     scene.drop(f"said already, by {first.rule}", said.begin, said.end, rule=second.rule, **ends)
 
 
-def _is_furniture(scene: Scene, sentence: Words) -> bool:
+def _is_furniture(scene: Scene, sentence: Span) -> bool:
     """Whether words of the sentence, not only the blanks after them, stand in furniture."""
     read = scene.sentence(sentence)
     return any(begin < read.end and read.begin < end for begin, end in scene.document.furniture)
 
 
-def _of_sentence(scene: Scene, sentence: Words) -> Iterator[Statement]:
+def _of_sentence(scene: Scene, sentence: Span) -> Iterator[Statement]:
     main: dict[int, Statement] = {}
     found = list(clauses(sentence))
     for clause in found:

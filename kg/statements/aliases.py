@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from spacy.tokens import Span
-
 from kg.model import Mention, Predicate, Statement
 from kg.statements.names import name_head, present
 from kg.statements.scene import Scene
+from kg.words import Span
 
 DESIGNATION = re.compile(r"[A-Z]{1,4}[ -]?\d{1,4}[A-Z]?")  # of a ship, an aircraft, a road
 

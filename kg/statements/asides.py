@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Span
-
 from kg.model import Statement
 from kg.statements.lives import match_life
 from kg.statements.pairs import RULE
 from kg.statements.scene import Scene
+from kg.words import Span
 
 LABELLED = re.compile(r"\(\s*(?:[^():;,.]{1,40}:\s*[^():;,]{1,60}[;,]?\s*)+\)")
 # What stands side by side; within such a bracket a comma parts entries and a colon a label from its value.

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
-
 from kg.statements import lexicon
 from kg.statements.conditions import condition, is_conditioned
 from kg.statements.trees import (
@@ -20,6 +18,7 @@ from kg.statements.trees import (
     kids,
     lemma,
 )
+from kg.words import Token
 
 NEARLY = frozenset("almost nearly".split())
 NOBODY = frozenset("nobody none nothing neither no-one noone".split())

@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from spacy.tokens import Span, Token
-
 from kg.statements import lexicon
 from kg.statements.remnants import remnants
 from kg.statements.trees import (
@@ -38,6 +36,7 @@ from kg.statements.trees import (
     second_subject,
     verb_group,
 )
+from kg.words import Span, Token
 
 # Verbs whose infinitive is the subject's even where there is an object: "promised the bank to pay".
 # Verbs whose gerund after "of", "for" or "from" is what their object does, or is kept from doing.

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from kg.model import Qualifier
 from kg.statements.clauses import Clause, is_predicate
 from kg.statements.phrases import clause_mention, clause_tokens
 from kg.statements.trees import case_words, child, is_infinitive, kids
+from kg.words import Token
 
 CONTENT, PURPOSE, AS = "content", "purpose", "as"
 LONGEST = 40  # words

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.statements.trees import child, has, is_finite, kids
+from kg.words import Token
 
 CONDITIONS = frozenset("if unless whether provided providing supposing assuming lest".split())
 CLOSED = frozenset(("whether", "lest"))  # these say nothing about the clause above them

@@ -12,10 +12,9 @@ from dataclasses import dataclass, replace
 from math import exp, log
 from pathlib import Path
 
-from spacy.tokens import Doc
-
 from kg.model import Statement
 from kg.statements.features import Features, Reading, features, rule_names
+from kg.words import Parse
 
 FILE = Path(__file__).parent / "confidence.tsv"
 LEAST, MOST = 0.02, 0.99  # a figure is never wholly sure
@@ -47,7 +46,7 @@ class Weights:
         return log_odds(figure) + next((each[1] for each in known if each is not None), 0.0)
 
 
-def calibrated(doc: Doc, statements: Iterable[Statement]) -> Iterator[Statement]:
+def calibrated(doc: Parse, statements: Iterable[Statement]) -> Iterator[Statement]:
     """The statements, each with its calibrated confidence in place of its rule's own figure."""
     reading, weights = Reading(doc), load()
     for statement in statements:

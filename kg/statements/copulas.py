@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from kg.model import Mention, Qualifier, Statement
 from kg.statements.axes import Axes
 from kg.statements.clauses import Clause, Oblique, bearer_of_name, is_idiom, obliques, tells_content
@@ -26,6 +24,7 @@ from kg.statements.trees import (
     lemma,
     preposition,
 )
+from kg.words import Token
 
 FLIPPED = ("Person", "Organization", "GeopoliticalEntity", "Place", "Facility", "Work", "Event")
 WITHIN = ("in", "at", "on", "near", "inside", "outside", "along", "across", "among", "between")

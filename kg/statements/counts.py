@@ -5,11 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from kg.model import Mention, Qualifier, Statement
 from kg.statements.scene import Scene
 from kg.statements.trees import has, kids, lemma
+from kg.words import Token
 
 # The count of what the event happened to is its quantity; that of who did it is told apart.
 OBJECT, SUBJECT = "quantity", "subject quantity"

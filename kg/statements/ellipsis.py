@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from kg.model import Mention, Statement
 from kg.statements.axes import Axes
 from kg.statements.clauses import Clause
@@ -19,6 +17,7 @@ from kg.statements.remnants import remnants, stands_for
 from kg.statements.scene import Scene, predicate
 from kg.statements.trees import case_words, child, children, conjuncts, preposition
 from kg.statements.verbs import of_subject, verb_label
+from kg.words import Token
 
 
 def gapping(scene: Scene, clause: Clause) -> Iterator[Statement | None]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Span, Token
-
 from kg.model import Predicate, Statement
 from kg.statements.axes import Axes
 from kg.statements.names import name_head, nationality, present
 from kg.statements.scene import Scene
 from kg.statements.trees import child, conjuncts, kids, lemma
+from kg.words import Span, Token
 
 OLDEST = 125
 ASIDES = frozenset("nmod:unmarked nummod nmod list dep".split())  # relations in which parsers see "Kesten, 54,"

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from spacy.tokens import Span, Token
-
 from kg.model import Mention, Predicate, Qualifier, Statement
 from kg.statements import lexicon
 from kg.statements.axes import Axes
@@ -16,6 +14,7 @@ from kg.statements.names import nationality
 from kg.statements.qualifiers import qualifier
 from kg.statements.scene import Scene
 from kg.statements.trees import case_words, conjuncts, has, in_brackets, kids, lemma, preposition
+from kg.words import Span, Token
 
 AIMING = frozenset(("against", "of", "over"))
 # What has members and may be named in brackets after them.

@@ -10,13 +10,12 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import islice
 
-from spacy.tokens import Token
-
 from kg.statements import lexicon
 from kg.statements.axes import UNNAMED, Axes
 from kg.statements.factuality import Factuality
 from kg.statements.governors import speaker
 from kg.statements.trees import ancestors, child, first_conjunct, kids, lemma, particles, preposition
+from kg.words import Token
 
 OF_EVENTS = frozenset("of for to about on over".split())
 

@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from kg.statements import lexicon
 from kg.statements.axes import UNNAMED, Axes, is_passed_over, no_of, own_axes
 from kg.statements.bearing import affirmed, at_that_time, merge, said
@@ -39,6 +37,7 @@ from kg.statements.trees import (
     lemma,
     stands_alone,
 )
+from kg.words import Token
 
 UNSURE = frozenset("unreal possible probable reported".split())
 FORMER = frozenset("former ex erstwhile onetime".split())

@@ -12,11 +12,10 @@ from itertools import islice
 from math import exp, log1p
 
 import numpy as np
-from spacy.tokens import Doc, Token
 
-from kg import columns
 from kg.model import Mention, Statement
 from kg.statements.trees import ancestors, children
+from kg.words import Doc, Parse, Token
 
 SUFFIX = ".chain"  # a rule's name with it is the rule's statement of "want to buy" as one predicate
 LEAST = 1e-4  # of a probability, so that its logarithm is no cliff
@@ -31,10 +30,10 @@ Features = dict[str, float]
 class Reading:
     """A parsed document, its words found by their characters, what is known of each sentence kept."""
 
-    def __init__(self, doc: Doc) -> None:
-        self.doc = doc
-        self._tokens, self._heads = list(doc), columns.heads(doc)
-        self._begins = columns.offsets(doc)
+    def __init__(self, doc: Parse) -> None:
+        self.doc = doc = Doc.of(doc)
+        self._tokens, self._heads = doc.words, [word.head.i for word in doc]
+        self._begins = [word.idx for word in doc]
         self._sentences = [start for span in doc.sents for start in [span.start] * len(span)]
         self._of_sentence: dict[int, Features] = {}
         certainty = doc._.certainty if doc.has_extension("certainty") else None

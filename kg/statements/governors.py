@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.statements import lexicon
 from kg.statements.axes import NOBODY, UNNAMED
 from kg.statements.clauses import subjects
 from kg.statements.trees import child, has, is_infinitive, is_passive, kids, lemma
+from kg.words import Token
 
 DOCUMENTS = frozenset(
     (

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from spacy.tokens import Doc
-from spacy.tokens import Span as Tokens
-
 from kg import ontology
 from kg.model import Document, Inference, Sentence
 from kg.statements.pairs import axes_of, end_of, fits, is_plain, path_between
 from kg.statements.quotes import speakers
 from kg.statements.scene import MentionLookup, Scene
+from kg.words import Doc, Parse
+from kg.words import Span as Tokens
 
 RULE = "inference.text"
 Span = tuple[int, int]
@@ -33,9 +32,10 @@ class Inferred(NamedTuple):
     object_seen: Span
 
 
-def infer(doc: Doc, document: Document, mentions: MentionLookup) -> list[Inference]:
+def infer(doc: Parse, document: Document, mentions: MentionLookup) -> list[Inference]:
     """Every inference of the document, entities not yet known."""
-    if not Doc.has_extension("inferred") or not doc._.inferred:
+    doc = Doc.of(doc)
+    if not doc.has_extension("inferred") or not doc._.inferred:
         return []
     scene = Scene(doc, document, mentions, speakers(doc))
     made = (_inference(scene, Inferred(*found)) for found in doc._.inferred)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from spacy.tokens import Span
-
 from kg.model import Mention, Predicate, Statement
 from kg.statements.axes import Axes
 from kg.statements.names import name_head
 from kg.statements.scene import Scene
+from kg.words import Span
 
 _DATE = r"(?:[0-3]?\d\s+[A-Z][a-z]+\s+|[A-Z][a-z]+\s+[0-3]?\d,\s+)?[12]\d{3}"
 _PLACE = r"(?:(?:,\s*|\s+in\s+|\s+)([A-Z][^()\d;:–—]*?))?"

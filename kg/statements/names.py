@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spacy.tokens import Span, Token
-
 from kg.model import Mention, Predicate, Statement
 from kg.statements import lexicon
 from kg.statements.axes import Axes
@@ -16,6 +14,7 @@ from kg.statements.relational import relational
 from kg.statements.scene import Scene, is_short, names_office
 from kg.statements.trees import appositions, child, conjuncts, has, in_brackets, kids, kind, lemma, preposition
 from kg.statements.whereabouts import PLACES, whereabouts
+from kg.words import Span, Token
 
 NAMED = (*PLACES, "Person", "Organization", "Event", "Product", "Work", "Law")
 ARTICLE = re.compile(r"^(?:the|an?)\s+", re.I)

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Span, Token
-
 from kg import ontology
 from kg.model import Mention, Predicate, Statement
 from kg.statements import lexicon
@@ -19,6 +17,7 @@ from kg.statements.clauses import is_in_title
 from kg.statements.names import PLACES, nationality, present
 from kg.statements.scene import Scene
 from kg.statements.trees import SUBJECTS, ancestors, child, is_relative, kids, kind, preposition
+from kg.words import Doc, Span, Token
 
 RULE = "pair.classifier"
 SURE = 0.8  # for two mentions of which a rule reads what they have to do with each other
@@ -76,7 +75,7 @@ def pair_statements(scene: Scene, sentence: Span, others: Sequence[Statement]) -
 
 
 def _of(doc: Doc, sentence: Span) -> Iterable[Related]:
-    if not Doc.has_extension("relations"):
+    if not doc.has_extension("relations"):
         return ()
     told = (Related(*found) for found in doc._.relations)
     return (found for found in told if sentence.start <= found.subject[0] < sentence.end)
@@ -180,7 +179,7 @@ def _is_told(relation: ontology.Relation, first: Span, last: Span, path: list[To
 
 
 def _is_thing(token: Token) -> bool:
-    return token.pos_ != "VERB" and (token.pos_ != "NOUN" or token._.kind in THINGS)
+    return token.pos_ != "VERB" and (token.pos_ != "NOUN" or token.kind in THINGS)
 
 
 def end_of(scene: Scene, span: Span, type: str | None) -> Mention:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.model import Mention
 from kg.statements.trees import kids, lemma
+from kg.words import Token
 
 
 def clause_tokens(head: Token, *, without: Token) -> list[Token]:

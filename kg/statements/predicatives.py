@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from kg.model import Mention, Statement
 from kg.statements import lexicon
 from kg.statements.axes import Axes
@@ -17,6 +15,7 @@ from kg.statements.relational import relational
 from kg.statements.scene import Scene, predicate
 from kg.statements.trees import case_words, child, conjuncts, kids, lemma, preposition
 from kg.statements.verbs import verb_label
+from kg.words import Token
 
 LINKING = frozenset("become remain stay seem appear look sound feel prove turn grow get go keep run fall come".split())
 PROPOSING = frozenset("nominate propose suggest recommend shortlist tip".split())

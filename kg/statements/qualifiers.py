@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Token
-
 from kg.model import Mention, Qualifier
 from kg.statements import lexicon
 from kg.statements.clauses import Clause, Oblique, obliques
 from kg.statements.scene import Scene, with_words
 from kg.statements.trees import SUBJECTS, child, kids, kind
+from kg.words import Token
 
 PLACE_PREPOSITIONS = frozenset(
     (

@@ -6,13 +6,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Span, Token
-
-from kg import columns
 from kg.statements.axes import UNNAMED
 from kg.statements.clauses import subjects
 from kg.statements.governors import is_saying
 from kg.statements.trees import child, children, is_passive, kids
+from kg.words import Doc, Span, Token
 
 REACH = 3  # sentences back in which the speaker of a quotation without one is looked for
 MIN_WORDS = 4  # shorter quotations are scare quotes and names of works
@@ -44,7 +42,7 @@ def speakers(doc: Doc) -> dict[int, Token | str]:
 
 def quotations(doc: Doc) -> list[Span]:
     """The stretches of text in quotation marks that are long enough to be speech, in order, none inside another."""
-    text, starts, spans = doc.text, columns.offsets(doc), []
+    text, starts, spans = doc.text, [word.idx for word in doc], []
     for pattern in PATTERNS:
         for match in pattern.finditer(text):
             begin, end = (bisect_left(starts, place) for place in match.span(1))

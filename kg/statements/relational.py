@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Token
-
 from kg.model import Mention, Qualifier, Statement
 from kg.statements import lexicon
 from kg.statements.axes import Axes
 from kg.statements.clauses import is_idiom
 from kg.statements.scene import Scene, predicate
 from kg.statements.trees import case_words, child, conjuncts, kids, lemma, preposition
+from kg.words import Token
 
 # What everything belongs to: "the world's largest importer" relates nothing to the world.
 EVERYTHING = frozenset("world year day week month time country's globe history kind type sort part lot number".split())

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from kg.statements.trees import child, kids, lemma, preposition
+from kg.words import Token
 
 LIKEWISE = frozenset("so neither nor as".split())
 # Prepositions that no place within a place has: "lived in Oslo and Bonn in Norway" leaves nothing out.

@@ -7,9 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from spacy.tokens import Doc, Span, Token
-
-from kg import columns
 from kg.model import Document, Dropped, Listener, Mention, Predicate, Qualifier, Sentence, Statement
 from kg.statements import lexicon
 from kg.statements.axes import NOBODY, UNNAMED, Axes
@@ -26,6 +23,7 @@ from kg.statements.trees import (
     lemma,
     preposition,
 )
+from kg.words import Doc, Span, Token
 
 FIRST_PERSON = frozenset("i me my mine myself".split())
 SECOND = frozenset("you your yours yourself".split())
@@ -62,7 +60,7 @@ class Scene:
         self.mentions = mentions
         self.speakers = speakers
         self.factuality = Factuality(speakers)
-        self.starts = columns.offsets(doc)  # offset of each token
+        self.starts = [word.idx for word in doc]  # offset of each token
         self._sentences: dict[int, Sentence] = {}
         self._names = list(doc.ents)
         self._name_begins = [name.start for name in self._names]

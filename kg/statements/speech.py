@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from spacy.tokens import Token
-
 from kg.model import Mention, Statement
 from kg.statements import lexicon
 from kg.statements.clauses import Clause, is_predicate, is_seen, subjects
@@ -15,6 +13,7 @@ from kg.statements.qualifiers import qualifiers
 from kg.statements.scene import Scene, predicate
 from kg.statements.trees import child, kids, lemma
 from kg.statements.verbs import variants
+from kg.words import Token
 
 
 def saying_statements(scene: Scene, clause: Clause, said: Mapping[int, Statement]) -> Iterator[Statement | None]:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from spacy.tokens import Token
-
-from kg.columns import below
 from kg.statements import lexicon
+from kg.words import Token
 
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "csubj:pass")
 ONLY = frozenset("only just merely simply".split())
@@ -20,7 +18,7 @@ PARTICLES = frozenset("up out off down away back over along forward aside apart 
 
 def child(token: Token, *deps: str) -> Token | None:
     """The first child with one of the relations."""
-    for dep, each in below(token):
+    for dep, each in token.below:
         if dep in deps:
             return each
     return None
@@ -28,12 +26,12 @@ def child(token: Token, *deps: str) -> Token | None:
 
 def kids(token: Token, *deps: str) -> list[Token]:
     """All children with one of the relations, in order."""
-    return [each for dep, each in below(token) if dep in deps]
+    return [each for dep, each in token.below if dep in deps]
 
 
 def children(token: Token) -> list[Token]:
-    """All children, in order: spaCy's own `children` looks at every token of the phrase each time."""
-    return [each for _, each in below(token)]
+    """All children, in order."""
+    return token.children
 
 
 def conjuncts(token: Token) -> list[Token]:
@@ -155,7 +153,7 @@ def _is_enclosed(conj: Token) -> bool:
 
 def has(token: Token, feature: str) -> bool:
     """Whether the token's morphology has the feature, as in "VerbForm=Inf"."""
-    return feature in str(token.morph).split("|")
+    return feature in token.morph.split("|")
 
 
 def lemma(token: Token) -> str:
@@ -165,7 +163,7 @@ def lemma(token: Token) -> str:
 
 def kind(token: Token) -> str:
     """The sort of thing that the parser says the word stands for, "" if it says none."""
-    return token._.kind if token.has_extension("kind") else ""
+    return token.kind
 
 
 def is_relative(token: Token) -> bool:

@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from kg.model import Mention, Qualifier, Statement
 from kg.statements import lexicon
 from kg.statements.axes import Axes, no_of
@@ -34,6 +32,7 @@ from kg.statements.trees import (
     preposition,
     verb_group,
 )
+from kg.words import Token
 
 UNRELATING = LOOSE | {"than"}  # what something is compared with has no part in it
 RESULTING = frozenset("keep make leave render hold set get turn".split())  # an object in a state

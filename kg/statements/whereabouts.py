@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Span, Token
-
 from kg.model import Predicate, Statement
 from kg.statements.axes import Axes
 from kg.statements.scene import Scene
 from kg.statements.trees import kids, preposition
+from kg.words import Span, Token
 
 PLACES = ("GeopoliticalEntity", "Place", "Facility")
 
