@@ -181,7 +181,7 @@ class _Writer:
         document = self._document
         node = document.span(mention.begin, mention.end)
         document.a(node, "kgo:Claim")
-        document.add(node, "rdfs:label", document.text(_short(mention.text)))
+        document.add(node, "rdfs:label", document.text(_short(mention.label)))
         return node
 
     def _name(self, mention: Mention) -> str:
@@ -193,7 +193,7 @@ class _Writer:
         said = self._known.get(mention.statement or "")
         if said is not None:
             return _short(f"{said.subject.text} {said.predicate.text} {said.object.text}")
-        return _short(mention.text)
+        return _short(mention.label)
 
     def _label(self, statement: Statement) -> str:
         said = f"{self._name(statement.subject)} {statement.predicate.text} {self._name(statement.object)}"

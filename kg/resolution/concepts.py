@@ -31,6 +31,7 @@ OBJECTS = frozenset(("him", "them", "it"))
 NO_SUPERLATIVES = frozenset("west forest interest guest honest modest rest harvest protest test contest".split())
 _OF_STATES = words("roles of states too")
 UNNAMED = "unnamed source"  # label of a speaker of whom nothing is known
+_POINTING = re.compile(r"(?:[Tt]he|[Tt]his|[Tt]hat) (?:[a-z-]+ )?[a-z-]+$")  # nothing but a noun
 _BACK = re.compile(r"(?:the|this|that|these|those)\b", re.IGNORECASE)
 
 
@@ -40,7 +41,7 @@ def concepts(reading: Reading) -> list[Chain]:
     by_label: dict[str, Chain] = {}
     borne, named = dict(_borne(reading)), dict(_bodies_named(reading))
     for reference, said in _left(reading):
-        name = reference.mention.label if said else owned(reading, reference)
+        name = owned(reading, reference)
         label = concept_key(reference, name)
         chain = _same_number(reference, by_label.get(label)) or (None if said else _referred(reading, reference, found))
         chain = chain or (None if said else _of_cluster(reading, reference))
@@ -123,6 +124,9 @@ def owned(reading: Reading, reference: Reference) -> str:
     for other in reading.references.within((mention.begin, mention.end)):
         word = other.mention.text
         owners = reading.owners.get(other.index, ())
+        if other.index != reference.index and _POINTING.match(word) and len(owners) == 1:
+            label = _named_inside(label, word, owners[0])
+            continue
         ends = label.endswith(f" {word}") and word.lower() in OBJECTS
         if not (ends or word.lower() in POSSESSIVES) or len(owners) != 1 or not _is_short_name(owners[0]):
             continue
@@ -135,6 +139,22 @@ def owned(reading: Reading, reference: Reference) -> str:
         elif other.mention.begin < mention.head_begin:
             label = f"{owner} {label}"
     return label
+
+
+def _named_inside(label: str, phrase: str, chain: Chain) -> str:
+    """The label with the name of what a phrase in it points to: "publisher of the magazine" is of Kestrel Weekly."""
+    bare = phrase.split(" ", 1)[1]
+    named = chain.is_named and chain.family != CONCEPT and _is_short_name(chain)
+    if not named or (begins := label.startswith(f"{bare}'s ")) == (f" {phrase}" in label):
+        return label
+    at = 0 if begins else label.index(f" {phrase}") + 1
+    end = at + len(bare if begins else phrase)
+    name, after = plain_name(chain), label[end:]
+    if after.lstrip().startswith(name):  # "the province Britannia Inferior"
+        return f"{label[:at]}{after.lstrip()}"
+    if after.startswith(("'s ", "’s ")):
+        name, after = possessive(name, several=chain.plural), after[2:]
+    return label if after[:1].isalnum() else f"{label[:at]}{name}{after}"
 
 
 def _is_short_name(chain: Chain) -> bool:

@@ -10,6 +10,7 @@ from kg.model import Dropped, Entity, Inference, Listener, Mention, Qualifier, S
 from kg.resolution import gazetteer
 from kg.resolution.chains import Chain
 from kg.resolution.classes import ORGANIZATION, PERSON, PLACE, STATE, family
+from kg.resolution.clauses import told_in_full
 from kg.resolution.coreference import MINE, Owners, is_predicative
 from kg.resolution.hollow import why_hollow
 from kg.resolution.labels import unbracketed
@@ -188,6 +189,8 @@ def _metonyms(cast: Cast, mention: Mention, *, saying: bool) -> list[Mention]:
 def _objects(cast: Cast, statement: Statement, subjects: list[Mention]) -> list[Mention]:
     if statement.object.text.lower() in RECIPROCAL and len(subjects) > 1:
         return [statement.object.meaning(m.entity, "coreference") for m in subjects]
+    if statement.object.kind == "clause":
+        return [told_in_full(statement.object, cast.references, cast.owners)]
     reference = cast.references.of(statement.object) if is_predicative(statement) else None
     chain = cast.said.get(reference.index) if reference else None
     if chain and chain.entity:
