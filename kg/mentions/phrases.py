@@ -108,7 +108,7 @@ def _belongs(child: Token, predicate: bool) -> bool:
     if child.dep_ in OUTSIDE:
         return child.dep_ == "punct" and child.text == "-"
     if child.dep_ in ("acl", "amod", "nmod", "nmod:unmarked") and (_after_comma(child) or _is_example(child)):
-        return False
+        return _is_year_of_day(child)
     if child.dep_ == "acl" and child.head.pos_ == "PROPN":  # a participle after a name only adds to it
         return False
     if child.dep_ == "advmod":
@@ -119,6 +119,12 @@ def _belongs(child: Token, predicate: bool) -> bool:
             and child.head.pos_ in ("NUM", "ADJ")
         )
     return not (predicate and child.dep_ in ("obl", "obl:unmarked", "obl:agent", "obj", "xcomp"))
+
+
+def _is_year_of_day(child: Token) -> bool:
+    """ "1783" of "May 2, 1783"."""
+    year, day = child.text, child.head
+    return year.isdecimal() and len(year) == 4 and day.like_num and bool(children(day, "compound"))
 
 
 def _is_example(child: Token) -> bool:

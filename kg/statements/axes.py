@@ -166,9 +166,17 @@ def _negates(word: Token, head: Token) -> bool:
     if word.dep_ == "det":  # "is no lawyer"
         return child(head, "cop") is not None
     if word.dep_ == "cc":  # "neither A nor B came": the parser may hang "neither" on the verb
-        return word.lower_ == "neither" or (word.lower_ == "nor" and head.dep_ == "conj" and not _shares_negation(head))
+        return word.lower_ == "neither" or (word.lower_ == "nor" and _is_denied_anew(head))
     following = head.doc[word.i + 1].lower_ if word.i + 1 < len(head.doc) else ""
     return following not in ONLY and not is_contrasted(head) and not _is_or_not(word)
+
+
+def _is_denied_anew(head: Token) -> bool:
+    """ "Nor did she know", "… nor is it a port": a clause of its own that "nor" denies."""
+    if head.dep_ == "conj":
+        return not _shares_negation(head)
+    subject = child(head, "nsubj", "nsubj:pass")
+    return subject is not None and any(aux.i < subject.i for aux in kids(head, "aux", "aux:pass", "cop"))
 
 
 def _negates_so_far(word: Token, head: Token) -> bool:

@@ -65,10 +65,11 @@ CREATING = frozenset(
     "write direct produce compose create design build develop edit perform record publish own operate sell buy "
     "manufacture arrange illustrate film shoot release market distribute import export manage".split()
 )
+OBLIQUES = ("obl", "obl:unmarked", "obl:tmod", "obl:npmod")
 WHERE = frozenset(("GeopoliticalEntity", "Place", "Facility"))
 PERIODS = frozenset("year day month week decade century time season period".split())
 BODIES = frozenset(("Person", "Organization", "GeopoliticalEntity", "Group"))
-ESPECIALLY = frozenset("especially particularly notably mainly chiefly mostly".split())
+ESPECIALLY = frozenset("especially particularly notably mainly chiefly mostly principally primarily".split())
 NAMES = frozenset("name nickname title initial acronym pseudonym abbreviation alias".split())
 QUOTING = frozenset("quote cite".split())
 CONSIDERING = frozenset("consider assume suppose grant give".split())
@@ -192,7 +193,15 @@ def clause(head: Token) -> Clause:
 
 def _acts(agent: Token) -> bool:
     """Whether the phrase tells who did it: not "was articled to a lawyer", "known by his English name, Dan Lind"."""
+    if _is_means(agent):
+        return False
     return preposition(agent) in ("by", "") and not (lemma(agent.head) == "know" and lemma(agent) in NAMES)
+
+
+def _is_means(agent: Token) -> bool:
+    """ "Promoted by brevet", "sent by mail": how, not who did it."""
+    bare = child(agent, "det", "amod", "nmod:poss", "nummod", "compound") is None
+    return bare and not agent.ent_type_ and agent.lower_ in lexicon.means()
 
 
 def _shared_agents(head: Token) -> list[Token]:
@@ -235,9 +244,19 @@ def subjects(head: Token, depth: int = 0) -> list[Token]:
 
 def _after_its_row(own: Token | None) -> Token | None:
     """ "Alden" of "A novelist and three-time winner, Alden left", where the parser gave the verb both as subjects."""
-    name = second_subject(own) if own is not None and child(own, "conj") is not None else None
+    if own is None:
+        return None
+    name = second_subject(own) if child(own, "conj") is not None else _after_its_clause(own)
     alone = name is not None and name.ent_type_ and child(name, "conj") is None
     return name if alone and name.doc[name.left_edge.i - 1].text == "," else own
+
+
+def _after_its_clause(noun: Token) -> Token | None:
+    """ "Alden" of "The pupil of Ida Berg, who was a painter, Alden left"."""
+    second = next((t for t in kids(noun.head, noun.dep_) if t.i > noun.i), None)
+    told = any(t.dep_ == "acl:relcl" and t.i > noun.i for t in noun.subtree)
+    plain = noun.pos_ == "NOUN" and not noun.ent_type_
+    return second if second is not None and told and plain and second.ent_type_ == "Person" else None
 
 
 def _is_nobody(own: Token, head: Token) -> bool:
@@ -269,11 +288,11 @@ def _left_out(head: Token, depth: int) -> list[Token]:
     if has(head, "Mood=Imp"):
         return []
     if head.dep_ == "conj":
-        return subjects(governor, depth + 1) if _can_share(head, governor) else []
+        return _of_conjunct(head, governor, depth)
     if head.dep_ == "acl":
         agent = _with_whom(head)
         return conjuncts(agent) if agent is not None else _acl_subject(head, depth)
-    called = lemma(governor) in OBLIQUE_CONTROL or _is_charge(head, governor) or _is_task(head, governor)
+    called = lemma(governor) in OBLIQUE_CONTROL or is_charge(head, governor) or _is_task(head, governor)
     is_called = head.dep_ == "advcl" and (called or _is_quoted(head, governor))
     if head.dep_ == "xcomp" or is_called or (head.dep_ == "ccomp" and is_seen(head)):
         return _controlled(head, depth)
@@ -285,6 +304,23 @@ def _left_out(head: Token, depth: int) -> list[Token]:
             return []
         return subjects(governor, depth + 1) if governor.pos_ in ("VERB", "AUX") or child(governor, "cop") else []
     return []
+
+
+def _of_conjunct(head: Token, governor: Token, depth: int) -> list[Token]:
+    before = _noun_before_comma(head)
+    if before is not None:
+        return [before]
+    return subjects(governor, depth + 1) if _can_share(head, governor) else []
+
+
+def _noun_before_comma(head: Token) -> Token | None:
+    """ "A missile" of "was killed by a missile, launched from a drone": no "and" joins the two verbs."""
+    agent = child(head.head, "obl:agent")
+    row = (head, *kids(head.head, "conj"))
+    if agent is None or head.tag_ != "VBN" or any(child(verb, "cc", "aux", "aux:pass") is not None for verb in row):
+        return None
+    begin = head.left_edge.i - (0 if head.left_edge.text == "," else 1)
+    return agent if head.doc[begin].text == "," and agent.right_edge.i == begin - 1 else None
 
 
 def _sets_time(head: Token) -> bool:
@@ -406,11 +442,15 @@ def _who(relative: Token) -> Token:
     """The antecedent; not a body that "who" cannot be about: "one of 29 from the squadron who gave their lives"."""
     noun = relative.head
     whose = any(c.lower_ in ("who", "whom") for c in children(relative))
-    while (
-        whose and noun.ent_type_ in ("Organization", "GeopoliticalEntity", "Facility", "Work") and noun.dep_ == "nmod"
-    ):
+    bodies = ("Organization", "GeopoliticalEntity", "Facility", "Work")
+    while whose and noun.ent_type_ in bodies and noun.dep_ == "nmod" and _may_be_who(noun.head):
         noun = noun.head
     return noun
+
+
+def _may_be_who(noun: Token) -> bool:
+    """Whether a noun with a phrase stands for people: not "a branch of the guild, who meet in Riga"."""
+    return kind(noun) == "person" or noun.pos_ in ("NUM", "PRON", "PROPN") or has(noun, "Number=Plur")
 
 
 def _event_just_before(relative: Token) -> Token | None:
@@ -435,7 +475,19 @@ def conjuncts_of_antecedent(noun: Token, head: Token) -> list[Token]:
 
     What is said of a predicate noun is said of its subject: "Berg is a painter who lived in Riga".
     """
-    return bearers(noun, head) or (conjuncts(noun) if is_contrasted(noun) else [noun])
+    return bearers(noun, head) or (conjuncts(noun) if is_contrasted(noun) else [_nearest(noun, head)])
+
+
+def _nearest(noun: Token, head: Token) -> Token:
+    """ "Sudria" of "Norland and Sudria (which was given an island)": one of a row, in brackets, is the last of it."""
+    row = conjuncts(noun)
+    last = row[-1]
+    begin = head.left_edge.i
+    opened = "(" in (head.doc[begin].text, head.doc[max(0, begin - 1)].text)
+    one = any(
+        t.lower_ in ("was", "is", "has") or t.tag_ == "VBZ" for t in (*kids(head, "aux", "aux:pass", "cop"), head)
+    )
+    return last if len(row) > 1 and opened and one and last.i < begin else noun
 
 
 def _follows_name(head: Token, noun: Token) -> bool:
@@ -459,7 +511,7 @@ def bearers(noun: Token, head: Token) -> list[Token]:
     return conjuncts(subject)
 
 
-def _is_charge(head: Token, governor: Token) -> bool:
+def is_charge(head: Token, governor: Token) -> bool:
     """ "accused Iran of supplying", "kept the army from leaving"."""
     marks = {mark.lower_ for mark in kids(head, "mark", "case")}
     if "against" in marks and child(governor, "obj", "iobj", "nsubj:pass") is not None:  # "warned the bank against"
@@ -684,8 +736,11 @@ def is_rank(word: Token) -> bool:
 
 
 def _is_adverbial(obj: Token) -> bool:
-    """ "met several times", "the first time they met": how often, not whom."""
-    return lemma(obj) == "time" and any(c.pos_ in ("ADJ", "NUM") or c.dep_ == "det" for c in children(obj))
+    """ "met several times", "the first time they met": how often, not whom; "graduated cum laude": how."""
+    if obj.lower_ == "laude":
+        return True
+    counted = lemma(obj) == "time" and any(c.pos_ in ("ADJ", "NUM") or c.dep_ == "det" for c in children(obj))
+    return counted and child(obj, "compound") is None  # "enjoyed boom times"
 
 
 def _named(head: Token) -> Token | None:
@@ -753,12 +808,14 @@ def obliques(head: Token) -> list[Oblique]:
     """The prepositional and bare phrases of the clause, coordinates each for itself."""
     found = []
     gapped = {word.i for pair in remnants(head) for word in pair}
-    others = [agent for agent in kids(head, "obl:agent") if preposition(agent) not in ("by", "")]
-    for obl in [*kids(head, "obl", "obl:unmarked", "obl:tmod", "obl:npmod"), *others]:
+    others = [agent for agent in kids(head, "obl:agent") if preposition(agent) not in ("by", "") or _is_means(agent)]
+    for obl in [*kids(head, *OBLIQUES), *others, *_after_last(head), *_after_teller(head)]:
         prep = preposition(obl)
         if obl.pos_ == "ADP":  # a preposition that lost its noun: "referred to as"
             continue
         if f"{prep} {obl.lower_}" in lexicon.discourse() or _is_before_mark(obl) or _is_aside(obl, prep):
+            continue
+        if obl.head == head and _is_elsewhere(obl, prep):
             continue
         if is_idiom(obl) and (whole := _of_idiom(obl)):
             found += whole
@@ -797,7 +854,54 @@ def _is_aside(obl: Token, prep: str) -> bool:
 def _is_before_mark(obl: Token) -> bool:
     """ "Four years" of "four years after they left": how long after, not when they left."""
     after = obl.doc[obl.right_edge.i + 1] if obl.right_edge.i + 1 < len(obl.doc) else None
-    return after is not None and after.dep_ == "mark" and after.head == obl.head and after.lower_ in ("after", "before")
+    if after is None or after.dep_ != "mark" or after.lower_ not in ("after", "before"):
+        return False
+    if after.head == obl.head:
+        return True
+    return after.head.head == obl.head and child(obl, "case") is None and obl.i > obl.head.i
+
+
+def _is_elsewhere(obl: Token, prep: str) -> bool:
+    """Whether the parser gave a phrase to a clause before the one whose end it stands at."""
+    return is_of_teller(obl) or _is_of_last(obl) is not None or _is_beside_gerund(obl, prep)
+
+
+def is_of_teller(obl: Token) -> bool:
+    """ "On Monday" of "the port is closed, the mayor said on Monday"."""
+    head = obl.head
+    tellers = [head.head] if head.dep_ == "ccomp" else []
+    tellers += [aside for aside in kids(head, "parataxis") if aside.right_edge.i == obl.left_edge.i - 1]
+    return any(head.i < verb.i < obl.i and lemma(verb) in lexicon.clause_operators() for verb in tellers)
+
+
+def _after_teller(head: Token) -> list[Token]:
+    """What tells when or where somebody said it, and was given to what is said."""
+    if lemma(head) not in lexicon.clause_operators():
+        return []
+    told = [head.head] if head.dep_ == "parataxis" else kids(head, "ccomp")
+    return [obl for said in told for obl in kids(said, *OBLIQUES) if obl.i > head.i > said.i and is_of_teller(obl)]
+
+
+def _is_of_last(obl: Token) -> Token | None:
+    """The verb at whose end a phrase stands, which has one of its own: "fell ill and left the army in May"."""
+    later = [verb for verb in kids(obl.head, "conj") if obl.head.i < verb.i < obl.i and verb.pos_ == "VERB"]
+    last = later[-1] if later else None
+    own = (*SUBJECTS, "obj", "xcomp", "ccomp", "obl", "obl:agent")
+    return last if last is not None and any(c.i < obl.i for c in kids(last, *own)) else None
+
+
+def _after_last(head: Token) -> list[Token]:
+    """What stands at the end of this verb's clause and was given to the one it is joined to."""
+    if head.dep_ != "conj" or head.pos_ != "VERB":
+        return []
+    return [obl for obl in kids(head.head, *OBLIQUES) if obl.i > head.i and _is_of_last(obl) == head]
+
+
+def _is_beside_gerund(obl: Token, prep: str) -> bool:
+    """ "For his role" of "known for playing the count, and for his role as mayor", which nobody plays."""
+    gerund = obl.head
+    marks = {mark.lower_ for mark in kids(gerund, "mark", "case")} if gerund.tag_ == "VBG" else set()
+    return child(obl, "cc") is not None and prep in marks
 
 
 def _next(phrase: Token) -> Token | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.model import Qualifier
-from kg.statements.clauses import Clause, is_predicate
+from kg.statements.clauses import Clause, is_charge, is_predicate
 from kg.statements.phrases import clause_mention, clause_tokens
 from kg.statements.trees import case_words, child, is_infinitive, kids
 from kg.words import Token
@@ -28,9 +28,18 @@ def complements(clause: Clause) -> Iterator[Qualifier]:
             yield from _detail(CONTENT, below, clause.head)
         if (clause.objects or clause.passive) and _is_name_given(below):
             yield from _called(below)
+    yield from _charges(clause)
     for below in kids(clause.head, "advcl"):
         if is_infinitive(below) and below.i > clause.head.i and below.doc[below.left_edge.i - 1].text not in ",;:(":
             yield from _detail(PURPOSE, below, clause.head)
+
+
+def _charges(clause: Clause) -> Iterator[Qualifier]:
+    """ "Of hiding arms" of "accused the town of hiding arms"."""
+    for below in kids(clause.head, "advcl") if clause.objects or clause.passive else ():
+        if is_charge(below, clause.head):
+            words = [*kids(below, "mark", "case"), *clause_tokens(below, without=clause.head)]
+            yield from _told(CONTENT, words, below)
 
 
 def is_told(below: Token) -> bool:

@@ -176,7 +176,7 @@ def _adjective(scene: Scene, clause: Clause, about: Mention, each: Token, axes: 
                 about, said, what, at=clause.head, axes=axes, rule="copula.adjective.amount", confidence=0.8
             )
     if (
-        not (related or _is_age(each))
+        not (related or _is_age(each) or _lacks_its_end(each))
         and child(each, "xcomp", "ccomp", "csubj", "advcl") is None
         and child(clause.head, "csubj", "expl") is None
     ):
@@ -190,6 +190,11 @@ def _adjective(scene: Scene, clause: Clause, about: Mention, each: Token, axes: 
             confidence=0.6,
             qualifiers=qualifiers(scene, clause),
         )
+
+
+def _lacks_its_end(each: Token) -> bool:
+    """ "Eager" of "the break she was eager for", whose preposition has lost its noun."""
+    return any(word.pos_ == "ADP" and word.i > each.i for word in kids(each, "obl", "advmod", "case", "nmod"))
 
 
 def _is_told_below(noun: Token) -> bool:
@@ -221,11 +226,17 @@ def _property(each: Token) -> Mention:
         each.doc[words[0].i : each.i + 1].text,
         "nominal",
         "Concept",
-        each.text if each.ent_type_ else each.lower_,  # "is Norwegian"
+        each.text if each.ent_type_ else _whole(each),  # "is Norwegian"
         each.idx,
         end,
         lemma=lemma(each),
     )
+
+
+def _whole(each: Token) -> str:
+    """The adjective with what a hyphen joins to it: "well-known"."""
+    joined = each.i > 1 and each.nbor(-1).text == "-" and not each.nbor(-1).whitespace_
+    return f"{each.nbor(-2).lower_}-{each.lower_}" if joined else each.lower_
 
 
 def _located(
@@ -281,8 +292,8 @@ def _is_along(oblique: Oblique) -> bool:
 def existentials(scene: Scene, clause: Clause) -> Iterator[Statement | None]:
     """ "There are troops in the region": (troops, be in, region)."""
     expletive = child(clause.head, "expl")
-    if expletive is None or expletive.lower_ != "there":
-        return
+    if expletive is None or expletive.lower_ != "there" or lemma(clause.head) != "be":
+        return  # "there came to his mind": the verb says what
     axes = scene.factuality.of(clause.head)
     for subject in kids(clause.head, "nsubj"):
         for each in conjuncts(subject):

@@ -253,13 +253,19 @@ class Factuality:
             )
         if words & UNTRUE_MARKS or any(name in phrase for name in INSTEAD):
             return axes if is_passed_over(token) else axes.negate(phrase)
+        if "for" in words and lemma(governor) in lexicon.known_for():
+            return axes
+        return self._gerund(token, governor, axes, words) or self._manner(token, governor, axes, phrase)
+
+    def _gerund(self, token: Token, governor: Token, axes: Axes, words: set[str]) -> Axes | None:
+        """What somebody is kept from, cleared or accused of, or what is only the topic; None for other clauses."""
         if (lemma(governor) in PREVENTING and "from" in words) or lemma(governor) in EXONERATING:
             return self._prevented(governor, axes)
         if lemma(governor) in ACCUSING and words & {"of", "for", "with"}:
             return axes.said_by(speaker(governor))
         if words & TOPICS and not is_infinitive(token) and is_nonfinite(token):
             return self._about(governor, min(words & TOPICS), axes)
-        return self._manner(token, governor, axes, phrase)
+        return None
 
     def _prevented(self, governor: Token, axes: Axes) -> Axes:
         """ "Kept him from leaving": he did not leave; "did not keep him from leaving": he left."""

@@ -77,8 +77,8 @@ def infinitive_class(verb: Token, complement: Token) -> str:
         return "future" if verb.tag_ == "VBG" else "factual"
     if has_yet(verb, complement):
         return "negative"
-    if _is_done(verb) or (lemma(verb) == "have" and (complement.tag_ == "VBN" or child(complement, "mark") is None)):
-        return "factual"  # "had songs recorded by", "has had several songs reach"
+    if _is_done(verb) or _is_borne_out(verb, complement):
+        return "factual"
     if lemma(verb) in TO and is_infinitive(complement):
         return TO[lemma(verb)]
     if is_passive(verb) and (kind := _of_passive(verb)):
@@ -103,6 +103,13 @@ def _is_done(verb: Token) -> bool:
     if lemma(verb) == "have":
         return has(verb, "Tense=Past") and has(verb, "VerbForm=Fin")
     return lemma(verb) == "prove" and not is_passive(verb)
+
+
+def _is_borne_out(verb: Token, complement: Token) -> bool:
+    """ "Had songs recorded by", "has had several songs reach", "became known as"."""
+    if lemma(verb) == "become":
+        return complement.tag_ == "VBN"
+    return lemma(verb) == "have" and (complement.tag_ == "VBN" or child(complement, "mark") is None)
 
 
 def has_yet(verb: Token, complement: Token) -> bool:

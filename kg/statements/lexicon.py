@@ -133,6 +133,18 @@ def naming(kind: str) -> frozenset[str]:
 
 
 @functools.cache
+def means() -> frozenset[str]:
+    """Bare nouns after "by" that tell how something was done, and not who did it."""
+    return frozenset(word for line in _lines("means.txt") for word in line.split())
+
+
+@functools.cache
+def known_for() -> frozenset[str]:
+    """Words whose gerund after "for" is a fact, however they themselves are meant."""
+    return frozenset(word for line in _lines("known_for.txt") for word in line.split())
+
+
+@functools.cache
 def idioms() -> frozenset[str]:
     """Prepositions with the bare noun that says one thing with them: "at risk"."""
     return frozenset(_lines("idioms.txt"))

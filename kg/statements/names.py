@@ -9,7 +9,7 @@ from dataclasses import replace
 from kg.model import Mention, Predicate, Statement
 from kg.statements import lexicon
 from kg.statements.axes import Axes
-from kg.statements.clauses import bearers
+from kg.statements.clauses import ESPECIALLY, bearers
 from kg.statements.relational import relational
 from kg.statements.scene import Scene, is_short, names_office
 from kg.statements.trees import appositions, child, conjuncts, has, in_brackets, kids, kind, lemma, preposition
@@ -263,7 +263,7 @@ def _apposition(scene: Scene, first: Token, second: Token) -> Iterator[Statement
     """ "Lagarde, president of the ECB": (Lagarde, be, president of the ECB), (Lagarde, be president of, ECB)."""
     if second.pos_ not in ("NOUN", "PROPN", "NUM") or lemma(first) in CAPTIONS:  # "(left)", "Image: …"
         return
-    if _is_of_who_follows(second) or _names_one(second):
+    if _is_of_who_follows(second) or _names_one(second) or _is_note(second):
         return
     axes = present(scene.factuality.of_noun(second))
     first = _person_born(first, second) or _described(scene, first, second)
@@ -298,9 +298,15 @@ def _row_to_name(scene: Scene, second: Token) -> list[Token]:
 def _names_one(second: Token) -> bool:
     """ "Their 38th", of a row that stands before, "notably the pact", one of several, "not his leadership", none."""
     adverbs = {adverb.lower_ for adverb in kids(second, "advmod", "cc")}
-    if any(c.isdigit() for c in second.text) or adverbs & {"notably", "especially", "particularly", "not"}:
+    if any(c.isdigit() for c in second.text) or adverbs & {*ESPECIALLY, "not"}:
         return True
     return in_brackets(second) and any(number.like_num for number in kids(second, "nummod"))  # "3,069 m (10,069 ft)"
+
+
+def _is_note(second: Token) -> bool:
+    """ "(clarification needed)", of an editor."""
+    participle = child(second, "acl")
+    return in_brackets(second) and participle is not None and participle.lower_ == "needed"
 
 
 def _is_one_of_them(a: Mention, first: Token, second: Token) -> bool:

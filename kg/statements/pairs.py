@@ -52,6 +52,16 @@ CUES = {
 PARTS = frozenset("score soundtrack music illustration cover foreword introduction preface theme".split())
 
 
+# Dates that the classifier takes for those of a life without a word for it, or a bracket with dates.
+LIVES = {
+    "bornOn": frozenset("bear born birth birthday b. née nee".split()),
+    "diedOn": frozenset(
+        "die death dead kill murder assassinate execute pass drown perish suicide hang shoot decease deceased succumb "
+        "lynch behead slay fatal † d.".split()
+    ),
+}
+
+
 class Related(NamedTuple):
     """What the language stage tells of two mentions, each given as tokens from and to; a `Doc` has it as a sequence."""
 
@@ -109,7 +119,7 @@ def _statement(scene: Scene, found: Related) -> Statement | None:
         return None
     if not path or (found.relation in BETWEEN_NOUNS and not _is_told(relation, first, last, path)):
         return None
-    if found.relation in CUES and not _has_cue(CUES[found.relation], first, last, path):
+    if not _is_worded(found.relation, first, last, path):
         return None
     axes = axes_of(scene, path)
     if axes.source in (first.root, last.root):
@@ -145,6 +155,16 @@ def _is_beside(first: Span, last: Span, path: list[Token]) -> bool:
     return hyphened or any(t.lemma_.lower() in BORDERS for t in path)
 
 
+def _is_worded(relation: str, first: Span, last: Span, path: list[Token]) -> bool:
+    """Whether the sentence has what a relation that the classifier takes for others needs."""
+    if relation in CUES:
+        return _has_cue(CUES[relation], first, last, path)
+    if relation in LIVES:
+        return _tells_life(LIVES[relation], first, last)
+    # "he studied with her at the academy": she did not study
+    return relation != "educatedAt" or preposition(first.root) not in ("with", "under", "by")
+
+
 def _has_cue(cues: frozenset[str], first: Span, last: Span, path: list[Token]) -> bool:
     """Whether a word on the path or between the two tells the relation, or the one owns the other: "Orwell's 1984"."""
     made = [*path, *(obj for verb in path for obj in kids(verb, "obj"))]
@@ -155,6 +175,15 @@ def _has_cue(cues: frozenset[str], first: Span, last: Span, path: list[Token]) -
     owned = first.root.dep_ == "nmod:poss" and first.root.head in last and "wife" not in cues  # "Orwell's 1984"
     by = "by" in cues and preposition(first.root) == "by"
     return bool(words & (cues - {"by"})) or owned or by
+
+
+def _tells_life(cues: frozenset[str], first: Span, last: Span) -> bool:
+    """Whether the sentence has a word for it, or the date stands in brackets: "Ann Berg (1901 - 1970)"."""
+    doc = first.doc
+    between = doc[min(first.end, last.end) : min(max(first.start, last.start) + 3, len(doc))]
+    if any(token.text in ("(", "–", "-") for token in between):
+        return True
+    return any(token.lemma_.lower() in cues or token.lower_ in cues for token in first.sent)
 
 
 def _is_of_another(span: Span) -> bool:

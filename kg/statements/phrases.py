@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.model import Mention
+from kg.statements.clauses import OBLIQUES, is_of_teller
 from kg.statements.trees import kids, lemma
 from kg.words import Token
 
@@ -10,15 +11,21 @@ from kg.words import Token
 def clause_tokens(head: Token, *, without: Token) -> list[Token]:
     """The clause's tokens without its conjunction, its quotation marks and the clause of `without` inside it."""
     left_out = {t.i for t in without.subtree} if without.head == head and without.dep_ == "parataxis" else set()
-    left_out |= {t.i for mark in kids(head, "mark") if mark.lower_ in ("that", "whether") for t in mark.subtree}
+    left_out |= {t.i for mark in kids(head, "mark") if mark.lower_ == "that" for t in mark.subtree}
+    left_out |= {t.i for obl in kids(head, *OBLIQUES) if is_of_teller(obl) for t in obl.subtree}
     tokens = [t for t in head.subtree if t.i not in left_out and not t.is_space]
     if not left_out.isdisjoint(range(tokens[0].i, tokens[-1].i)) if tokens else False:
         tokens = _longest_run(tokens)
-    while tokens and (tokens[0].is_punct or tokens[0].dep_ in ("mark", "cc")) and tokens[0] != head:
+    while tokens and tokens[0] != head and (tokens[0].is_punct or _only_joins(tokens[0])):
         tokens.pop(0)
     while tokens and tokens[-1].is_punct and tokens[-1] != head:
         tokens.pop()
     return tokens
+
+
+def _only_joins(word: Token) -> bool:
+    """Whether a conjunction says nothing of its clause; "knows whether he left" is not "knows he left"."""
+    return word.dep_ in ("mark", "cc") and word.lower_ != "whether"
 
 
 def clause_mention(head: Token, tokens: list[Token], statement: str | None = None) -> Mention:

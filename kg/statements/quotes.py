@@ -15,9 +15,10 @@ from kg.words import Doc, Span, Token
 REACH = 3  # sentences back in which the speaker of a quotation without one is looked for
 MIN_WORDS = 4  # shorter quotations are scare quotes and names of works
 PATTERNS = (
-    re.compile(r"[“„«]([^“”„«»]*?)(?:[”»]|(?=\n\s*\n)|$)", re.S),
+    re.compile(r"[“„«]([^“”„«»]*?)(?:[”»]|’’|(?=\n\s*\n)|$)", re.S),
     # not one that closes what was opened in another paragraph; to the end of its own where the next one goes on
-    re.compile(r'(?!(?<=\S)"(?:\s|$))"([^"\n]*(?:\n(?!\s*\n)[^"\n]*)*)(?:"|(?=\n\s*\n\s*"))'),
+    # nor one in brackets that closes with them: '(also known as "Wild 2)'
+    re.compile(r'\([^()"\n]*"[^()"\n]*\)|(?!(?<=\S)"(?:\s|$))"([^"\n]*(?:\n(?!\s*\n)[^"\n]*)*)(?:"|(?=\n\s*\n\s*"))'),
     re.compile(r"(?<![\w’'])[‘]([^‘]*?)[’](?!\w)", re.S),
     re.compile(r"``(.*?)''", re.S),
 )
@@ -45,6 +46,8 @@ def quotations(doc: Doc) -> list[Span]:
     text, starts, spans = doc.text, [word.idx for word in doc], []
     for pattern in PATTERNS:
         for match in pattern.finditer(text):
+            if match.group(1) is None:
+                continue
             begin, end = (bisect_left(starts, place) for place in match.span(1))
             span = doc[begin:end]
             if sum(t.is_alpha for t in span) >= MIN_WORDS:

@@ -19,7 +19,7 @@ from kg.statements.governors import PORTRAYING, has_yet, infinitive_class, is_sa
 from kg.statements.qualifiers import PLACE_PREPOSITIONS, qualifier, qualifiers, role_of
 from kg.statements.relational import LOOSE, QUANTIFIERS
 from kg.statements.remnants import stands_for
-from kg.statements.scene import Scene, predicate
+from kg.statements.scene import INTERROGATIVE, Scene, predicate
 from kg.statements.trees import (
     case_words,
     child,
@@ -104,14 +104,30 @@ def variants(scene: Scene, clause: Clause, axes: Axes) -> list[Variant]:
     cue = scene.factuality.own(clause.head).cue
     if cue in ("neither", "nor") or (cue == "not" and not to and lemma(clause.chain[-1]) == "need"):
         outer = outer.negate(cue)  # "wants neither to stay nor to go", "need not stay"
-    label = " to ".join(names) + (f" to {bare.label}" if to else f" {clause.head.lower_}")
+    label = _joined(clause.chain, names) + (f" to {bare.label}" if to else f" {clause.head.lower_}")
     return [Variant(label, words, outer, ".chain"), bare]
 
 
+def _joined(chain: tuple[Token, ...], names: list[str]) -> str:
+    """ "Want to try", but "feel compelled"."""
+    words = names[0]
+    for governor, name in zip(chain[1:], names[1:], strict=True):
+        words += f" to {name}" if any(m.lower_ == "to" for m in kids(governor, "mark")) else f" {name}"
+    return words
+
+
 def _governor_label(governor: Token) -> str:
+    if _is_predicated(governor):
+        return governor.lower_
     if governor.pos_ == "ADJ" or _is_participle_passive(governor):
         return f"be {governor.lower_}"
     return " ".join([lemma(governor), *(p.lower_ for p in particles(governor))])  # "end up going"
+
+
+def _is_predicated(governor: Token) -> bool:
+    """ "Compelled" of "felt compelled to", "able" of "seems able to": no verb of its own."""
+    said = governor.pos_ == "ADJ" or governor.tag_ in ("VBN", "VBG")
+    return governor.dep_ == "xcomp" and said and child(governor, "mark", "cop", "aux", "aux:pass") is None
 
 
 def _is_participle_passive(governor: Token) -> bool:
@@ -153,8 +169,9 @@ def _transitive(
             confidence=0.85,
             qualifiers=[*extra, *_of_event(scene, clause.head, obj)],
         )
-    for recipient in clause.recipients:
-        nouns = list(clause.objects)
+    nouns = list(clause.objects)
+    asked = nouns and nouns[0].lower_ in INTERROGATIVE  # "shows him what life will be like"
+    for recipient in () if asked else clause.recipients:
         label = f"{variant.label} {lemma(nouns[0])} to" if nouns else variant.label
         words = [*variant.words, *nouns[:1]]
         yield scene.statement(

@@ -106,9 +106,14 @@ def test_types_that_the_relation_does_not_allow() -> None:
 
 
 def test_a_nationality_stands_for_its_country_and_a_year_for_a_date() -> None:
-    country, year = found(PAINTER, Told((2, 3), (0, 1), "nationality"), Told((2, 3), (5, 6), "bornOn"))
+    bracketed = PAINTER.replace("in\tin\tADP\tIN", "(\t(\tPUNCT\t-LRB-")
+    country, year = found(bracketed, Told((2, 3), (0, 1), "nationality"), Told((2, 3), (5, 6), "bornOn"))
     assert (country.object.label, country.object.type) == ("Norwegian", "GeopoliticalEntity")
     assert (year.object.kind, year.object.value) == ("time", "1950")
+
+
+def test_a_year_alone_is_no_date_of_birth() -> None:
+    assert found(PAINTER, Told((2, 3), (5, 6), "bornOn")) == []
 
 
 SUPPORT = """
