@@ -15,6 +15,14 @@ from kg.resolution.titles import is_title
 
 # A point after a word of three letters or more in lower case, or a break between lines, and then a capital.
 _BOUNDARY = re.compile(r"(?:(?<=[a-z]{3}[.!?])|(?<=[a-z]{2}[.!?][”\"’)]))\s+(?=[“\"‘]?[A-Z])|\n\s*(?=\S)")
+# What details of a statement begin with: "at the foreign ministry", "according to the newspaper".
+_PREPOSITION = re.compile(
+    r"(?:according to|because of|due to|instead of|out of|ahead of|along with|such as|as|at|in|on|to|of|by|from|with"
+    r"|for|about|against|among|after|before|during|under|over|through|into|onto|towards?|near|between|since|until"
+    r"|within|without|via|than|across|along|around|behind|beside|besides|beyond|despite|inside|outside|like|off|upon)"
+    r"\s+(?=\S)",
+    re.IGNORECASE,
+)
 _RANK = {"name": 2, "pronoun": 1}
 
 
@@ -118,7 +126,7 @@ def _shared(mention: Mention, span: Span) -> float:
 
 def _references(extraction: Extraction) -> Iterator[Reference]:
     best: dict[Span, Mention] = {}
-    for mention in map(_without_title, _all_mentions(extraction)):
+    for mention in map(_without_title, map(_without_preposition, _all_mentions(extraction))):
         head = mention.head_begin, mention.head_end
         if head not in best or _weight(mention) > _weight(best[head]):
             best[head] = mention
@@ -126,6 +134,16 @@ def _references(extraction: Extraction) -> Iterator[Reference]:
     begins = _sentence_begins(extraction)
     for index, head in enumerate(sorted(best)):
         yield Reference(index, best[head], max(0, bisect_right(begins, head[0]) - 1))
+
+
+def _without_preposition(mention: Mention) -> Mention:
+    """The phrase alone, without what joins it to its statement; its words tell whether it is "the" or "a" one."""
+    joint = _PREPOSITION.match(mention.text)
+    if joint is None or mention.begin + joint.end() > mention.head_begin:
+        return mention
+    if mention.label.lower().startswith(joint[0].lower().rstrip()):
+        return mention
+    return replace(mention, begin=mention.begin + joint.end(), text=mention.text[joint.end() :])
 
 
 def _without_title(mention: Mention) -> Mention:

@@ -104,12 +104,16 @@ def is_held(role: str, features: set[str]) -> bool:
 def antecedent(
     reference: Reference, before: Iterable[tuple[Reference, Chain]], subjects: set[tuple[int, int]]
 ) -> Chain | None:
-    """The nearest named thing of the sort that a phrase like "the company" names; subjects count as nearer."""
+    """The nearest named thing of the sort that a phrase like "the company" names; subjects count as nearer.
+
+    What the text calls by the noun comes before what may be called so: "the fund" is Kestrel, the fund, and not the
+    newspaper between them.
+    """
     lemma = reference.mention.lemma.lower()
     sort = classes.of_noun(lemma)
     if sort is None or not is_bare(reference):
         return None
-    best: tuple[float, Chain] | None = None
+    best: tuple[bool, float, Chain] | None = None
     before = _known_countries(before) if sort == "Country" else before
     for other, chain in before:
         distance = reference.sentence - other.sentence
@@ -117,9 +121,15 @@ def antecedent(
             break
         if fits(chain, lemma, sort):
             far = distance - (SUBJECT if other.head in subjects else 0.0)
-            if best is None or far < best[0]:
-                best = far, chain
-    return best[1] if best else None
+            rank = not is_called(chain, lemma), far
+            if best is None or rank < best[:2]:
+                best = *rank, chain
+    return best[2] if best else None
+
+
+def is_called(chain: Chain, lemma: str) -> bool:
+    """Whether the name has the noun, or the text says that the thing is one."""
+    return lemma in core(chain.name).split() or classes.may_be_called(of_kind(chain.features, "k"), lemma)
 
 
 def _known_countries(before: Iterable[tuple[Reference, Chain]]) -> list[tuple[Reference, Chain]]:
@@ -182,9 +192,7 @@ def is_bare(reference: Reference) -> bool:
 def fits(chain: Chain, lemma: str, sort: str) -> bool:
     """Whether a named thing can be called by the noun."""
     words = core(chain.name).split()
-    if lemma in words:
-        return True
-    if classes.may_be_called(of_kind(chain.features, "k"), lemma):
+    if is_called(chain, lemma):
         return True
     if sort == "Country":
         return chain.family == STATE and is_state(chain)
@@ -195,6 +203,7 @@ def fits(chain: Chain, lemma: str, sort: str) -> bool:
 
 
 def _may_be_company(chain: Chain, words: list[str]) -> bool:
-    if chain.known or any(classes.of_noun(word, weak=False) not in (None, "Company") for word in words):
+    told = {*words, *of_kind(chain.features, "k")}
+    if chain.known or any(classes.of_noun(word, weak=False) not in (None, "Company") for word in told):
         return False
     return chain.family not in (PERSON, STATE)

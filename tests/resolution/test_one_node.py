@@ -1,0 +1,51 @@
+"""What readers take for duplicates: bare nouns whose owner the text tells, and names that stand for two things."""
+
+import pytest
+from marked import extraction, triples
+
+from kg.model import Document
+from kg.resolution import resolve
+from kg.understanding import understand
+
+
+@pytest.fixture
+def read(nlp):
+    def read(*texts):
+        documents = [Document(f"d{n}", "test", text) for n, text in enumerate(texts)]
+        return resolve(list(understand(documents, nlp=nlp)))
+
+    return read
+
+
+def meant(result, words):
+    """The labels of what the words stand for in mentions, and in the details of statements."""
+    statements = [s for of_one in result.statements.values() for s in of_one]
+    ends = [m for s in statements for m in (s.subject, s.object, s.source, *(q.mention for q in s.qualifiers)) if m]
+    mentions = [m for of_one in result.mentions.values() for m in of_one]
+    return {m.entity.label for m in (*ends, *mentions) if m.entity and m.text == words}
+
+
+def test_what_a_preposition_joins_is_the_phrase_alone(read):
+    texts = (
+        "The business daily Hanse Business Review reported the deal on Monday. "
+        "According to the newspaper, which quoted two bankers, Tomas Brenner had fallen out with Karsten Ohlendorf.",
+        "Helena Varik left Riga after the meeting.",
+        "Tomas Brenner bought shares after the meeting.",
+    )
+    result = read(*texts)
+    assert meant(result, "the newspaper") == {"Hanse Business Review"}
+    after = [m.entity.id for m in (*result.mentions["d1"], *result.mentions["d2"]) if m.text == "the meeting"]
+    assert len(set(after)) == 2  # two texts, two meetings
+
+
+def test_what_the_text_calls_a_fund_is_the_fund():
+    text = (
+        "[Kestrel:Organization] is [a fund:nominal]. [The Nordic Ledger:Organization] reported it. "
+        "[Ida Orshin:Person] left [the fund:nominal]."
+    )
+    told = [
+        ("Kestrel", "be", "a fund"),
+        ("The Nordic Ledger", "report", "Kestrel"),
+        ("Ida Orshin", "leave", "the fund"),
+    ]
+    assert ("Ida Orshin", "leave", "Kestrel") in triples(resolve([extraction(text, statements=told)]))
