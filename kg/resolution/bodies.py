@@ -28,7 +28,7 @@ def state_body(name: str) -> str:
     ('UA foreign ministry', 'UA foreign ministry')
     """
     found = _of_adjective(name) or _of_country(name)
-    if found is None or APART.search(found[1]) or not _is_public(found[1]):
+    if found is None or APART.search(found[1]) or not is_public(found[1]):
         return ""
     return f"{found[0]} {body(found[1])}"
 
@@ -71,7 +71,7 @@ def _of_country(name: str) -> tuple[str, str] | None:
     return (known.country, found[1]) if found and known else None
 
 
-def _is_public(name: str) -> bool:
+def is_public(name: str) -> bool:
     """Whether a country has one of it: a ministry, an army, a central bank."""
     noun = head_word(name)
     if core(name) in _MANY:

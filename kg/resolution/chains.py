@@ -60,10 +60,12 @@ class Chain:
     gender: str = ""
     plural: bool = False
     kind: bool = False  # a sort of thing ("natural gas"), not one thing
+    office: bool = False  # what somebody is said to be, by a role: "chief executive of Nordhaven"
     scope: str = ""  # of a thing without a name: what the text is about, where its own words do not tell whose it is
     owner: Chain | None = None  # whose it is, of a thing without a name of which one has only one
     same: Chain | None = None  # of "the Estonian parliament" the name that is said to be it: "the Riigikogu"
     noun: str = ""  # what of the owner's it is: "supervisory board"
+    supplied: str = ""  # its name with that owner, where its own words do not tell whose it is but the text does
     features: Collection[str] = field(default_factory=set)  # a set while the names are read
     entity: Entity | None = None  # what it is over all documents, once that is known
     _name: str = ""

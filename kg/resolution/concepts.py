@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kg.resolution import bodies, classes
+from kg.resolution.belonging import owner_of, state_of
 from kg.resolution.bodies import APART
 from kg.resolution.chains import Chain
 from kg.resolution.classes import CONCEPT, EVENT, GROUP, ORGANIZATION, PERSON
@@ -49,7 +50,9 @@ def concepts(reading: Reading) -> list[Chain]:
             chain = _chain(reading, reference, said=said)
             chain.kind &= name == reference.mention.label  # what is somebody's is no sort of thing
             chain.same = named.get(reference.index)
-            tell_owner(reading, reference, chain)
+            tell_owner(reading, reference, chain, office=chain.office)
+            if not said and chain.owner is None:
+                _belongs(reading, reference, chain)
             found.append(chain)
         by_label.setdefault(label, chain)
         _add(chain, reference, name)
@@ -58,6 +61,16 @@ def concepts(reading: Reading) -> list[Chain]:
         reading.owners.setdefault(reference.index, (chain,))
         _pronouns(reading, reference, borne.get(reference.index, chain) if said else chain)
     return found
+
+
+def _belongs(reading: Reading, reference: Reference, chain: Chain) -> None:
+    """Names a bare thing after the one of whom the text has it: "the supervisory board" of Nordhaven's."""
+    if whose := owner_of(reading, reference):
+        chain.owner, chain.noun = whose
+        state = state_of(chain.owner)
+        owner = possessive(state.label if state else plain_name(chain.owner))
+        chain.supplied = f"{owner} {reference.mention.label}"
+        chain.count(chain.supplied, _class(reference, chain))
 
 
 def _bodies_named(reading: Reading) -> Iterator[tuple[int, Chain]]:
@@ -145,7 +158,7 @@ def _named_inside(label: str, phrase: str, chain: Chain) -> str:
     """The label with the name of what a phrase in it points to: "publisher of the magazine" is of Kestrel Weekly."""
     bare = phrase.split(" ", 1)[1]
     named = chain.is_named and chain.family != CONCEPT and _is_short_name(chain)
-    if not named or (begins := label.startswith(f"{bare}'s ")) == (f" {phrase}" in label):
+    if not named or (begins := label.startswith((f"{bare}'s ", f"{bare}’s "))) == (f" {phrase}" in label):
         return label
     at = 0 if begins else label.index(f" {phrase}") + 1
     end = at + len(bare if begins else phrase)
@@ -253,6 +266,7 @@ def _chain(reading: Reading, reference: Reference, *, said: bool) -> Chain:
     chain = Chain(reading.references.extraction.document.id, [])
     chain.plural = mention.number == "plural"
     chain.kind = _is_kind(reference) or (said and _is_called_so(reference))
+    chain.office = said and role_of(reference) is not None
     chain.family = classes.family(_class(reference, chain))
     return chain
 
@@ -301,6 +315,8 @@ def _class(reference: Reference, chain: Chain) -> str:
         return CONCEPT  # "Russia's biggest trade partner" is no person
     if state_body(reference) and classes.family(found) == ORGANIZATION:
         return found
+    if chain.office and not chain.plural:
+        return CONCEPT
     if chain.kind and not chain.plural:
         return given if given not in (PERSON, ORGANIZATION) else CONCEPT
     if chain.plural:

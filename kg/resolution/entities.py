@@ -207,9 +207,9 @@ def drafts_of_concepts(chains: Iterable[Chain], named: Sequence[Draft]) -> list[
 
 def _shared_key(chain: Chain, number: Mapping[int, int]) -> str:
     """What a thing without a name shares with what other documents tell of it, "" where it is of one alone."""
-    if chain.kind:
-        return concept_key(chain.references[0])
-    return key_of(chain, number[id(chain.owner)]) if chain.owner and id(chain.owner) in number else ""
+    if chain.owner and id(chain.owner) in number:
+        return key_of(chain, number[id(chain.owner)])
+    return concept_key(chain.references[0]) if chain.kind else ""
 
 
 def _told(chains: Iterable[Chain], named: Sequence[Draft], number: Mapping[int, int]) -> dict[str, Draft]:

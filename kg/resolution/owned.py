@@ -17,10 +17,14 @@ _GENITIVE = re.compile(r"['’]s?\s+")
 _OF = re.compile(r"\s+of\s+(?:the\s+)?")
 _IN = re.compile(r"\s+in\s+")
 _THE = re.compile(r"the\s+", re.I)
+_AN = re.compile(r"(?:an?|one|another|some|any)\s", re.I)
 
 
-def tell_owner(reading: Reading, reference: Reference, chain: Chain) -> None:
-    """Says whose a new thing without a name is, and what of it, where that one has only one of the kind."""
+def tell_owner(reading: Reading, reference: Reference, chain: Chain, *, office: bool = False) -> None:
+    """Says whose a new thing without a name is, and what of it, where that one has only one of the kind.
+
+    An `office` that somebody is said to hold is the same whoever holds it: "Nordhaven's chief executive".
+    """
     if reference.mention.number == "plural" and not owners_of_one(_head(reference)):  # "headquarters"
         return
     inside = reading.references.within((reference.mention.begin, reference.mention.end))
@@ -28,8 +32,8 @@ def tell_owner(reading: Reading, reference: Reference, chain: Chain) -> None:
         found = reading.owners.get(other.index, ())
         if other == reference or len(found) != 1 or not found[0].is_named:
             continue
-        noun, in_seat = _noun(reading.references.text, reference, other)
-        if noun and _is_only(noun, found[0], in_seat=in_seat):
+        noun, in_seat = _noun(reading.references.text, reference, other, office=office)
+        if noun and ((office and not in_seat) or _is_only(noun, found[0], in_seat=in_seat)):
             chain.owner, chain.noun = found[0], noun
             return
 
@@ -56,7 +60,7 @@ def _state(owner: Chain) -> str:
     return known.country if known and known.id.startswith("country:") else ""
 
 
-def _noun(text: str, reference: Reference, other: Reference) -> tuple[str, bool]:
+def _noun(text: str, reference: Reference, other: Reference, *, office: bool) -> tuple[str, bool]:
     """What of the other's the phrase names, "" where it is not the other's; and whether it is but said to be there."""
     mention = reference.mention
     end = mention.head_end
@@ -66,9 +70,10 @@ def _noun(text: str, reference: Reference, other: Reference) -> tuple[str, bool]
     if genitive and genitive.end() <= mention.head_begin and _starts(text[mention.begin : other.head[0]]):
         return _plain(text[genitive.end() : end], mention.lemma), False
     the = _THE.match(text, mention.begin)
-    for between in (_OF, _IN) if the else ():
+    begin = the.end() if the else mention.begin
+    for between in (_OF, _IN) if the or (office and not _AN.match(text, begin)) else ():
         if (joint := between.match(text, end)) and joint.end() in (other.mention.begin, other.head[0]):
-            return _plain(text[the.end() : end], mention.lemma), between is _IN
+            return _plain(text[begin:end], mention.lemma), between is _IN
     return "", False
 
 

@@ -11,6 +11,7 @@ from kg.resolution import authority as authorities
 from kg.resolution import compare, rewrite
 from kg.resolution import curation as decisions
 from kg.resolution.authority import Authority
+from kg.resolution.belonging import tell_belongings
 from kg.resolution.blocks import nodes
 from kg.resolution.bodies import state_body
 from kg.resolution.chains import Chain, named
@@ -32,6 +33,7 @@ from kg.resolution.sorts import tell_sorts
 from kg.resolution.values import Located, Merge, Resolution
 
 OWNED = 0.9  # how sure it is that whose a thing is tells which one it is
+SUPPLIED = 0.8  # the same where the text, and not the phrase, tells whose it is
 
 
 def resolve(
@@ -75,6 +77,7 @@ def _named(references: References, counters: dict[tuple, Counter[str]]) -> list[
     chains = named(references)
     tell_sorts(references, chains)
     describe(references, chains)
+    tell_belongings(references, chains)
     for chain in chains:
         chain.pack(counters)
     references.forget()  # until all names are read
@@ -92,10 +95,11 @@ def _unnamed(reading: Reading) -> list[Chain]:
 
 
 def _offices(chains: Iterable[Chain]) -> dict[str, set[str]]:
-    """Roles, countries and bodies of people with full names, and countries of organizations, from all documents."""
+    """Roles, countries and bodies of people with full names; countries of organizations and what they have; from all
+    documents."""
     found: dict[str, set[str]] = defaultdict(set)
     for chain in chains:
-        kinds = "rco" if chain.family == PERSON and chain.person.given else "f" if chain.family == ORGANIZATION else ""
+        kinds = "rco" if chain.family == PERSON and chain.person.given else "fh" if chain.family == ORGANIZATION else ""
         if told := {feature for feature in chain.features if feature[0] in kinds}:
             found[chain.key] |= told
     return found
@@ -200,6 +204,8 @@ def _merges(drafts: Iterable[Draft]) -> Iterable[Merge]:
         if draft.is_owned and not draft.is_kind:
             names = (name for name in draft.names if _tells_owner(draft, name))
             yield from (Merge(draft.id, name, "owner", OWNED, draft.label) for name in names)
+            bare = {name for chain in draft.chains if chain.supplied for name in {*chain.names} - {chain.supplied}}
+            yield from (Merge(draft.id, name, "owner in the text", SUPPLIED, draft.label) for name in bare)
         for name, reason, score in draft.links:
             if reason in ("curation", "authority"):
                 yield Merge(draft.id, name, reason, score, draft.label)

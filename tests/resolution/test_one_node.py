@@ -49,3 +49,56 @@ def test_what_the_text_calls_a_fund_is_the_fund():
         ("Ida Orshin", "leave", "the fund"),
     ]
     assert ("Ida Orshin", "leave", "Kestrel") in triples(resolve([extraction(text, statements=told)]))
+
+
+BOARD = "Nordhaven is a company. Nordhaven's supervisory board rejected the bid."
+
+
+@pytest.mark.parametrize(
+    ("texts", "bare", "label"),
+    [
+        (
+            (BOARD, "Nordhaven sold ships to Oslo. Ida Berg told the supervisory board that she would leave."),
+            "the supervisory board",
+            "Nordhaven's supervisory board",
+        ),
+        (
+            ("Ida Berg left Tallinn. The foreign ministry rejected the plan.",),
+            "The foreign ministry",
+            "Estonia's foreign ministry",
+        ),
+    ],
+)
+def test_a_bare_noun_is_what_the_one_has_that_the_text_names(read, texts, bare, label):
+    result = read(*texts)
+    assert meant(result, bare) == {label}
+    assert any(merge.reason == "owner in the text" and merge.kept for merge in result.merges)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        (BOARD, "Kestrel sold ships to Oslo. Ida Berg told the supervisory board that she would leave."),
+        (
+            f"{BOARD} Kestrel's supervisory board approved it.",
+            "Nordhaven and Kestrel sold ships. Ida Berg told the supervisory board that she would leave.",
+        ),
+        (BOARD, "Nordhaven sold ships to Oslo. Ida Berg told the former supervisory board that she would leave."),
+    ],
+)
+def test_a_bare_noun_of_which_the_text_leaves_a_choice_stays_bare(read, texts):
+    result = read(*texts)
+    assert {m.entity.label for m in result.mentions["d1"] if m.entity and m.text.endswith("board")} <= {
+        "supervisory board",
+        "former supervisory board",
+    }
+
+
+def test_an_office_is_one_whoever_holds_it_and_however_it_is_worded(read):
+    result = read(
+        "Nordhaven is a company. Its chief executive is Tomas Brenner.",
+        "Tomas Brenner is the chief executive of Nordhaven. He left Oslo.",
+        "The fund Kestrel is large. The fund's chief executive is Marcus Hale.",
+    )
+    offices = {entity.label for entity in result.entities if "chief executive" in entity.label}
+    assert len(offices) == 2 and any(label.startswith("Kestrel") for label in offices)
