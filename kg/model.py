@@ -5,7 +5,6 @@ Offsets everywhere are Unicode code points into `Document.text`, half open: text
 
 from __future__ import annotations
 
-import base64
 import datetime
 import hashlib
 from collections.abc import Callable
@@ -21,8 +20,14 @@ TENSES = ("past", "present", "future")
 
 def content_id(*parts: object) -> str:
     """Sixteen characters that depend on the parts alone (base32 of SHA-256)."""
-    digest = hashlib.sha256("\x1f".join(str(part) for part in parts).encode("utf-8", "surrogatepass")).digest()
-    return base64.b32encode(digest[:10]).decode().lower()  # ten bytes make sixteen characters
+    digest = hashlib.sha256("\x1f".join([str(part) for part in parts]).encode("utf-8", "surrogatepass")).digest()
+    number = int.from_bytes(digest[:10], "big")  # ten bytes make sixteen characters
+    return "".join([_TWO[number >> shift & 1023] for shift in _SHIFTS])  # as `base64.b32encode`, in half the time
+
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+_TWO = [first + second for first in _LETTERS for second in _LETTERS]
+_SHIFTS = range(70, -1, -10)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,11 @@ from kg.extraction import Extraction
 from kg.mentions import Mentions
 from kg.mentions import find as find_mentions
 from kg.model import Document, Listener, Sentence
+from kg.words import Doc, Parse
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc as Parsed
 
 BATCH = 8  # documents after which memory is given back: more hold more of it and win no time
 AHEAD = 2  # of these parsed together: where there are threads, they read while the statements of the former are found
@@ -68,7 +69,7 @@ def outcomes(read: Iterable[Document], nlp: Language, spent: Counter[str] | None
                 yield _outcome(document, doc, spent)
 
 
-def _parsed_together(batch: Sequence[Document], nlp: Language) -> Iterator[Doc | Exception]:
+def _parsed_together(batch: Sequence[Document], nlp: Language) -> Iterator[Parsed | Exception]:
     """The parse of each document; where one brings the pipeline down, it and the rest are parsed alone."""
     done = 0
     try:
@@ -80,14 +81,14 @@ def _parsed_together(batch: Sequence[Document], nlp: Language) -> Iterator[Doc |
             yield _parsed_alone(document, nlp)
 
 
-def _parsed_alone(document: Document, nlp: Language) -> Doc | Exception:
+def _parsed_alone(document: Document, nlp: Language) -> Parsed | Exception:
     try:
         return parsed(document, nlp)
     except Exception as error:
         return error
 
 
-def _outcome(document: Document, doc: Doc | Exception, spent: Counter[str]) -> Outcome:
+def _outcome(document: Document, doc: Parsed | Exception, spent: Counter[str]) -> Outcome:
     if isinstance(doc, Exception):
         return Outcome(document, error=doc)
     begin = time.perf_counter()
@@ -112,13 +113,14 @@ def readable(document: Document) -> str:
     return CITATION.sub(lambda mark: " " * len(mark[0]), "".join([*parts, document.text[at:]]))
 
 
-def parsed(document: Document, nlp: Language) -> Doc:
+def parsed(document: Document, nlp: Language) -> Parsed:
     """The parse of one document."""
     return nlp(readable(document))
 
 
-def extraction(doc: Doc, document: Document, listener: Listener | None = None) -> Extraction:
+def extraction(doc: Parse, document: Document, listener: Listener | None = None) -> Extraction:
     """What one parsed document says; `listener` hears of what did not become a statement."""
+    doc = Doc.of(doc)
     found = Mentions(doc, document)
     return Extraction(
         document=document,
@@ -147,4 +149,5 @@ def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:
 def _offsets(doc: Doc, span: tuple[int, int]) -> tuple[int, int]:
     """Character offsets of a span of tokens."""
     begin, end = span
-    return doc[begin].idx, doc[end - 1].idx + len(doc[end - 1])
+    first, last = doc.words[begin], doc.words[end - 1]
+    return first.idx, last.idx + len(last.text)

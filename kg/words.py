@@ -6,10 +6,12 @@ for each `token.dep_`; here every layer is read once, as a column, and a word ho
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property
-from typing import ClassVar, overload
+from collections.abc import Callable, Iterator
+from functools import cached_property, wraps
+from itertools import count, repeat
+from typing import ClassVar, TypeVar, overload
 
+import numpy as np
 import spacy.tokens
 from spacy import attrs
 
@@ -24,6 +26,7 @@ STRINGS = {
     "dep_": attrs.DEP,
     "ent_type_": attrs.ENT_TYPE,
 }
+# in the order in which a `Token` takes them, and so is what follows
 FLAGS = {
     "is_space": attrs.IS_SPACE,
     "is_punct": attrs.IS_PUNCT,
@@ -33,25 +36,49 @@ FLAGS = {
     "is_upper": attrs.IS_UPPER,
     "is_lower": attrs.IS_LOWER,
     "like_num": attrs.LIKE_NUM,
-    "spaced": attrs.SPACY,
 }
 NUMBERS = {"idx": attrs.IDX, "morph": attrs.MORPH, "ent_iob_": attrs.ENT_IOB}
 IOB = ("", "I", "O", "B")
+CHANGING = [
+    attrs.TAG, attrs.POS, attrs.MORPH, attrs.LEMMA, attrs.HEAD, attrs.DEP, attrs.ENT_TYPE, attrs.ENT_IOB,
+    attrs.SENT_START,
+]  # fmt: skip
+KEPT = 2  # documents: the English pipeline reads two together
+MOST = 200_000  # strings
+Answer = TypeVar("Answer")
 
 
 class Token:
-    """One word with its layers. `below`: relation and word of each child, in order; `morph`: features as written."""
+    """One word with its layers. `below`: relation and word of each child, in order; `morph`: features as written;
+    `known`: answers to questions about it (see `once`).
+    """
 
-    __slots__ = ("doc", "i", "below", "head", "idx", "morph", "ent_iob_", "kind", "whitespace_", *STRINGS, *FLAGS)
+    __slots__ = (
+        "doc",
+        "i",
+        "below",
+        "head",
+        "idx",
+        "morph",
+        "ent_iob_",
+        "kind",
+        "whitespace_",
+        "known",
+        *STRINGS,
+        *FLAGS,
+    )
 
-    def __init__(self, doc: Doc, i: int, values: tuple) -> None:
-        self.doc, self.i, self.below = doc, i, []
-        (
-            self.text, self.lower_, self.lemma_, self.pos_, self.tag_, self.dep_, self.ent_type_,
-            self.is_space, self.is_punct, self.is_quote, self.is_alpha, self.is_title, self.is_upper, self.is_lower,
-            self.like_num, self.spaced, self.idx, self.morph, self.ent_iob_, self.kind,
-        ) = values  # fmt: skip
-        self.whitespace_ = " " if self.spaced else ""
+    def __init__(
+        self, doc: Doc, i: int, text: str, lower: str, lemma: str, pos: str, tag: str, dep: str, ent_type: str,
+        space: bool, punct: bool, quote: bool, alpha: bool, title: bool, upper: bool, low: bool, like_num: bool,
+        spaced: bool, idx: int, morph: str, ent_iob: str, kind: str,
+    ) -> None:  # fmt: skip
+        self.doc, self.i, self.idx, self.below, self.known = doc, i, idx, [], None
+        self.text, self.lower_, self.lemma_, self.morph, self.kind = text, lower, lemma, morph, kind
+        self.pos_, self.tag_, self.dep_, self.ent_type_, self.ent_iob_ = pos, tag, dep, ent_type, ent_iob
+        self.is_space, self.is_punct, self.is_quote, self.is_alpha = space, punct, quote, alpha
+        self.is_title, self.is_upper, self.is_lower, self.like_num = title, upper, low, like_num
+        self.whitespace_ = " " if spaced else ""
 
     def __len__(self) -> int:
         return len(self.text)
@@ -104,6 +131,21 @@ class Token:
         return self.doc.words[place]
 
 
+def once(question: Callable[[Token], Answer]) -> Callable[[Token], Answer]:
+    """A question about a word whose answer is kept with the word: many rules ask it. The answer is never changed."""
+
+    @wraps(question)
+    def asked(token: Token) -> Answer:
+        known = token.known
+        if known is None:
+            known = token.known = {}
+        if question not in known:
+            known[question] = question(token)
+        return known[question]
+
+    return asked
+
+
 class Span(list):
     """Words in a row, as a list; `label_`: what sort of name they are, if they are one."""
 
@@ -153,29 +195,25 @@ class Doc:
     """All words of a document, in order. `parse` is spaCy's own document, `_` what it holds besides."""
 
     has_extension = spacy.tokens.Doc.has_extension
-    _last: ClassVar[Doc | None] = None
+    _kept: ClassVar[list[Doc]] = []
 
     @classmethod
     def of(cls, parse: Parse) -> Doc:
-        """The document as plain values. The last one is kept, as several stages ask for it; see `forget`."""
+        """The document as plain values; the last are kept until a layer changes, as several stages ask for them."""
         if isinstance(parse, Doc):
             return parse
-        if cls._last is None or cls._last.parse is not parse:
-            cls._last = Doc(parse)
-        return cls._last
+        marks = parse.to_array(CHANGING)
+        for known in cls._kept:
+            if known.parse is parse and np.array_equal(known._marks, marks):
+                return known
+        made = cls(parse, marks)
+        cls._kept = [made, *(known for known in cls._kept if known.parse is not parse)][:KEPT]
+        return made
 
-    @classmethod
-    def forget(cls) -> None:
-        """Forgets the last document, whose layers may change before it is read again."""
-        cls._last = None
-
-    def __init__(self, parse: spacy.tokens.Doc) -> None:
-        self.parse, self._, self.text = parse, parse._, parse.text
-        layers = _layers(parse)
-        heads = layers.pop("head")
-        values = zip(*layers.values(), strict=True)
-        self.words = words = [Token(self, i, each) for i, each in enumerate(values)]
-        for word, head in zip(words, heads, strict=True):
+    def __init__(self, parse: spacy.tokens.Doc, marks: np.ndarray | None = None) -> None:
+        self.parse, self._, self.text, self._marks = parse, parse._, parse.text, marks
+        self.words = words = list(map(Token, repeat(self), count(), *_layers(parse)))
+        for word, head in zip(words, columns.heads(parse), strict=True):
             word.head = words[head]
             if head != word.i:
                 words[head].below.append((word.dep_, word))
@@ -218,33 +256,43 @@ class Doc:
         return [(words[token.left_edge.i], words[token.right_edge.i]) for token in self.parse]
 
 
-def _layers(parse: spacy.tokens.Doc) -> dict[str, list]:
-    """Every layer of the words, in the order in which a `Token` takes them, and "head", the places of the heads."""
-    table = parse.to_array([*STRINGS.values(), *FLAGS.values(), *NUMBERS.values()]).T
-    strings = parse.vocab.strings
-    layers: dict[str, list] = {}
-    for name, column in zip((*STRINGS, *FLAGS, *NUMBERS), table, strict=True):
-        keys = column.tolist()
-        if name in STRINGS:
-            texts = {key: strings[key] for key in set(keys)}
-            layers[name] = [texts[key] for key in keys]
-        elif name in FLAGS:
-            layers[name] = column.astype(bool).tolist()
-        else:
-            layers[name] = keys
-    layers["morph"] = _features(parse, layers["morph"])
-    layers["ent_iob_"] = [IOB[n] for n in layers["ent_iob_"]]
-    layers["kind"] = _kinds(parse, layers["idx"])
-    layers["head"] = columns.heads(parse)
-    return layers
+def _layers(parse: spacy.tokens.Doc) -> Iterator[list]:
+    """Every layer of the words, in the order in which a `Token` takes them."""
+    table = parse.to_array([*STRINGS.values(), *FLAGS.values(), attrs.SPACY, *NUMBERS.values()]).T
+    numbered = table[: len(STRINGS)].tolist()
+    texts = _learnt(parse, {key for keys in numbered for key in keys})
+    for keys in numbered:
+        yield list(map(texts.__getitem__, keys))
+    for column in table[len(STRINGS) : -len(NUMBERS)]:
+        yield column.astype(bool).tolist()
+    offsets, features, marks = table[-len(NUMBERS) :].tolist()
+    yield offsets
+    yield _written(parse, features)
+    yield [IOB[mark] for mark in marks]
+    yield _kinds(parse, offsets)
 
 
-def _features(parse: spacy.tokens.Doc, keys: list[int]) -> list[str]:
-    written: dict[int, str] = {}
+# Strings and features by spaCy's hashes of them, which are the same in every vocabulary: to decode them anew for each
+# document takes as long as all else here.
+_texts: dict[int, str] = {}
+_features: dict[int, str] = {}
+
+
+def _learnt(parse: spacy.tokens.Doc, keys: set[int]) -> dict[int, str]:
+    global _texts
+    if len(_texts) > MOST:  # bounded memory: a stream of documents never ends
+        _texts = {}
+    known, strings = _texts, parse.vocab.strings
+    known.update((key, strings[key]) for key in keys - known.keys())
+    return known
+
+
+def _written(parse: spacy.tokens.Doc, keys: list[int]) -> list[str]:
+    """The features of each word; there are some hundred sets of them."""
     for i, key in enumerate(keys):
-        if key not in written:
-            written[key] = str(parse[i].morph)
-    return [written[key] for key in keys]
+        if key not in _features:
+            _features[key] = str(parse[i].morph)
+    return [_features[key] for key in keys]
 
 
 def _kinds(parse: spacy.tokens.Doc, offsets: list[int]) -> list[str]:

@@ -53,7 +53,7 @@ ALLOWED = {
         "words",
     },
     "serving": {*NOUNS, "answers", "facts", "folder", "picture", "rdf", "store", "terminal"},
-    "understanding": {*NOUNS, "extraction", "language", "mentions", "statements"},
+    "understanding": {*NOUNS, "extraction", "language", "mentions", "statements", "words"},
     "engines": {"errors"},
     "runs": {"files", "folder"},
     "shards": {*NOUNS, "engines", "extraction", "folder", "runs", "understanding"},

@@ -24,7 +24,6 @@ class Mentions:
     """The mentions of one document, by the token that heads them. Dates are read against `document.published`."""
 
     def __init__(self, doc: Parse, document: Document) -> None:
-        Doc.forget()  # what was known of a document whose heads may have changed since
         self.doc = Doc.of(doc)
         self.document = document
         self._known: dict[tuple[int, bool, int], Mention] = {}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from kg.mentions.nouns import nouns
@@ -354,6 +355,12 @@ def _leading(token: Token) -> bool:
     return token.lower_ in LEADING or token.is_punct or token.is_space or token.dep_ in ("cc", "case", "mark")
 
 
+POSSESSIVE = re.compile(r"(['’]s|(?<=s)['’])$")
+ARTICLE = re.compile(r"^(the|a|an)\s+(?=\S)", re.IGNORECASE)
+NUMBERED = re.compile(r"(?<=\s[IVX])\.$|(?<=\s[IVX]{2})\.$")
+
+
+@lru_cache(maxsize=10_000)
 def clean(label: str) -> str:
     """Quotation marks at the ends, a final possessive, articles and stray punctuation taken off.
 
@@ -363,11 +370,11 @@ def clean(label: str) -> str:
     text = fold(label).strip(QUOTES + " ,;:–—•*·/")
     if text.startswith("(") and text.endswith(")"):
         text = text[1:-1]
-    text = re.sub(r"(['’]s|(?<=s)['’])$", "", text)
+    text = POSSESSIVE.sub("", text)
     if text.count("(") > text.count(")") and not text.startswith("("):
         text = text[: text.rindex("(")].rstrip(" ,")
-    text = re.sub(r"^(the|a|an)\s+(?=\S)", "", text, flags=re.IGNORECASE)
-    text = re.sub(r"(?<=\s[IVX])\.$|(?<=\s[IVX]{2})\.$", "", text)  # "World War I." at the end of a sentence
+    text = ARTICLE.sub("", text)
+    text = NUMBERED.sub("", text)  # "World War I." at the end of a sentence
     for opening, closing in ('""', "“”", "«»"):  # one without its other
         if text.count(opening) != text.count(closing) or (opening == closing and text.count(opening) % 2):
             text = text.replace(opening, "").replace(closing, "")

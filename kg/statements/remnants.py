@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.statements.trees import child, kids, lemma, preposition
-from kg.words import Token
+from kg.words import Token, once
 
 LIKEWISE = frozenset("so neither nor as".split())
 # Prepositions that no place within a place has: "lived in Oslo and Bonn in Norway" leaves nothing out.
@@ -13,11 +13,12 @@ DIRECTIONS = frozenset("to from into towards".split())
 PEOPLE = frozenset(("Person", "Organization"))
 
 
-def remnants(verb: Token) -> list[tuple[Token, Token]]:
+@once
+def remnants(verb: Token) -> tuple[tuple[Token, Token], ...]:
     """The pairs of a subject and a complement that share the verb of a clause before them; mostly none."""
     if verb.pos_ != "VERB":
-        return []
-    return list(dict.fromkeys([*_orphans(verb), *_side_by_side(verb), *_after_object(verb), *_after_oblique(verb)]))
+        return ()
+    return tuple(dict.fromkeys([*_orphans(verb), *_side_by_side(verb), *_after_object(verb), *_after_oblique(verb)]))
 
 
 def _orphans(verb: Token) -> Iterator[tuple[Token, Token]]:

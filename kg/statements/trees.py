@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from kg.statements import lexicon
-from kg.words import Token
+from kg.words import Token, once
 
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "csubj:pass")
 ONLY = frozenset("only just merely simply".split())
@@ -26,7 +26,8 @@ def child(token: Token, *deps: str) -> Token | None:
 
 def kids(token: Token, *deps: str) -> list[Token]:
     """All children with one of the relations, in order."""
-    return [each for dep, each in token.below if dep in deps]
+    below = token.below
+    return [each for dep, each in below if dep in deps] if below else []
 
 
 def children(token: Token) -> list[Token]:
@@ -190,13 +191,14 @@ def second_subject(first: Token) -> Token | None:
     return others[-1] if len(commas) == 1 and commas[0] in edges else None
 
 
-def appositions(token: Token) -> list[Token]:
+@once
+def appositions(token: Token) -> tuple[Token, ...]:
     """What stands in apposition to the token."""
     second = second_subject(token)
     alone = second is not None and child(second, "conj") is None
     found = [*kids(token, "appos"), *([second] if second is not None and alone else [])]
     holder = _holder(token)
-    return [*found, holder] if holder is not None and holder not in found else found
+    return (*found, holder) if holder is not None and holder not in found else tuple(found)
 
 
 def _holder(office: Token) -> Token | None:
@@ -222,7 +224,8 @@ def ancestors(token: Token) -> Iterator[Token]:
         yield token
 
 
-def case_words(token: Token) -> list[Token]:
+@once
+def case_words(token: Token) -> tuple[Token, ...]:
     """The prepositions of a phrase with their fixed parts: "according to"."""
     words: list[Token] = []
     for case in kids(token, "case", "mark"):
@@ -236,9 +239,10 @@ def case_words(token: Token) -> list[Token]:
     words.sort(key=lambda t: t.i)
     if words and words[0].i < token.i:  # not "around" of "in the area around and between"
         words = [word for word in words if word.i < token.i]
-    return words
+    return tuple(words)
 
 
+@once
 def preposition(token: Token) -> str:
     """The preposition of a phrase in lower case, "" if it has none."""
     return " ".join(word.lower_ for word in case_words(token) if word.dep_ in ("case", "fixed"))
@@ -272,6 +276,7 @@ def verb_group(verb: Token) -> list[Token]:
     return sorted(parts, key=lambda t: t.i)
 
 
+@once
 def is_passive(verb: Token) -> bool:
     """Whether the verb stands in the passive: an auxiliary or a subject says so, or it is a bare past participle."""
     if child(verb, "aux:pass", "nsubj:pass", "csubj:pass") is not None:
