@@ -27,6 +27,7 @@ from kg.resolution.names import (
     normal,
     person,
 )
+from kg.resolution.namesakes import told_apart
 from kg.resolution.references import Reference, References
 from kg.resolution.spelling import TRANSLITERATED, sound
 from kg.resolution.tables import total, words
@@ -116,6 +117,16 @@ class Chain:
         self.gender = self.gender or other.gender
         self.features = {*self.features, *other.features}
 
+    def hand_over(self, references: Iterable[Reference], other: Chain) -> None:
+        """Gives some of its references, all under the one name that it has, to another chain."""
+        gone = {reference.index for reference in references}
+        moved = [reference for reference in self.references if reference.index in gone]
+        name, kept = self.name, [reference for reference in self.references if reference.index not in gone]
+        other.absorb(Chain(self.document, moved, Counter({name: len(moved)}), Counter({other.family: len(moved)})))
+        self.references, self.names = kept, Counter({name: len(kept)})
+        self.votes = Counter({STATE: len(kept)})
+        self.forget()
+
     def count(self, name: str, kind: str) -> None:
         """Adds a name and a vote; the counters of a packed chain are others' too, and stay as they are."""
         self.names = total((self.names, Counter([name])))
@@ -135,7 +146,7 @@ def place_core(name: str) -> str:
 
 def named(references: References) -> list[Chain]:
     """The chains of the names of a document, in order of first appearance."""
-    chains = _groups(references)
+    chains = told_apart(references, _groups(references))
     chains = _joined(chains, lambda chain: chain.known.id if chain.known else None)
     chains = _joined(chains, _organization_key)
     chains = _paired(chains, _bracketed(references, chains))

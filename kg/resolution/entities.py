@@ -100,6 +100,8 @@ class Draft:
             return self.known.label
         named = [chain for chain in self.chains if chain.is_named]  # "the Riigikogu" before "the Estonian parliament"
         names = total(chain.names for chain in named or self.chains)
+        if not named and (told := Counter({name: count for name, count in names.items() if state_body(name)})):
+            names = told  # "the Estonian foreign ministry" tells more than "the foreign ministry in Tallinn"
         of_several = len(names) > 1 and len({len(n.split()) for n in names}) > 1  # not only "politician", "politicians"
         if of_several and len(self.chains) == 1 and not (self.is_named or self.known):
             return description(names)

@@ -18,6 +18,7 @@ from kg.resolution.tables import words
 DEFINITE = re.compile(r"(?:the|this|that|his|her|its|their|our|my)\b|.*?['’]s?\s", re.IGNORECASE)
 REACH = 4  # sentences back in which "the company" has its antecedent
 SUBJECT = 1.5  # how many sentences nearer a subject counts as
+CALLED, OF_CLASS = 1.25, 0.5  # the same of what is told to be "a company", or "a group", where "the company" follows
 # Roles that point to somebody else than those named: a counterpart is the other one's, an ally is anybody.
 _RELATIVE = words("roles beside somebody")
 
@@ -106,14 +107,13 @@ def antecedent(
 ) -> Chain | None:
     """The nearest named thing of the sort that a phrase like "the company" names; subjects count as nearer.
 
-    What the text calls by the noun comes before what may be called so: "the fund" is Kestrel, the fund, and not the
-    newspaper between them.
+    So does what the text calls by the noun: "the fund" is Kestrel, the fund, and not the newspaper between them.
     """
     lemma = reference.mention.lemma.lower()
     sort = classes.of_noun(lemma)
     if sort is None or not is_bare(reference):
         return None
-    best: tuple[bool, float, Chain] | None = None
+    best: tuple[float, Chain] | None = None
     before = _known_countries(before) if sort == "Country" else before
     for other, chain in before:
         distance = reference.sentence - other.sentence
@@ -121,10 +121,17 @@ def antecedent(
             break
         if fits(chain, lemma, sort):
             far = distance - (SUBJECT if other.head in subjects else 0.0)
-            rank = not is_called(chain, lemma), far
-            if best is None or rank < best[:2]:
-                best = *rank, chain
-    return best[2] if best else None
+            far -= _surely(chain, lemma, sort)
+            if best is None or far < best[0]:
+                best = far, chain
+    return best[1] if best else None
+
+
+def _surely(chain: Chain, lemma: str, sort: str) -> float:
+    """How many sentences nearer it counts that the text calls a thing by the noun, or by another for its class."""
+    if is_called(chain, lemma):
+        return CALLED
+    return OF_CLASS if any(classes.of_noun(noun) == sort for noun in of_kind(chain.features, "k")) else 0.0
 
 
 def is_called(chain: Chain, lemma: str) -> bool:

@@ -102,3 +102,39 @@ def test_an_office_is_one_whoever_holds_it_and_however_it_is_worded(read):
     )
     offices = {entity.label for entity in result.entities if "chief executive" in entity.label}
     assert len(offices) == 2 and any(label.startswith("Kestrel") for label in offices)
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        (
+            "Bergen Maritime rents ships. Bergen ended the contracts. Ministers met in Bergen. Ida Maru left Bergen.",
+            ["Bergen Maritime", "Bergen", "Bergen"],
+        ),
+        (
+            "Bergen Maritime rents ships. Ida Maru runs Bergen. Ministers met in Bergen.",
+            ["Bergen Maritime", "Bergen"],
+        ),
+        ("Bergen Maritime rents ships. Bergen is a city. Bergen hosted the ministers.", ["Bergen", "Bergen"]),
+        ("Bergen ended the contracts. The ministers met in Bergen.", ["Bergen", "Bergen"]),
+        ("Warsaw Maritime rents ships. Warsaw ended the contracts.", ["Warsaw"]),
+    ],
+)
+def test_a_city_and_the_company_named_after_it_are_two(read, text, labels):
+    mentions = read(text).mentions["d0"]
+    cities = [m for m in mentions if m.entity and m.text in ("Bergen", "Warsaw")]
+    assert [m.entity.label for m in cities if not text[m.end :].startswith(" Maritime")] == labels
+
+
+def test_the_company_is_rather_what_the_text_calls_one_but_what_is_nearer_if_both_are():
+    text = (
+        "[Volgamar:Organization] is [a company:nominal]. [Bergen:Organization] is [a group:nominal]. "
+        "[Bergen:Organization] left [Oslo:City]. [The company:nominal] left [Riga:City]."
+    )
+    told = [
+        ("Volgamar", "be", "a company"),
+        ("Bergen", "be", "a group"),
+        ("Bergen#2", "leave", "Oslo"),
+        ("The company", "leave", "Riga"),
+    ]
+    assert ("Bergen", "leave", "Riga") in triples(resolve([extraction(text, statements=told)]))
