@@ -28,12 +28,11 @@ from kg.resolution.names import (
     person,
 )
 from kg.resolution.namesakes import told_apart
-from kg.resolution.references import Reference, References
+from kg.resolution.references import LANGUAGE, Reference, References
 from kg.resolution.spelling import TRANSLITERATED, sound
 from kg.resolution.tables import total, words
 
 _OPENS = re.compile(r"\s*\(\s*(?:the |also |or )?[\"“]?\s*")
-LANGUAGE = "Language"  # class of what is called as a people is
 _FORMERLY = re.compile(
     r"\s*\(\W*(?:formerly|previously|originally|also)\s+(?:(?:known as|called|named)\s+)?(?:the\s+)?[\"“]?"
 )

@@ -12,7 +12,7 @@ from kg.resolution.chains import Chain, settle
 from kg.resolution.classes import CONCEPT, GROUP, ORGANIZATION, PERSON, PLACE, PRODUCT, STATE, WORK
 from kg.resolution.names import gender_of, is_acronym
 from kg.resolution.profiles import IN_STORIES, of_kind
-from kg.resolution.references import Reference, References
+from kg.resolution.references import Reference, References, is_countryman
 from kg.resolution.tables import words
 
 Owners = dict[int, tuple[Chain, ...]]  # by Reference.index; several chains where a plural stands for several things
@@ -475,12 +475,32 @@ def _beyond_doubt(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
     found = (
         reading.called.get(reference.index)
         or _of_its_name(reading, reference)
+        or _countryman(reading, reference)
         or sorts.place_of(reading.references, reading.owners, reference)
         or _titled(reading, reference)
         or _only_holder(reading, reference)
         or _of_its_word(reading, reference)
     )
     return (found,) if found else _own(reading, reference)
+
+
+def _countryman(reading: Reading, reference: Reference) -> Chain | None:
+    """The one person told of before who is from the country, or the one just before of several: "the Estonian"."""
+    if not is_countryman(reference.mention):
+        return None
+    if reference.mention.text[0] in "aA":  # "Valdis Ozolkalns, a Latvian,"
+        named = reading.owners.get(reference.index - 1, ()) if _is_apposed(reading, reference) else ()
+        return named[0] if len(named) == 1 and may_stand_for(reference, named[0]) else None
+    state = gazetteer.people(reference.mention.label)
+    near: dict[int, Chain] = {}
+    found: dict[int, Chain] = {}
+    for other, chain in reading.before(reference):
+        if chain.family == PERSON and state in of_kind(reading.told(chain), "c"):
+            found.setdefault(id(chain), chain)
+            if reference.sentence - other.sentence <= 1:
+                near.setdefault(id(chain), chain)
+    only = found if len(found) == 1 else near
+    return next(iter(only.values())) if len(only) == 1 else None
 
 
 def _of_who_follows(reading: Reading, reference: Reference) -> tuple[Chain, ...]:

@@ -9,7 +9,7 @@ from kg.resolution.chains import Chain
 from kg.resolution.classes import ORGANIZATION, PERSON
 from kg.resolution.names import core
 from kg.resolution.profiles import countries_in, of_kind
-from kg.resolution.references import Reference
+from kg.resolution.references import Reference, is_countryman
 from kg.resolution.roles import role_of
 
 _INDEFINITE = re.compile(r"(?:an?|another|any|some|every|each|no)\s", re.IGNORECASE)
@@ -51,7 +51,8 @@ def _before(reference: Reference) -> str:
 
 def _same_country(reference: Reference, chain: Chain) -> bool:
     """Whether the country beside the noun is the thing's; of organizations none must be known to be another."""
-    countries = set(countries_in(_before(reference)))
+    words = reference.mention.text if is_countryman(reference.mention) else _before(reference)
+    countries = set(countries_in(words))
     if not countries:
         return True
     own = {chain.known.country} if chain.known and chain.known.country else of_kind(chain.features, "c")

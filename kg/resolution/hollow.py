@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.model import Mention, Statement
 from kg.resolution.concepts import UNNAMED
 from kg.resolution.labels import unbracketed
@@ -11,6 +13,8 @@ from kg.resolution.tables import words
 EMPTY, ADJECTIVES, POINTED, POINTING = (
     words(name) for name in ("empty words", "empty adjectives", "pointed words", "pointing words")
 )
+BESIDE = words("people only beside another")
+_OF_WHOM = re.compile(r"['’](?:s|\s)|\s(?:of|to|for|between|among)\s")
 POINTERS = frozenset("this that these those".split())
 EXPLETIVES = frozenset("it this that".split())
 
@@ -47,8 +51,17 @@ def names_nothing(mention: Mention) -> bool:
     label = [word for word in mention.label.lower().split() if word not in ADJECTIVES]
     if not label or (len(label) == 1 and label[0] in EMPTY):
         return True
+    if _is_beside_nobody(mention):
+        return True
     first, *others = mention.text.lower().split()
     return first in POINTERS and len(others) == 1 and others[0] in POINTED
+
+
+def _is_beside_nobody(mention: Mention) -> bool:
+    """Whether a phrase tells of somebody by what he is to another, and not of whom: "a foreign counterpart"."""
+    if mention.kind != "nominal" or mention.lemma.lower() not in BESIDE or mention.entity is None:
+        return False
+    return not _OF_WHOM.search(mention.entity.label)
 
 
 def _only_points(statement: Statement) -> bool:

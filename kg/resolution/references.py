@@ -23,6 +23,8 @@ _PREPOSITION = re.compile(
     r"\s+(?=\S)",
     re.IGNORECASE,
 )
+_ONE_FROM = re.compile(r"(?:[Tt]he|[Aa]n?|[Tt]h(?:is|at)) ([A-Z][a-z]+(?<!ese)(?<!sh)(?<!ch)(?<!s))")
+LANGUAGE = "Language"  # class of what is called as a people is
 _RANK = {"name": 2, "pronoun": 1}
 
 
@@ -126,7 +128,7 @@ def _shared(mention: Mention, span: Span) -> float:
 
 def _references(extraction: Extraction) -> Iterator[Reference]:
     best: dict[Span, Mention] = {}
-    for mention in map(_without_title, map(_without_preposition, _all_mentions(extraction))):
+    for mention in map(_read, _all_mentions(extraction)):
         head = mention.head_begin, mention.head_end
         if head not in best or _weight(mention) > _weight(best[head]):
             best[head] = mention
@@ -134,6 +136,26 @@ def _references(extraction: Extraction) -> Iterator[Reference]:
     begins = _sentence_begins(extraction)
     for index, head in enumerate(sorted(best)):
         yield Reference(index, best[head], max(0, bisect_right(begins, head[0]) - 1))
+
+
+def _read(mention: Mention) -> Mention:
+    return _as_countryman(_without_title(_without_preposition(mention)), mention)
+
+
+def _as_countryman(mention: Mention, as_found: Mention) -> Mention:
+    """The mention; "the Estonian" is a phrase for a person, although the model took it for a name of the people."""
+    if mention.kind != "name" or not is_countryman(mention) or as_found.type == LANGUAGE:
+        return mention
+    return replace(mention, kind="nominal", type=classes.PERSON, lemma=mention.label.lower())
+
+
+def is_countryman(mention: Mention) -> bool:
+    """Whether the words are of one person from a country: "the Estonian", "a Latvian"; "the French" are all of them.
+
+    Those are adjectives whose plural has an s, after an article.
+    """
+    found = _ONE_FROM.fullmatch(mention.text)
+    return found is not None and mention.number != "plural" and gazetteer.is_adjective(found[1])
 
 
 def _without_preposition(mention: Mention) -> Mention:

@@ -16,7 +16,7 @@ from kg.resolution.hollow import why_hollow
 from kg.resolution.labels import unbracketed
 from kg.resolution.metonymy import government, is_agentive
 from kg.resolution.names import normal
-from kg.resolution.references import Reference, References, is_thing
+from kg.resolution.references import Reference, References, is_countryman, is_thing
 
 MOST = 16  # statements that one statement with plurals may become
 RECIPROCAL = frozenset(("each other", "one another"))
@@ -239,7 +239,8 @@ def mentions(cast: Cast) -> Iterator[Mention]:
 
 def _adjective(cast: Cast, mention: Mention) -> Mention:
     """An adjective before a noun with the country it is of, where that is known from elsewhere."""
-    code = gazetteer.people(mention.text) if mention.kind == "name" and mention.type != "Language" else None
+    known = mention.kind == "name" and mention.type != "Language" and not is_countryman(mention)
+    code = gazetteer.people(mention.text) if known else None
     country = cast.governments.get(f"country:{code}") if code else None
     return mention.meaning(country, "alias") if country else mention
 

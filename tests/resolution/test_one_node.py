@@ -138,3 +138,44 @@ def test_the_company_is_rather_what_the_text_calls_one_but_what_is_nearer_if_bot
         ("The company", "leave", "Riga"),
     ]
     assert ("Bergen", "leave", "Riga") in triples(resolve([extraction(text, statements=told)]))
+
+
+@pytest.mark.parametrize(
+    ("texts", "words", "label"),
+    [
+        (
+            ("The Estonian diplomat Ida Varik left Riga. Ministers chose the Estonian.",),
+            "the Estonian",
+            "Helena Varik",
+        ),
+        (
+            ("Helena Varik left Riga. Ministers chose the Estonian.", "The Estonian diplomat Helena Varik likes Oslo."),
+            "the Estonian",
+            "Helena Varik",
+        ),
+        (("Valdis Ozolkalns, a Latvian who led the council, left Riga.",), "a Latvian", "Valdis Ozolkalns"),
+        (("The Estonian diplomat Helena Varik left Riga. The Estonians welcomed it.",), "The Estonians", "Estonians"),
+        (("The diplomat Helena Varik left Riga. The French welcomed it.",), "The French", "France"),
+    ],
+)
+def test_one_from_a_country_is_a_person_and_not_the_country(read, texts, words, label):
+    assert meant(read(*texts), words) == {label}
+
+
+def test_two_from_a_country_are_nobody_for_sure(read):
+    text = "The Estonian diplomat Ida Varik met the Estonian poet Per Tamm. Ministers chose the Estonian."
+    found = meant(read(text), "the Estonian")
+    assert not found & {"Ida Varik", "Per Tamm", "Estonia"}
+
+
+def test_who_is_only_beside_another_is_nobody_unless_the_text_tells_whose(read):
+    nobody = read("Xi Jinping met a foreign counterpart in Beijing. Xi Jinping likes tea.")
+    assert not [s for s in nobody.statements["d0"] if "counterpart" in f"{s.subject.text} {s.object.text}"]
+    told = read("Jonas Achterberg met Helena Varik, his Estonian counterpart. Jonas Achterberg left Riga.")
+    assert "Jonas Achterberg's Estonian counterpart" in {entity.label for entity in told.entities}
+
+
+def test_this_newspaper_is_none_that_a_reader_could_look_for(read):
+    text = "The letter was seen by this newspaper. Ida Berg wrote it."
+    ends = [m.text for s in read(text).statements["d0"] for m in (s.subject, s.object)]
+    assert "this newspaper" not in ends
