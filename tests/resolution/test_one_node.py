@@ -146,7 +146,7 @@ def test_the_company_is_rather_what_the_text_calls_one_but_what_is_nearer_if_bot
         (
             ("The Estonian diplomat Ida Varik left Riga. Ministers chose the Estonian.",),
             "the Estonian",
-            "Helena Varik",
+            "Ida Varik",
         ),
         (
             ("Helena Varik left Riga. Ministers chose the Estonian.", "The Estonian diplomat Helena Varik likes Oslo."),
