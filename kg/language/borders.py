@@ -12,6 +12,7 @@ OPEN_ENDED = frozenset("of in for the - and & , / ( 's ’s".split())
 GOES_ON = frozenset("of in for -".split())
 PAIRED = frozenset("and & , /".split())
 NO_NAME = frozenset("the a an of and 's ’s his their".split())
+DISTRICTS = frozenset(("D.C.", "DC", "D.F."))  # capital districts, written after the town that they are
 COMPASS = frozenset("north south east west northern southern eastern western central".split())
 ONES_OWN = frozenset("the a an his her their our my this that then by as of former".split())
 # Titles that are no part of a name; those of `KEPT` may be ("Queen Elizabeth", "Sheikh Hasina").
@@ -34,11 +35,19 @@ def mend(names: Sequence[Name], words: Sequence[str], starts: Collection[int]) -
     times = Counter(tuple(words[begin:end]) for begin, end, _ in names)
     found: list[Name] = []
     for name in names:
-        if found and found[-1][1] == name[0] and name[0] not in starts:
+        if found and _is_district(found[-1], name, words):
+            found[-1] = (found[-1][0], name[1], found[-1][2])
+        elif found and found[-1][1] == name[0] and name[0] not in starts:
             found += _touching(found.pop(), name, words, times)
         else:
             found.append(name)
     return [trimmed for name in found if (trimmed := _trimmed(name, words, starts))]
+
+
+def _is_district(town: Name, name: Name, words: Sequence[str]) -> bool:
+    """ "Washington, D.C.", which is one place."""
+    between = words[town[1] : name[0]]
+    return FAMILY[town[2]] == PLACE and list(between) == [","] and " ".join(words[name[0] : name[1]]) in DISTRICTS
 
 
 def _touching(one: Name, two: Name, words: Sequence[str], times: Counter) -> list[Name]:

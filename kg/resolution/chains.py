@@ -38,6 +38,7 @@ _FORMERLY = re.compile(
 )
 _SAID = re.compile(r"\)\s+(?:is|was|are|were)\s")
 _SHORTENED = (ORGANIZATION, EVENT, WORK, CONCEPT)
+USUAL = 3  # times that a bare name stands for the first of its bearers before the second is named
 FEW = 40  # people in a document up to which each is compared with a misspelt surname
 _GENERIC_TAIL = re.compile(r"\s(?:region|province|peninsula|prefecture|oblast)(?: in \w+)?$")
 
@@ -499,8 +500,9 @@ class _PeopleIndex:
         found = [chain for chain in found if chain not in self.kin] or found
         if short.family == ORGANIZATION:  # Ford in a piece on Henry Ford: a slip of the model only where it is rare
             found = [chain for chain in found if _is_slip(chain, short)]
-        if len(found) == 1:
-            _absorb_short(found[0], short)
+        meant = found[0] if len(found) == 1 else _established(short, found)
+        if meant is not None:
+            _absorb_short(meant, short)
         elif found:
             _deal(short, found, self.text)
         return bool(found)
@@ -511,6 +513,16 @@ class _PeopleIndex:
             return []
         found = [chain for chain in self.longs if compare.surnames(chain.person.family, short.person.family)]
         return found if len(found) == 1 else []
+
+
+def _established(short: Chain, found: list[Chain]) -> Chain | None:
+    """Whom a text calls by the bare name again and again before it names others who bear it, as a biography does."""
+    if len(found) < 2:
+        return None
+    first, second = sorted(found, key=lambda chain: chain.references[0].index)[:2]
+    begin, end = (chain.references[0].index for chain in (first, second))
+    before = sum(begin < reference.index < end for reference in short.references)
+    return first if before >= USUAL else None
 
 
 def _is_slip(long: Chain, short: Chain) -> bool:

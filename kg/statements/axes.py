@@ -181,8 +181,8 @@ def _is_denied_anew(head: Token) -> bool:
 
 def _negates_so_far(word: Token, head: Token) -> bool:
     """ "no longer", "almost bought", "is yet to"."""
-    if word.lower_ == "longer":
-        return any(t.lower_ == "no" for t in children(word))
+    if word.lower_ in ("longer", "again", "before"):
+        return any(t.lower_ in ("no", "never") for t in children(word))
     if word.lower_ == "yet":
         return is_to(head)
     if word.lower_ == "little":  # "little did they know"

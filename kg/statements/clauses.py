@@ -65,6 +65,8 @@ CREATING = frozenset(
     "write direct produce compose create design build develop edit perform record publish own operate sell buy "
     "manufacture arrange illustrate film shoot release market distribute import export manage".split()
 )
+BORN = frozenset(("b.", "d."))  # in brackets of dates, which `lives.py` reads
+LEAVING_OUT = ("advcl", "acl", "parataxis", "conj")  # clauses whose subject may stand in another one
 OBLIQUES = ("obl", "obl:unmarked", "obl:tmod", "obl:npmod")
 WHERE = frozenset(("GeopoliticalEntity", "Place", "Facility"))
 PERIODS = frozenset("year day month week decade century time season period".split())
@@ -78,6 +80,7 @@ COMMISSIONING = frozenset(
     "appoint hire employ recruit commission assign nominate choose elect select designate send dispatch invite urge "
     "engage contract deploy delegate order instruct train".split()
 )
+PRONOUNS = frozenset("he she it they".split())
 POINTING = frozenset("it this that these those there what which who".split())
 TROUBLES = frozenset("difficulty trouble problem challenge time fun luck success experience obstacle".split())
 IMPERSONAL = frozenset("intend plan decide agree resolve hope propose recommend suggest".split())
@@ -89,6 +92,8 @@ SUBJECT_CONTROL = frozenset("promise threaten pledge vow use".split())
 
 PLACING = frozenset("finish rank place come end stand".split())
 RANK = re.compile(r"first|second|third|\w+th|last|\d+(?:st|nd|rd|th)")
+QUOTED = re.compile(r"[\"“]([^\"“”]+)[\"”]")
+SMALL = 4  # letters of words that titles may write without a capital
 IN_OTHER_LANGUAGE = re.compile(r"\((?:[a-z]+ )?[A-Z][a-z]+(?: [A-Z]?[a-z]+)?: [^()]*\)")
 
 
@@ -120,14 +125,14 @@ class Clause:
 
 def clauses(sentence: Span) -> Iterator[Clause]:
     """Every clause of the sentence, in order of its predicate."""
-    naming = _in_other_languages(sentence)
+    naming = _in_other_languages(sentence) | _in_titles(sentence)
     for token in sentence:
         if is_predicate(token) and token.i not in naming and not _says_nothing(token):
             yield clause(token)
 
 
 def _says_nothing(token: Token) -> bool:
-    return _is_based(token) or is_in_title(token) or _is_visiting(token)
+    return _is_based(token) or is_in_title(token) or _is_visiting(token) or token.lower_ in BORN
 
 
 def _in_other_languages(sentence: Span) -> frozenset[int]:
@@ -138,6 +143,23 @@ def _in_other_languages(sentence: Span) -> frozenset[int]:
     spans = [match.span() for match in IN_OTHER_LANGUAGE.finditer(text)]
     begin = sentence.start_char
     return frozenset(token.i for token in sentence for a, b in spans if a <= token.idx - begin < b)
+
+
+def _in_titles(sentence: Span) -> frozenset[int]:
+    """The words of titles in quotation marks, which state nothing: "How To Win Friends"."""
+    text = sentence.text
+    if '"' not in text and "“" not in text:
+        return frozenset()
+    begin = sentence.start_char
+    spans = [match.span(1) for match in QUOTED.finditer(text) if _is_title(match[1])]
+    return frozenset(token.i for token in sentence for a, b in spans if a <= token.idx - begin < b)
+
+
+def _is_title(quoted: str) -> bool:
+    """Whether all but small words have a capital, and no mark ends a sentence."""
+    words = [word for word in quoted.split() if word[0].isalpha()]
+    large = [word for word in words if len(word) > SMALL]
+    return len(words) > 2 and len(large) > 1 and all(word[0].isupper() for word in large) and quoted[-1] not in ".,?!"
 
 
 def _is_visiting(head: Token) -> bool:
@@ -210,7 +232,7 @@ def _shared_agents(head: Token) -> list[Token]:
     between = head.doc[head.i + 1 : last.i] if last is not None else ()
     if last is None or len(between) > 2 or any(t.pos_ not in ("CCONJ", "ADV", "PUNCT") for t in between):
         return []
-    return [t for agent in kids(last, "obl:agent") for t in conjuncts(agent)]
+    return [t for agent in kids(last, "obl:agent") if _acts(agent) for t in conjuncts(agent)]
 
 
 def _is_based(head: Token) -> bool:
@@ -246,17 +268,18 @@ def _after_its_row(own: Token | None) -> Token | None:
     """ "Alden" of "A novelist and three-time winner, Alden left", where the parser gave the verb both as subjects."""
     if own is None:
         return None
-    name = second_subject(own) if child(own, "conj") is not None else _after_its_clause(own)
-    alone = name is not None and name.ent_type_ and child(name, "conj") is None
+    name = (second_subject(own) if child(own, "conj") is not None else None) or _after_its_clause(own)
+    alone = name is not None and child(name, "conj") is None and (name.ent_type_ or name.pos_ == "PRON")
     return name if alone and name.doc[name.left_edge.i - 1].text == "," else own
 
 
 def _after_its_clause(noun: Token) -> Token | None:
-    """ "Alden" of "The pupil of Ida Berg, who was a painter, Alden left"."""
+    """ "Alden" of "The pupil of Ida Berg, who was a painter, Alden left", "it" of "A port until 1900, it decayed"."""
     second = next((t for t in kids(noun.head, noun.dep_) if t.i > noun.i), None)
-    told = any(t.dep_ == "acl:relcl" and t.i > noun.i for t in noun.subtree)
-    plain = noun.pos_ == "NOUN" and not noun.ent_type_
-    return second if second is not None and told and plain and second.ent_type_ == "Person" else None
+    if second is None or noun.pos_ != "NOUN" or noun.ent_type_:
+        return None
+    told = second.ent_type_ == "Person" and any(t.dep_ == "acl:relcl" and t.i > noun.i for t in noun.subtree)
+    return second if told or (second.lower_ in PRONOUNS and second.i < noun.head.i) else None
 
 
 def _is_nobody(own: Token, head: Token) -> bool:
@@ -293,17 +316,24 @@ def _left_out(head: Token, depth: int) -> list[Token]:
         agent = _with_whom(head)
         return conjuncts(agent) if agent is not None else _acl_subject(head, depth)
     called = lemma(governor) in OBLIQUE_CONTROL or is_charge(head, governor) or _is_task(head, governor)
-    is_called = head.dep_ == "advcl" and (called or _is_quoted(head, governor))
+    is_called = head.dep_ == "advcl" and (called or _is_quoted(head, governor) or _is_portrayed(head, governor))
     if head.dep_ == "xcomp" or is_called or (head.dep_ == "ccomp" and is_seen(head)):
         return _controlled(head, depth)
     if head.dep_ in ("advcl", "ccomp", "parataxis") and is_nonfinite(head):
-        before = source_before(head) or _described_before(head)
-        if before is not None:
-            return conjuncts(before)
-        if _is_nobodys(head):
-            return []
-        return subjects(governor, depth + 1) if governor.pos_ in ("VERB", "AUX") or child(governor, "cop") else []
+        return _of_adverbial(head, governor, depth)
     return []
+
+
+def _of_adverbial(head: Token, governor: Token, depth: int) -> list[Token]:
+    """Whoever carries out a participle or infinitive that hangs on a verb: its agent or subject, or nobody told."""
+    before = source_before(head) or _described_before(head)
+    if before is not None:
+        return conjuncts(before)
+    if _is_nobodys(head):
+        return []
+    if _is_agents_purpose(head, governor):
+        return [t for agent in kids(governor, "obl:agent") for t in conjuncts(agent)]
+    return subjects(governor, depth + 1) if governor.pos_ in ("VERB", "AUX") or child(governor, "cop") else []
 
 
 def _of_conjunct(head: Token, governor: Token, depth: int) -> list[Token]:
@@ -327,6 +357,12 @@ def _sets_time(head: Token) -> bool:
     """ "Starting in 1899, he was": when, not what he did."""
     starting = head.lower_ in ("starting", "beginning") and child(head, "obj", "xcomp", "ccomp") is None
     return starting and any(_is_figure(obl) for obl in kids(head, "obl", "obl:unmarked"))
+
+
+def _is_agents_purpose(head: Token, governor: Token) -> bool:
+    """ "The crash was staged by the police to hide a theft": the police is to hide it."""
+    done = is_infinitive(head) and is_passive(governor) and lemma(governor) not in COMMISSIONING
+    return done and not is_passive(head) and any(_acts(agent) for agent in kids(governor, "obl:agent"))
 
 
 def _is_nobodys(head: Token) -> bool:
@@ -499,11 +535,13 @@ def _follows_name(head: Token, noun: Token) -> bool:
 def bearers(noun: Token, head: Token) -> list[Token]:
     """Whom the clause says to be what the noun tells, or not to be; none where that is "it" or "this"."""
     predicate = first_conjunct(noun)
+    if child(predicate, "cop") is None and child(noun, "cop") is not None:  # "was founded in 1938 and is a school that"
+        predicate = noun
     if child(predicate, "cop") is None or noun.lower_ in FEW:
         return []
     subject = child(predicate, "nsubj")
     if subject is None:  # "being the only line to serve the park"
-        subject = next(iter(subjects(predicate)), None) if predicate.dep_ in ("advcl", "acl", "parataxis") else None
+        subject = next(iter(subjects(predicate)), None) if predicate.dep_ in LEAVING_OUT else None
     if subject is None:
         return []
     if subject.lower_ in POINTING or is_relative(subject) or _follows_name(head, noun):
@@ -517,6 +555,15 @@ def is_charge(head: Token, governor: Token) -> bool:
     if "against" in marks and child(governor, "obj", "iobj", "nsubj:pass") is not None:  # "warned the bank against"
         return True
     return lemma(governor) in ACCUSING | PREVENTING and bool(marks & {"of", "for", "from", "with"})
+
+
+def _is_portrayed(head: Token, governor: Token) -> bool:
+    """ "Praised the rulers as having kept the peace": the rulers did."""
+    portrayed = child(governor, "obj")
+    if portrayed is None or not any(mark.lower_ == "as" for mark in kids(head, "mark")):
+        return False
+    such = any(word.lower_ == "such" for word in kids(portrayed, "det", "det:predet", "amod"))
+    return not such and any(t.tag_ == "VBG" for t in (head, *kids(head, "aux")))
 
 
 def _is_quoted(head: Token, governor: Token) -> bool:
@@ -716,7 +763,7 @@ def objects(head: Token) -> list[Token]:
     )
     if own is not None:
         if is_relative(own):
-            noun = antecedent(head)
+            noun = antecedent(head) if lemma(head) != "do" else None  # "to leave, which he did"
             return (bearers(noun, head) or [noun]) if noun is not None else []
         gapped = {word.i for pair in remnants(head) for word in pair}
         return [each for each in conjuncts(own) if each.i not in gapped and (each == own or each.pos_ != "ADV")]

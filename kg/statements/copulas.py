@@ -60,7 +60,7 @@ def _says_itself(verb: Token) -> bool:
 
 
 def _of_subject(scene: Scene, clause: Clause, about: Mention, each: Token, axes: Axes) -> Iterator[Statement | None]:
-    prep = preposition(each)
+    prep = preposition(each) or _shared_preposition(clause.head, each)
     if each.pos_ == "VERB" and each != clause.head and is_passive(each):
         return  # "is a doctrine, taught in Riga and held by": a clause of its own
     if each.pos_ == "ADJ" or (each.pos_ == "VERB" and not prep):
@@ -69,6 +69,12 @@ def _of_subject(scene: Scene, clause: Clause, about: Mention, each: Token, axes:
         yield from _located(scene, clause, about, each, prep, axes)
     elif each.pos_ in ("NOUN", "PROPN", "NUM", "SYM", "PRON"):
         yield from _noun(scene, clause, about, each, axes)
+
+
+def _shared_preposition(head: Token, each: Token) -> str:
+    """ "Of" of "is of Norse descent and Danish descent"."""
+    plain = each != head and each.pos_ in ("NOUN", "PROPN") and child(each, "det", "cop", "nummod") is None
+    return preposition(head) if plain and head.pos_ in ("NOUN", "PROPN") else ""
 
 
 def _noun(scene: Scene, clause: Clause, about: Mention, each: Token, axes: Axes) -> Iterator[Statement | None]:
@@ -148,7 +154,7 @@ def _linking(clause: Clause) -> list[Token]:
 def _adjective(scene: Scene, clause: Clause, about: Mention, each: Token, axes: Axes) -> Iterator[Statement | None]:
     related = False
     details = qualifiers(scene, clause)
-    for oblique in obliques(each):
+    for oblique in _of_adjective(each):
         if oblique.prep in LOOSE or (oblique.head.i < each.i and oblique.prep not in ("to", "for", "with", "of")):
             continue  # "by the end he was ill" is no "ill by"
         for target in scene.members([oblique.head]):
@@ -190,6 +196,13 @@ def _adjective(scene: Scene, clause: Clause, about: Mention, each: Token, axes: 
             confidence=0.6,
             qualifiers=qualifiers(scene, clause),
         )
+
+
+def _of_adjective(each: Token) -> list[Oblique]:
+    """Its phrases, those of "due to" with their preposition, which the parser gave to the adjective."""
+    fixed = tuple(kids(each, "fixed"))
+    joined = " ".join(word.lower_ for word in fixed)
+    return [replace(o, prep=joined, words=fixed) if fixed and not o.prep else o for o in obliques(each)]
 
 
 def _lacks_its_end(each: Token) -> bool:

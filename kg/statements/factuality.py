@@ -26,6 +26,7 @@ from kg.statements.clauses import (
 from kg.statements.conditions import condition
 from kg.statements.governors import clause_class, infinitive_class, is_saying, speaker, teller
 from kg.statements.trees import (
+    SUBJECTS,
     child,
     children,
     in_brackets,
@@ -77,9 +78,9 @@ class Factuality:
         axes = self.own(head)
         if source_before(head) is not None:
             return axes
-        token = head
+        token, below = head, None
         while True:
-            axes = self._attributed(token, axes)
+            axes = self._attributed(token, axes, below)
             if token.head == token or _is_reporting_aside(token):
                 break
             if _is_cleft(token):
@@ -88,7 +89,7 @@ class Factuality:
             if _presupposes(token):
                 axes = axes.said_by(self._vouched_for(token.head))
                 break
-            token = self._over(token)
+            token, below = self._over(token), token
         return self._quoted(head, axes)
 
     def _over(self, token: Token) -> Token:
@@ -149,13 +150,17 @@ class Factuality:
     def _quoted(self, head: Token, axes: Axes) -> Axes:
         return axes.said_by(self._speakers.get(head.i))
 
-    def _attributed(self, token: Token, axes: Axes) -> Axes:
-        """An aside that names the source: "…, the minister said", "according to the bank"."""
+    def _attributed(self, token: Token, axes: Axes, below: Token | None = None) -> Axes:
+        """An aside that names the source: "…, the minister said", "according to the bank".
+
+        `below` is the clause joined to the token that is asked for: "the plan was to open in May, but it closed".
+        """
         for aside in kids(token, "parataxis", "advcl", "conj"):
             if _tells_source(aside):
                 return axes.said_by(speaker(aside))
         outer = child(token, "nsubj:outer")
-        if outer is not None and outer.pos_ == "NOUN":
+        another = below is not None and below.dep_ == "conj" and child(below, *SUBJECTS) is not None
+        if outer is not None and outer.pos_ == "NOUN" and not another:
             axes = self._named_content(outer, axes)
             to = any(mark.lower_ == "to" for mark in kids(token, "mark"))
             if to and lemma(outer) not in lexicon.operators()["noun"]:  # "the show is to open in May"

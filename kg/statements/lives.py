@@ -17,6 +17,7 @@ LIFE = re.compile(
     r"[^()\n]{0,40}(\((?:[^()]*?[;,]\s*)??(?P<born>(?:born|b\.)\s+(?:on\s+)?)?"
     rf"({_DATE}){_PLACE}(?:\s*[-–—]\s*({_DATE}){_PLACE})?\s*(?:[,;][^()]*)?\))"
 )
+SHORTEST = 10  # years of a life that a text gives in brackets
 VERBS = ((3, "be born on"), (4, "be born in"), (5, "die on"), (6, "die in"))
 
 
@@ -47,7 +48,12 @@ def match_life(scene: Scene, name: Span) -> re.Match[str] | None:
         return None
     match = LIFE.match(scene.document.text, name.end_char)
     told = match is not None and (match[5] or match["born"]) and "\n" not in match[0]
-    return match if told else None
+    return match if told and not is_term(match) else None
+
+
+def is_term(match: re.Match[str] | None) -> bool:
+    """Whether so few years are those of a pupil or an office, and no life: "Ann Berg (1946-1950), author"."""
+    return match is not None and bool(match[5]) and 0 <= int(match[5][-4:]) - int(match[3][-4:]) < SHORTEST
 
 
 def _place(match: re.Match[str], group: int) -> Mention:

@@ -311,8 +311,10 @@ def _is_note(second: Token) -> bool:
 
 def _is_one_of_them(a: Mention, first: Token, second: Token) -> bool:
     """ "Ann Berg" of "two sisters: Ann Berg, who left, and", or Alpha of "one of the five academies, Alpha"."""
-    several = a.kind == "name" and has(second, "Number=Plur") and len(conjuncts(first)) == 1
-    return several and (a.type == "Person" or child(second, "nummod") is not None)
+    if a.kind != "name" or not has(second, "Number=Plur"):
+        return False
+    counted = child(second, "nummod") is not None
+    return (a.type == "Person" or counted) and (len(conjuncts(first)) == 1 or (a.type == "Person" and counted))
 
 
 def _is_of_who_follows(second: Token) -> bool:

@@ -14,6 +14,7 @@ from kg.model import Mention, Predicate, Statement
 from kg.statements import lexicon
 from kg.statements.axes import Axes
 from kg.statements.clauses import is_in_title
+from kg.statements.lives import LIFE, is_term
 from kg.statements.names import PLACES, nationality, present
 from kg.statements.scene import Scene
 from kg.statements.trees import SUBJECTS, ancestors, child, is_relative, kids, kind, preposition
@@ -52,6 +53,7 @@ CUES = {
 PARTS = frozenset("score soundtrack music illustration cover foreword introduction preface theme".split())
 
 
+DATES = frozenset(("publishedOn", "bornOn", "diedOn", "foundedOn", "takesPlaceOn", "began", "ended"))
 # Dates that the classifier takes for those of a life without a word for it, or a bracket with dates.
 LIVES = {
     "bornOn": frozenset("bear born birth birthday b. née nee".split()),
@@ -75,7 +77,7 @@ def pair_statements(scene: Scene, sentence: Span, others: Sequence[Statement]) -
     """What the classifier found in the sentence and no other statement of it says."""
     said = {key for other in others for key in _said(other)}
     joined = {_heads(other) for other in others}
-    for found in _of(scene.doc, sentence):
+    for found in _without_rivals(_of(scene.doc, sentence)):
         statement = _statement(scene, found)
         if statement is None or (_heads(statement) in joined and found.probability < SURE):
             continue
@@ -89,6 +91,13 @@ def _of(doc: Doc, sentence: Span) -> Iterable[Related]:
         return ()
     told = (Related(*found) for found in doc._.relations)
     return (found for found in told if sentence.start <= found.subject[0] < sentence.end)
+
+
+def _without_rivals(all_found: Iterable[Related]) -> list[Related]:
+    """What was found without the less probable one of study and work: "took a degree at the academy"."""
+    known = list(all_found)
+    studied = {(f.subject, f.object): f.probability for f in known if f.relation == "educatedAt"}
+    return [f for f in known if f.relation != "employedBy" or f.probability > studied.get((f.subject, f.object), 0.0)]
 
 
 def _said(statement: Statement) -> Iterator[tuple[str, frozenset[int]]]:
@@ -159,8 +168,11 @@ def _is_worded(relation: str, first: Span, last: Span, path: list[Token]) -> boo
     """Whether the sentence has what a relation that the classifier takes for others needs."""
     if relation in CUES:
         return _has_cue(CUES[relation], first, last, path)
+    if relation in DATES and _is_in_anothers_bracket(first, last):
+        return False
     if relation in LIVES:
-        return _tells_life(LIVES[relation], first, last)
+        term = is_term(LIFE.match(first.sent.text, first.end_char - first.sent.start_char))
+        return not term and _tells_life(LIVES[relation], first, last)
     # "he studied with her at the academy": she did not study
     return relation != "educatedAt" or preposition(first.root) not in ("with", "under", "by")
 
@@ -175,6 +187,14 @@ def _has_cue(cues: frozenset[str], first: Span, last: Span, path: list[Token]) -
     owned = first.root.dep_ == "nmod:poss" and first.root.head in last and "wife" not in cues  # "Orwell's 1984"
     by = "by" in cues and preposition(first.root) == "by"
     return bool(words & (cues - {"by"})) or owned or by
+
+
+def _is_in_anothers_bracket(first: Span, date: Span) -> bool:
+    """ "Leap (2010) and the drama Burn (2011)": 2011 is not the year of the first."""
+    doc = first.doc
+    if date.start < 2 or doc[date.start - 1].text != "(" or not doc[date.start - 2].ent_type_:
+        return False
+    return not first.start <= date.start - 2 < first.end
 
 
 def _tells_life(cues: frozenset[str], first: Span, last: Span) -> bool:

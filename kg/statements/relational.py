@@ -81,7 +81,7 @@ def relational(
     if owner is not None and lemma(owner) in EVERYTHING:
         whole = f"everything is of “{owner.text}”"
         scene.drop(whole, noun.idx, noun.idx + len(noun), subject=about.text, predicate=f"{verb} {name} of", rule=rule)
-    elif owner is not None:
+    elif owner is not None and not _is_for_whom(owner):
         for each in conjuncts(owner):
             said = predicate([*words, *_nouns(noun)], f"{verb} {name} of")
             yield scene.statement(
@@ -96,6 +96,7 @@ def relational(
             or is_idiom(nmod)
             or f"{prep} {nmod.lower_}" in lexicon.discourse()
             or (prep == "by" and noun.dep_ == "xcomp")  # "was certified platinum by the union"
+            or (prep == "as" and noun.dep_ == "appos")  # "stars in his series, The Firm, as Ann Berg"
             or not _relates(prep, scene.mention(nmod))
         ):
             continue
@@ -104,6 +105,12 @@ def relational(
             yield scene.statement(
                 about, said, scene.mention(each), at=noun, axes=axes, rule=rule, confidence=0.85, qualifiers=qualifiers
             )
+
+
+def _is_for_whom(owner: Token) -> bool:
+    """ "Children" of "a children's programme", which is for them and not of them."""
+    bare = child(owner, "det", "nmod:poss", "amod", "nmod", "acl", "nummod") is None
+    return bare and owner.pos_ == "NOUN" and owner.tag_ == "NNS"
 
 
 def _is_department(noun: Token, nmod: Token) -> bool:

@@ -10,6 +10,7 @@ from kg.statements.scene import Scene
 from kg.statements.trees import kids, preposition
 from kg.words import Span, Token
 
+OTHERWISE = frozenset("aka alias also or formerly originally previously".split())
 PLACES = ("GeopoliticalEntity", "Place", "Facility")
 
 
@@ -23,8 +24,7 @@ def whereabouts(scene: Scene, name: Span, head: Token, axes: Axes) -> Iterator[S
             continue
         prep = preposition(place)
         bracketed = not prep and place.doc[end : end + 1].text == "("
-        also = bracketed and place.doc[end + 1].lower_ in ("also", "or", "formerly", "originally", "previously")
-        if bracketed and (also or _is_like(name, place) or place.ent_type_ == "Facility"):
+        if _is_other_name(place) or (bracketed and (_is_like(name, place) or place.ent_type_ == "Facility")):
             continue
         if (prep or "in") not in ("in", "near", "off") or (not prep and name.label_ not in PLACES):
             continue
@@ -37,6 +37,11 @@ def whereabouts(scene: Scene, name: Span, head: Token, axes: Axes) -> Iterator[S
             rule="name.place",
             confidence=0.8,
         )
+
+
+def _is_other_name(place: Token) -> bool:
+    """ "Holm (also Holmby)", "Route 44, aka the Bay Road"."""
+    return any(word.lower_.replace(".", "") in OTHERWISE for word in kids(place, "advmod", "cc", "case"))
 
 
 def _is_like(name: Span, bracket: Token) -> bool:

@@ -21,6 +21,8 @@ P, ORG, G, W = "Person", "Organization", "GeopoliticalEntity", "Work"
         ("met Queen in London", [(1, 2, P), (3, 4, G)], [(1, 2, P), (3, 4, G)]),
         ("the Chinese Xinhua agency", [(1, 2, "Group"), (2, 3, ORG)], [(1, 2, "Group"), (2, 3, ORG)]),
         ("in The , a", [(1, 2, ORG)], []),
+        ("left Washington , D.C. today", [(1, 2, G), (3, 4, G)], [(1, 4, G)]),
+        ("left Riga , Oslo today", [(1, 2, G), (3, 4, G)], [(1, 2, G), (3, 4, G)]),
     ],
 )
 def test_borders(words: str, names: list, mended: list) -> None:

@@ -47,6 +47,13 @@ def test_a_surname_of_two_goes_to_the_last_before_it():
     assert owners == ["George Bush", "George Bush", "Laura Bush", "Laura Bush"]
 
 
+def test_a_surname_that_a_text_has_used_throughout_is_nobody_elses():
+    told = "[Ann Berg:Person] left. [Berg:Person] sang. [Berg:Person] wept. [Berg:Person] fell."
+    later = "[Bo Berg:Person] came. [Berg:Person] waved."
+    owners = [m.entity.label for m in next(iter(resolved(f"{told} {later}").mentions.values()))]
+    assert owners == ["Ann Berg"] * 4 + ["Bo Berg", "Ann Berg"]
+
+
 def test_a_title_tells_two_people_apart():
     text = "[Mr >Bill Clinton<:Person] and [Mrs >Hillary Clinton<:Person] came. [Mr >Clinton<:Person] spoke."
     assert nodes(resolved(text))["Mr Clinton"] == {"Bill Clinton"}

@@ -116,6 +116,29 @@ def test_a_year_alone_is_no_date_of_birth() -> None:
     assert found(PAINTER, Told((2, 3), (5, 6), "bornOn")) == []
 
 
+FILMS = """
+Leap	Leap	PROPN	NNP	_	0	ROOT	B-Work
+(	(	PUNCT	-LRB-	_	3	punct	O
+2010	2010	NUM	CD	NumForm=Digit	1	nmod	O
+)	)	PUNCT	-RRB-	_	3	punct	O
+and	and	CCONJ	CC	_	6	cc	O
+Burn	Burn	PROPN	NNP	_	1	conj	B-Work
+(	(	PUNCT	-LRB-	_	8	punct	O
+2011	2011	NUM	CD	NumForm=Digit	6	nmod	O
+)	)	PUNCT	-RRB-	_	8	punct	O
+"""
+
+
+def test_a_date_in_brackets_is_that_of_the_name_before_them() -> None:
+    told = (Told((0, 1), (2, 3), "publishedOn"), Told((0, 1), (7, 8), "publishedOn"))
+    assert [s.object.value for s in found(FILMS, *told)] == ["2010"]
+
+
+def test_who_studied_somewhere_did_not_work_there() -> None:
+    studied, worked = (Told((0, 1), (5, 6), relation) for relation in ("educatedAt", "employedBy"))
+    assert [s.predicate.canonical for s in found(DENIED, worked, studied)] == ["educatedAt"]
+
+
 SUPPORT = """
 Anna	Anna	PROPN	NNP	_	2	nsubj	B-Person
 voiced	voice	VERB	VBD	Mood=Ind|Tense=Past|VerbForm=Fin	0	ROOT	O
