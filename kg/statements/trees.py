@@ -120,9 +120,18 @@ def _begin(token: Token) -> Token:
     return token
 
 
+def following(word: Token) -> Token | None:
+    """The word after it, None at the end of the document."""
+    return word.doc[word.i + 1] if word.i + 1 < len(word.doc) else None
+
+
+def is_only(word: Token | None) -> bool:
+    """ "not only"."""
+    return word is not None and word.lower_ in ONLY
+
+
 def _is_contrast(word: Token) -> bool:
-    following = word.doc[word.i + 1].lower_ if word.i + 1 < len(word.doc) else ""
-    return word.lower_ == "not" and following not in ONLY
+    return word.lower_ == "not" and not is_only(following(word))
 
 
 def _is_excluded(conj: Token) -> bool:
