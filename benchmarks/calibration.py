@@ -1,9 +1,9 @@
 """Whether confidence means what it says: `python -m benchmarks.calibration DATA [--json]`.
 
-DATA is the folder of `knowledgenet/`, `re3d/` and `ud/`. Two measurements, on documents that nothing was fitted
-to:
+DATA is the folder of `knowledgenet/`, `re3d/`, `docred/` and `ud/`. Two measurements, on documents that nothing was
+fitted to:
 
-- readings: statements of the development documents of KnowledgeNet and re3d that were read one by one
+- readings: statements of the development documents of KnowledgeNet, re3d and Re-DocRED that were read one by one
   (`readings.tsv`): the reliability of the figure, and how well it tells right from wrong;
 - trees: the statements of EWT's and GUM's development parts, right when the annotated tree gives the same. This is
   stricter than a reader is and blind to what is wrong with the rules: only the order is judged.

@@ -100,6 +100,7 @@ def features(reading: Reading, statement: Statement) -> Features:
     for name, doubt in doubts.items():
         if doubt is not None:
             found |= {f"doubt: {name}": -doubt, f"risk: {name}": 1 - exp(doubt)}
+    found["qualifiers"] = float(len(statement.qualifiers))
     found["depth of the predicate"] = log1p(len(above) - 1)
     found |= {f"above: {token.dep_.split(':')[0]}": 1.0 for token in above if token.dep_ != "ROOT"}
     return found | reading.sentence(verb)
