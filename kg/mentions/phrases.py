@@ -32,6 +32,8 @@ OPEN = frozenset(
     "possibility hope aim goal purpose method means experience role task mission obligation tendency".split()
 )
 TO = frozenset(("to", "of", "for", "in"))  # before what they are open to: "a reputation for using children"
+ABOUT = frozenset("for in on at about against".split())  # what a noun is about: "progress in finding mines"
+ACTORS = ("Person", "Organization", "GeopoliticalEntity")  # "blamed the bank for paying" tells no more of the bank
 TERM = frozenset(("from", "since", "until", "till", "between"))  # of an office
 QUOTES = "\"'`“”‘’«»„‟‹›"
 # Adjectives that an office or a body with a capital is named with: "Prime Minister of Norland".
@@ -39,6 +41,7 @@ RANKED = frozenset(("Prime", "Foreign", "Deputy", "Vice", "Chief", "Supreme", "G
 # Heads that say nothing without what describes them: "much to worry about", "those who fled", "things in that area".
 BARE = frozenset("much many little more thing something anything everything nothing those one all lot way".split())
 MAX_TOLD_WORDS = 20  # of one that a clause is part of: "first player who moved abroad"
+MAX_OPEN_WORDS = 14  # of one with such a noun inside: "part of the effort to find mines"
 MAX_LABEL_WORDS = 8  # longer names are cut to the noun and its nearest modifiers: nobody can read them in a picture
 
 
@@ -208,11 +211,31 @@ def label_of(head: Token, tokens: list[Token]) -> str:
     """
     kept = [token for token in tokens if token.i == head.i or not (_unnamed(token, head) or _is_term(token, head))]
     kept = _unbroken(kept, tokens, head)
-    told = any(token.dep_ == "acl:relcl" or (token.dep_ == "acl" and token.head == head) for token in kept)
-    if _words(kept) > (MAX_TOLD_WORDS if told else MAX_LABEL_WORDS):
+    if _words(kept) > _room(head, kept):
         kept = _near(head, kept)
     kept = _trim(kept, head)
-    return clean("".join(token.text_with_ws if kept[-1] != token else token.text for token in kept))
+    label = clean("".join(token.text_with_ws if kept[-1] != token else token.text for token in kept))
+    return f"{label} {shared}" if kept[-1] == head and (shared := _shared(head)) else label
+
+
+def _shared(head: Token) -> str:
+    """Of whom somebody is what stands before an "and": "of Ann Berg" for "the rival and old friend of Ann Berg"."""
+    other = next(iter(children(head, "conj")), None)
+    joined = other is not None and any(cc.lower_ == "and" for cc in children(other, "cc"))
+    if not joined or not all(nouns().get(noun.lemma_.lower()) == "Person" for noun in (head, other)):
+        return ""
+    if other.left_edge.i != head.i + 1 or children(other, "det", "nmod:poss"):  # "an ally and the son of Ann Berg"
+        return ""
+    of = next(iter(_parts(other)), None)
+    return text_of(_of(of, list(of.subtree), MAX_LABEL_WORDS)) if of is not None else ""
+
+
+def _room(head: Token, kept: list[Token]) -> int:
+    """Words that a label may have: more where a clause belongs to the noun, or to one in the label that is open."""
+    clauses = [token for token in kept if token.dep_ in ("acl", "acl:relcl")]
+    if any(clause.dep_ == "acl:relcl" or clause.head == head for clause in clauses):
+        return MAX_TOLD_WORDS
+    return MAX_OPEN_WORDS if any(clause.head.lemma_ in OPEN for clause in clauses) else MAX_LABEL_WORDS
 
 
 def _words(tokens: list[Token]) -> int:
@@ -250,13 +273,24 @@ def _unnamed(token: Token, head: Token) -> bool:
         token = token.head
     if token.dep_ == "det" and token.lower_ in ("no", "every", "each", "all", "both"):
         return True
-    if token.dep_ == "acl" and (head.lower_ in BARE or head.lemma_ in BARE or (token.tag_ == "VBN" and _is_only(head))):
-        return False
-    if token.dep_ == "acl" and token.tag_ == "VBN" and _is_bare_plural(head):
-        return False
-    if token.dep_ == "acl" and head.lemma_ in OPEN and any(mark.lower_ in TO for mark in children(token, "mark")):
+    if token.dep_ == "acl" and _is_told_by(head, token):
         return False
     return token.dep_ in UNNAMED and not (token.dep_ == "advmod" and token.i < head.i and head.pos_ == "ADJ")
+
+
+def _is_told_by(head: Token, clause: Token) -> bool:
+    """Whether a noun would say too little without the clause that hangs on it."""
+    if head.lower_ in BARE or head.lemma_ in BARE:
+        return True
+    marks = {mark.lower_ for mark in children(clause, "mark")}
+    if clause.tag_ == "VBN" and "that" not in marks:
+        return _is_only(head) or _is_bare_plural(head)
+    if marks & TO and head.lemma_ in OPEN:
+        return True
+    if "to" in marks:
+        return _is_only(head)  # "the first to cross the lake"
+    about = clause.tag_ == "VBG" and not ABOUT.isdisjoint(marks)
+    return "that" in marks or (about and nouns().get(head.lemma_.lower()) not in ACTORS)
 
 
 def _is_bare_plural(head: Token) -> bool:

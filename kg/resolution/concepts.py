@@ -13,6 +13,7 @@ from kg.resolution.chains import Chain
 from kg.resolution.classes import CONCEPT, EVENT, GROUP, ORGANIZATION, PERSON
 from kg.resolution.coreference import POSSESSIVES, SAYING_WHAT, Reading, is_predicative, may_stand_for
 from kg.resolution.names import normal
+from kg.resolution.offices import offices_in_full
 from kg.resolution.owned import tell_owner
 from kg.resolution.profiles import countries_in
 from kg.resolution.references import Reference, is_thing, mentions_of
@@ -41,16 +42,22 @@ def concepts(reading: Reading) -> list[Chain]:
     found: list[Chain] = []
     by_label: dict[str, Chain] = {}
     borne, named = dict(_borne(reading)), dict(_bodies_named(reading))
+    offices = offices_in_full(reading, plain_name)
     for reference, said in _left(reading):
-        name = owned(reading, reference)
+        office = offices.get(reference.index)
+        name = office.name if office else owned(reading, reference)
         label = concept_key(reference, name)
         chain = _same_number(reference, by_label.get(label)) or (None if said else _referred(reading, reference, found))
         chain = chain or (None if said else _of_cluster(reading, reference))
         if chain is None:
             chain = _chain(reading, reference, said=said)
-            chain.kind &= name == reference.mention.label  # what is somebody's is no sort of thing
+            chain.kind &= (
+                name == reference.mention.label or reference.index in offices
+            )  # what is somebody's is no sort of thing
             chain.same = named.get(reference.index)
             tell_owner(reading, reference, chain, office=chain.office)
+            if office and chain.owner is None:
+                chain.owner, chain.noun = office.owner, office.noun
             if not said and chain.owner is None:
                 _belongs(reading, reference, chain)
             found.append(chain)

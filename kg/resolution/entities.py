@@ -211,7 +211,7 @@ def _shared_key(chain: Chain, number: Mapping[int, int]) -> str:
     """What a thing without a name shares with what other documents tell of it, "" where it is of one alone."""
     if chain.owner and id(chain.owner) in number:
         return key_of(chain, number[id(chain.owner)])
-    return concept_key(chain.references[0]) if chain.kind else ""
+    return concept_key(chain.references[0], next(iter(chain.names))) if chain.kind else ""
 
 
 def _told(chains: Iterable[Chain], named: Sequence[Draft], number: Mapping[int, int]) -> dict[str, Draft]:

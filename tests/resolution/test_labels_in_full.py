@@ -77,3 +77,23 @@ def test_phrases_name_what_they_point_to(told, text, label):
 def test_what_a_thing_is_tells_whose_it_is(told):
     found = told("Ada Norling sold ships in Riga. Her main rival, Per Dahl, built bridges.")
     assert ("Per Dahl", "be", "Ada Norling's main rival") in found
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("Norwegian President Ada Berg met Per Dahl. President Berg left Riga.", "President of Norway"),
+        ("Kestrel Capital chairman Per Dahl left Riga.", "chairman of Kestrel Capital"),
+        ("Louisiana Governor Ada Berg left Riga.", "Governor of Louisiana"),
+        # nothing tells it
+        ("President Ada Berg left Riga.", "President"),
+    ],
+)
+def test_an_office_before_a_name_tells_whose_it_is(told, text, office):
+    assert {object_ for _, said, object_ in told(text) if said == "hold position"} == {office}
+
+
+def test_offices_of_two_states_are_two(told):
+    found = told("Norwegian President Ada Berg met Danish President Per Dahl.")
+    assert ("Ada Berg", "hold position", "President of Norway") in found
+    assert ("Per Dahl", "hold position", "President of Denmark") in found
