@@ -46,6 +46,7 @@ CHANGING = [
 KEPT = 2  # documents: the English pipeline reads two together
 MOST = 200_000  # strings
 Answer = TypeVar("Answer")
+Asked = TypeVar("Asked", "Token", "Doc")
 
 
 class Token:
@@ -131,16 +132,16 @@ class Token:
         return self.doc.words[place]
 
 
-def once(question: Callable[[Token], Answer]) -> Callable[[Token], Answer]:
-    """A question about a word whose answer is kept with the word: many rules ask it. The answer is never changed."""
+def once(question: Callable[[Asked], Answer]) -> Callable[[Asked], Answer]:
+    """A question about a word or a document whose answer is kept with it, as many ask. The answer is never changed."""
 
     @wraps(question)
-    def asked(token: Token) -> Answer:
-        known = token.known
+    def asked(about: Asked) -> Answer:
+        known = about.known
         if known is None:
-            known = token.known = {}
+            known = about.known = {}
         if question not in known:
-            known[question] = question(token)
+            known[question] = question(about)
         return known[question]
 
     return asked
@@ -211,12 +212,14 @@ class Doc:
         return made
 
     def __init__(self, parse: spacy.tokens.Doc, marks: np.ndarray | None = None) -> None:
-        self.parse, self._, self.text, self._marks = parse, parse._, parse.text, marks
+        self.parse, self._, self._marks = parse, parse._, marks
+        self.known: dict | None = None
         self.words = words = list(map(Token, repeat(self), count(), *_layers(parse)))
         for word, head in zip(words, columns.heads(parse), strict=True):
             word.head = words[head]
             if head != word.i:
                 words[head].below.append((word.dep_, word))
+        self.text = "".join([word.text + word.whitespace_ for word in words])
 
     def __len__(self) -> int:
         return len(self.words)

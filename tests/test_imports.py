@@ -29,7 +29,7 @@ ALLOWED = {
     "facts": {"model"},
     "ontology": {"errors"},
     "documents": {*NOUNS, "places"},
-    "language": {*NOUNS, "columns"},
+    "language": {*NOUNS, "columns", "words"},
     "mentions": {*NOUNS, "words"},
     "statements": {*NOUNS, "ontology", "words"},
     "resolution": {*NOUNS, "extraction", "files"},

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import numpy as np
 import srsly
-from spacy.attrs import DEP, HEAD, LEMMA, MORPH, POS, TAG
+from spacy.attrs import DEP, HEAD, IS_SPACE, LEMMA, MORPH, POS, SPACY, TAG
 from spacy.language import Language
 from spacy.symbols import IDS
 from spacy.tokens import Doc, Span, Token
 
+from kg import columns
 from kg.language import borders, senses
 from kg.language.bands import with_bands
 from kg.language.languages import with_languages
@@ -105,14 +106,12 @@ class English:
 
     def _annotated(self, docs: list[Doc], pages: list, sentences: Iterable) -> list[Doc]:
         read = self._filled(docs, pages, sentences)
-        if self.coreference and self.resolver is not None:
-            for doc, (places, found) in zip(docs, read, strict=True):
+        for doc, (places, found) in zip(docs, read, strict=True):
+            if self.coreference and self.resolver is not None:
                 self.resolver.resolve(doc, places, found)
-        if self.relations and self.classifier is not None:
-            for doc in docs:
+            if self.relations and self.classifier is not None:
                 doc._.relations = [tuple(found) for found in self.classifier.related(doc)]
-        if self.inference and self.inferrer is not None:
-            for doc in docs:
+            if self.inference and self.inferrer is not None:
                 doc._.inferred = [tuple(found) for found in self.inferrer.inferred(doc)]
         return docs
 
@@ -231,29 +230,37 @@ def _page(doc: Doc) -> tuple[Page, list[int]]:
     words: list[str] = []
     paragraphs = set()
     glued, close, lines = set(), set(), set()
-    on_purpose = new_lines(doc.text)
+    texts, offsets = columns.strings(doc, "text"), columns.offsets(doc)
+    spaces, spaced = doc.to_array([IS_SPACE, SPACY]).T.astype(bool).tolist() if texts else ([], [])
+    on_purpose = new_lines("".join([text + " " * after for text, after in zip(texts, spaced, strict=True)]))
     blank = True
-    for i, token in enumerate(doc):
-        text = token.text
-        if token.is_space or not text.strip():
+    for i, text in enumerate(texts):
+        if spaces[i] or not text.strip():
             blank |= text.count("\n") > 1 or "\r\n\r\n" in text or "\u2029" in text or "\f" in text
             continue
         if blank:
             paragraphs.add(len(words))
             blank = False
-        if i and doc[i - 1].text_with_ws == text and not text.isalnum():
+        before = texts[i - 1] if i and not spaced[i - 1] else ""
+        if before == text and not text.isalnum():
             glued.add(len(words))
-        if i and not doc[i - 1].whitespace_ and not doc[i - 1].is_space:
+        if before and not spaces[i - 1]:
             close.add(len(words))
-        if token.idx in on_purpose:
+        if offsets[i] in on_purpose:
             lines.add(len(words))
         words.append(text)
         places.append(i)
-    starts = None
-    if len(doc) > 1 and doc.has_annotation("SENT_START"):
-        starts = frozenset(n for n, i in enumerate(places) if doc[i].is_sent_start) | {0}
+    starts = _given_starts(doc, places)
+    if starts is not None:
         paragraphs &= starts
     return Page(words, frozenset(paragraphs), starts, *map(frozenset, (glued, close, lines))), places
+
+
+def _given_starts(doc: Doc, places: list[int]) -> frozenset[int] | None:
+    """The words with which sentences begin that the document brings with it; None where it brings none."""
+    if len(doc) < 2 or not doc.has_annotation("SENT_START"):
+        return None
+    return frozenset(n for n, i in enumerate(places) if doc[i].is_sent_start) | {0}
 
 
 def _names(page: Page, sentences: list[Parsed], labels: Sequence[str]) -> list[Name]:

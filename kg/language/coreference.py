@@ -106,6 +106,7 @@ class Resolver:
         Phrases that stand alone are left out.
         """
         matrix = candidate_matrix(r)
+        candidates = matrix.tolist()
         cluster_of: dict[int, list[int]] = {}
         certainty: dict[int, float] = {}
         for start in range(0, len(matrix), CHUNK):
@@ -119,14 +120,15 @@ class Resolver:
                     antecedent = int(matrix[n, choice - 1])
                     cluster = cluster_of.get(antecedent, [antecedent])
                     if not contradicts(r, n, cluster):
-                        certainty[n] = _share(scores[n - start], np.isin(matrix[n], cluster))
+                        inside = set(cluster)
+                        certainty[n] = _share(scores[n - start], [m in inside for m in candidates[n]])
                         cluster.append(n)
                         cluster_of[antecedent] = cluster_of[n] = cluster
                         break
         return join_names(r, cluster_of), certainty
 
 
-def _share(scores: np.ndarray, chosen: np.ndarray) -> float:
+def _share(scores: np.ndarray, chosen: list[bool]) -> float:
     """The probability that the scores give to the chosen antecedents together."""
     odds = np.exp(scores - scores.max())
     return float(odds[1:][chosen].sum() / odds.sum())

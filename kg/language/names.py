@@ -62,7 +62,8 @@ def _summed(scores: np.ndarray, columns: dict[str, int], mark: str) -> np.ndarra
     out = np.full((len(scores), len(FAMILIES)), IMPOSSIBLE)
     for family, kinds in enumerate(FAMILIES):
         if found := [columns[mark + kind] for kind in kinds if mark + kind in columns]:
-            out[:, family] = np.logaddexp.reduce(scores[:, found], axis=1)
+            own = scores[:, found]
+            out[:, family] = own[:, 0] if len(found) == 1 else np.logaddexp.reduce(own, axis=1)
     return out
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
-from spacy.tokens import Doc, Span, Token
 
-from kg import columns
+from kg.words import Doc, Parse, Span, Token, once
 
 MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"  # noqa: E501
 DAY = r"\d{1,2}(?:st|nd|rd|th)?"
@@ -37,7 +38,7 @@ ROLES = (
 )  # fmt: skip
 TAGS = ("VERB", "NOUN", "PROPN", "ADJ", "ADV", "PRON", "NUM", "X")
 MARKS = (",", "(", ")", "and", "-", '"', ";", ":", "'s", "of", "in", "at", "by", "for", "to", "from", "as", "with")
-DISTANCES = np.array([1, 2, 3, 5, 8, 12, 18, 30])  # tokens between two mentions
+DISTANCES = (1, 2, 3, 5, 8, 12, 18, 30)  # tokens between two mentions
 MOST = 40  # mentions of one sentence that are looked at: longer ones are lists and tables
 NEAR = 6  # tokens after the first and before the second mention in which prepositions and marks are looked for
 FURTHEST = 60  # tokens between two mentions
@@ -66,14 +67,20 @@ class Pairs:
     features: np.ndarray  # (pairs, WIDTH)
 
 
-def ends_by_sentence(doc: Doc) -> Iterator[list[End]]:
-    """The ends of each sentence; `Span.ents` would look at every word of the document each time."""
-    names, at = doc.ents, 0
+def ends_by_sentence(doc: Parse) -> list[list[End]]:
+    """The ends of each sentence."""
+    return _ends_by_sentence(Doc.of(doc))
+
+
+@once
+def _ends_by_sentence(doc: Doc) -> list[list[End]]:
+    names, at, found = doc.ents, 0, []
     for sentence in doc.sents:
         first = at
         while at < len(names) and names[at].start < sentence.end:
             at += 1
-        yield ends(sentence, names[first:at])
+        found.append(ends(sentence, names[first:at]))
+    return found
 
 
 def ends(sentence: Span, names: Sequence[Span]) -> list[End]:
@@ -82,14 +89,19 @@ def ends(sentence: Span, names: Sequence[Span]) -> list[End]:
     taken = {i for end in found for i in range(end.begin, end.end)}
     for match in DATE.finditer(sentence.text):
         begin, stop = (sentence.start_char + offset for offset in match.span())
-        span = sentence.doc.char_span(begin, stop)
-        if span is not None and taken.isdisjoint(range(span.start, span.end)):
-            found.append(_end(sentence.doc, span.start, span.end, "Date"))
-            taken.update(range(span.start, span.end))
+        inside = [token.i for token in sentence if begin <= token.idx < stop]
+        whole = inside and sentence.doc[inside[0]].idx == begin and _stop(sentence.doc[inside[-1]]) == stop
+        if whole and taken.isdisjoint(inside):
+            found.append(_end(sentence.doc, inside[0], inside[-1] + 1, "Date"))
+            taken.update(inside)
     for token in sentence:
-        if token.i not in taken and (type := _type(token)):
+        if (type := _type(token)) and token.i not in taken:
             found.append(End(token.i, token.i + 1, token.i, TYPES.index(type)))
     return sorted(found, key=lambda end: (end.begin, end.end))
+
+
+def _stop(token: Token) -> int:
+    return token.idx + len(token.text)
 
 
 def _type(token: Token) -> str:
@@ -103,12 +115,13 @@ def _end(doc: Doc, begin: int, end: int, type: str) -> End:
     return End(begin, end, doc[begin:end].root.i, TYPES.index(type if type in TYPES else "Entity"))
 
 
-def pairs(doc: Doc, allowed: np.ndarray | None = None) -> Pairs | None:
+def pairs(doc: Parse, allowed: np.ndarray | None = None) -> Pairs | None:
     """All pairs in the sentences of a document that was read with vectors; None where there are none.
 
     `allowed` (types, types): which types of ends to look at, all by default.
     """
-    if not len(doc.tensor) or doc.tensor.shape[1] == 0:
+    doc = Doc.of(doc)
+    if not doc.parse.tensor.size:
         return None
     everything: list[End] = []
     rows: list[tuple[int, int]] = []
@@ -133,28 +146,47 @@ def _rows(own: Sequence[End], allowed: np.ndarray | None) -> list[tuple[int, int
     ]
 
 
-def described(doc: Doc, everything: list[End], rows: list[tuple[int, int]]) -> Pairs:
+def described(doc: Parse, everything: list[End], rows: list[tuple[int, int]]) -> Pairs:
     """What is known of pairs of ends, each given as two places in `everything`; both ends stand in one sentence."""
+    doc = Doc.of(doc)
     tree = _Tree(doc)
-    vectors = doc.tensor.astype(np.float32)
+    vectors = doc.parse.tensor.astype(np.float32)
     sums = np.concatenate([np.zeros((1, vectors.shape[1]), np.float32), vectors.cumsum(0)])
-    paths = np.zeros((len(rows), vectors.shape[1]), np.float32)
-    features = np.zeros((len(rows), WIDTH), np.float32)
-    gaps = np.zeros((len(rows), 2), np.int64)
-    for n, (i, j) in enumerate(rows):
+    inner, borders, told = [], [], []
+    for i, j in rows:
         a, b = everything[i], everything[j]
         up, top, down = tree.path(a.head, b.head)
-        inner = [*up[1:], *([top] if top not in (a.head, b.head) else []), *down[1:]]
-        if inner:
-            paths[n] = vectors[inner].mean(0)
-        gaps[n] = (a.end, b.begin) if a.end <= b.begin else (b.end, a.begin)
-        features[n, tree.features(a, b, up, top, down, gaps[n])] = 1
+        inner.append([*up[1:], *([top] if top not in (a.head, b.head) else []), *down[1:]])
+        borders.append((a.end, b.begin) if a.end <= b.begin else (b.end, a.begin))
+        told.append(tree.features(a, b, up, top, down, *borders[-1]))
+    gaps = np.array(borders, dtype=np.int64)
     size = np.maximum(gaps[:, 1:] - gaps[:, :1], 1).astype(np.float32)
     mine, theirs = np.array(rows, dtype=np.int64).T
+    features = np.zeros((len(rows), WIDTH), np.float32)
+    features[np.repeat(np.arange(len(rows)), [len(each) for each in told]), list(chain.from_iterable(told))] = 1
     return Pairs(
-        everything, mine, theirs, vectors[[end.head for end in everything]], paths,
+        everything, mine, theirs, vectors[[end.head for end in everything]], means(vectors, inner),
         (sums[gaps[:, 1]] - sums[gaps[:, 0]]) / size, features,
     )  # fmt: skip
+
+
+def means(vectors: np.ndarray, groups: Sequence[Sequence[int]]) -> np.ndarray:
+    """(groups, width): the mean of the rows of each group, nothing for an empty one.
+
+    Groups of one size are added up together, row by row, as `mean(0)` of each by itself would.
+    """
+    found = np.zeros((len(groups), vectors.shape[1]), np.float32)
+    by_size: dict[int, list[int]] = {}
+    for n, group in enumerate(groups):
+        by_size.setdefault(len(group), []).append(n)
+    by_size.pop(0, None)
+    for size, numbers in by_size.items():
+        first, *others = np.array([groups[n] for n in numbers]).T
+        total = vectors[first]
+        for other in others:
+            total += vectors[other]
+        found[numbers] = total / size
+    return found
 
 
 _SIZES = (
@@ -163,17 +195,17 @@ _SIZES = (
 )  # fmt: skip
 _FROM = np.concatenate([[0], np.cumsum(_SIZES)]).tolist()
 WIDTH = _FROM[-1]
+_ROLE, _TAG, _MARK = ({name: n for n, name in enumerate(names)} for names in (ROLES, TAGS, MARKS))
 
 
 class _Tree:
     """The heads, relations and tags of a document's words."""
 
     def __init__(self, doc: Doc) -> None:
-        self.heads = columns.heads(doc)
-        roles = (dep if dep in ROLES else "dep" for dep in columns.strings(doc, "dep"))
-        self.roles = [ROLES.index(role) for role in roles]
-        self.tags = [TAGS.index(tag) if tag in TAGS else len(TAGS) - 1 for tag in columns.strings(doc, "pos")]
-        self.words = columns.strings(doc, "lower")
+        self.heads = [token.head.i for token in doc]
+        self.roles = [_ROLE.get(token.dep_, _ROLE["dep"]) for token in doc]
+        self.tags = [_TAG.get(token.pos_, len(TAGS) - 1) for token in doc]
+        self.words = [token.lower_ for token in doc]
         self._chains: dict[int, list[int]] = {}
 
     def chain(self, i: int) -> list[int]:
@@ -192,18 +224,17 @@ class _Tree:
         top = next(i for i in first if i in above)
         return first[: first.index(top)], top, second[: second.index(top)]
 
-    def features(self, a: End, b: End, up: list[int], top: int, down: list[int], gap: np.ndarray) -> list[int]:
-        """Numbers of the features that hold."""
-        begin, end = int(gap[0]), int(gap[1])
+    def features(self, a: End, b: End, up: list[int], top: int, down: list[int], begin: int, end: int) -> list[int]:
+        """Numbers of the features that hold; `begin` and `end` are those of the words between the two."""
         between = self.words[begin:end]
         if len(between) >= 2 * NEAR:
             between = between[:NEAR] + between[-NEAR:]
         found = [
             (0, a.type), (1, b.type), (2, int(a.begin < b.begin)),
-            (3, int(np.searchsorted(DISTANCES, end - begin + 1))),
+            (3, bisect_left(DISTANCES, end - begin + 1)),
             (5, min(len(up), 4)), (6, min(len(down), 4)), (7, self.roles[a.head]), (8, self.roles[b.head]),
             (11, self.tags[top]), (12, int(top in (a.head, b.head))),
         ]  # fmt: skip
-        found += [(4, MARKS.index(word)) for word in set(between) if word in MARKS]
+        found += [(4, _MARK[word]) for word in _MARK.keys() & between]
         found += [(9, self.roles[i]) for i in up[1:]] + [(10, self.roles[i]) for i in down[1:]]
         return [_FROM[block] + n for block, n in found]

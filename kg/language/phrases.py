@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
-
-from kg import columns
+from kg.words import Doc, Parse
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
 # Relations of a noun to another word of its own phrase: such a noun is no phrase by itself.
@@ -48,14 +46,12 @@ class Phrase:
     head: int
 
 
-def phrases(doc: Doc) -> list[Phrase]:
+def phrases(doc: Parse) -> list[Phrase]:
     """All phrases of a parsed document in order of their beginning, longer ones first."""
-    deps, tags, words = (columns.strings(doc, name) for name in ("dep", "pos", "text"))
-    heads = columns.heads(doc)
-    children: list[list[int]] = [[] for _ in heads]
-    for i, head in enumerate(heads):
-        if head != i:
-            children[head].append(i)
+    doc = Doc.of(doc)
+    deps, tags, words = ([getattr(token, name) for token in doc] for name in ("dep_", "pos_", "text"))
+    heads = [token.head.i for token in doc]
+    children = [[child.i for _, child in token.below] for token in doc]
     names = {token.i: n for n, name in enumerate(doc.ents) for token in name}
     found = {}
     for i in range(len(heads)):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Doc
-
 from kg.language.referents import KINDS, Referents
+from kg.words import Doc, Parse
 
 Span = tuple[int, int]
 FURTHEST_BACK = 12  # sentences in which the parts have to be mentioned
@@ -22,12 +21,13 @@ PERSON, ORGANIZATION, PLACE = (KINDS.index(kind) for kind in ("person", "organiz
 
 
 def plurals(
-    doc: Doc, r: Referents, clusters: list[list[Span]], members: list[list[int]]
+    doc: Parse, r: Referents, clusters: list[list[Span]], members: list[list[int]]
 ) -> list[tuple[Span, list[int]]]:
     """Plural phrases with the numbers of the clusters that they stand for.
 
     A name that is mentioned only once gets a cluster of its own at the end of `clusters` when a plural includes it.
     """
+    doc = Doc.of(doc)
     number = {n: c for c, cluster in enumerate(members) for n in cluster}
     found: list[tuple[Span, list[int]]] = []
     for n in range(len(r.phrases)):

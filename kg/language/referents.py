@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
-from spacy.tokens import Doc, Span, Token
 
 from kg.language.phrases import Phrase
+from kg.words import Doc, Parse, Span, Token
 
 PRONOUNS = {  # form: (lemma class, gender, number)
     **dict.fromkeys(("i", "me", "my", "mine", "myself"), ("i", "p", "s")),
@@ -79,8 +80,9 @@ class Referents:
     vectors: np.ndarray
 
 
-def referents(doc: Doc, found: Sequence[Phrase], vectors: np.ndarray) -> Referents:
+def referents(doc: Parse, found: Sequence[Phrase], vectors: np.ndarray) -> Referents:
     """Columns for the phrases of a document; `vectors` (phrases, width) are those of the heads."""
+    doc = Doc.of(doc)
     numbers: dict[str, int] = {}
     sentences = {token.i: n for n, sentence in enumerate(doc.sents) for token in sentence}
     names = {token.i: name.label_ for name in doc.ents for token in name}
@@ -183,7 +185,7 @@ def _kind(head: Token, name: str) -> str:
         "Facility": "place",
         "Event": "event",
     }
-    return known.get(name) or head._.kind
+    return known.get(name) or head.kind
 
 
 def _gender(doc: Doc, phrase: Phrase, names: dict[int, str]) -> int:
@@ -191,7 +193,8 @@ def _gender(doc: Doc, phrase: Phrase, names: dict[int, str]) -> int:
     pronoun = _pronoun(head)[1] if head.pos_ in ("PRON", "DET") else ""
     if pronoun:
         return {"m": 1, "f": 2, "n": 3, "p": 4}.get(pronoun, 0)
-    words = {t.lower_ for t in doc[max(0, phrase.begin - 1) : phrase.end] if abs(t.i - head.i) <= 3}
+    near = doc.words[max(0, phrase.begin - 1, head.i - 3) : min(phrase.end, head.i + 4)]
+    words = {t.lower_ for t in near}
     if words & MALE:
         return 1
     if words & FEMALE:
@@ -206,15 +209,14 @@ def _number(doc: Doc, phrase: Phrase, form: str) -> int:
         return 2
     if form == "pronoun":
         return {"s": 1, "p": 2}.get(_pronoun(head)[2], 0)
-    value = head.morph.get("Number")
-    return {"Sing": 1, "Plur": 2}.get(value[0], 0) if value else 0
+    told = next((feature for feature in head.morph.split("|") if feature.startswith("Number=")), "")
+    return {"Sing": 1, "Plur": 2}.get(told.removeprefix("Number=").split(",")[0], 0)
 
 
 def _subject(head: Token) -> int:
     """The subject of a predicate noun, or -1."""
-    children = list(head.children)
-    if any(c.dep_ == "cop" for c in children):
-        return next((c.i for c in children if c.dep_ in ("nsubj", "nsubj:outer")), -1)
+    if any(dep == "cop" for dep, _ in head.below):
+        return next((c.i for dep, c in head.below if dep in ("nsubj", "nsubj:outer")), -1)
     return -1
 
 
@@ -260,14 +262,13 @@ def _words(r: Referents, i: np.ndarray, j: np.ndarray) -> tuple[np.ndarray, np.n
     """Whether i's words are among j's, whether j's are among i's, whether one is the other's acronym."""
     sub, over, acronym = (np.zeros(len(i), dtype=bool) for _ in range(3))
     nominal = np.flatnonzero((r.form[i] > 0) & (r.form[j] > 0))
-    for n, a, b in zip(nominal.tolist(), i[nominal].tolist(), j[nominal].tolist(), strict=True):
-        if r.words[a] <= r.words[b]:
-            sub[n] = True
-        if r.words[b] <= r.words[a]:
-            over[n] = True
-        x, y = r.letters[a], r.letters[b]
-        if x and y and (x == "=" + y or y == "=" + x):
-            acronym[n] = True
+    words = [(r.words[a], r.words[b]) for a, b in zip(i[nominal].tolist(), j[nominal].tolist(), strict=True)]
+    sub[nominal] = [mine <= theirs for mine, theirs in words]
+    over[nominal] = [theirs <= mine for mine, theirs in words]
+    short = np.array([letters[:1] == "=" for letters in r.letters])
+    for n in nominal[short[i[nominal]] != short[j[nominal]]].tolist():
+        x, y = r.letters[i[n]], r.letters[j[n]]
+        acronym[n] = bool(x and y) and (x == "=" + y or y == "=" + x)
     return sub, over, acronym
 
 
@@ -278,7 +279,12 @@ def _agreement(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 
 def _one_hot(values: np.ndarray, size: int) -> np.ndarray:
-    return np.eye(size, dtype=bool)[values]
+    return _identity(size)[values]
+
+
+@cache
+def _identity(size: int) -> np.ndarray:
+    return np.eye(size, dtype=bool)
 
 
 def own_features(r: Referents, i: np.ndarray) -> np.ndarray:

@@ -16,10 +16,10 @@ from itertools import combinations, product
 from typing import NamedTuple
 
 import numpy as np
-from spacy.tokens import Doc, Span
 
-from kg.language.pairs import MOST, NAMES, PRONOUNS, TYPES, End, described, ends_by_sentence
+from kg.language.pairs import MOST, NAMES, PRONOUNS, TYPES, End, described, ends_by_sentence, means
 from kg.language.pairs import WIDTH as WORDS
+from kg.words import Doc, Parse
 
 REACH = 6  # sentences between mentions of two things that are looked at
 FAR = 8  # things of one sentence that are paired with those of other sentences: more of them are a list
@@ -97,8 +97,9 @@ class _Pair(NamedTuple):
         return _Pair(theirs, mine, their_sentence, my_sentence, ends[::-1], common)
 
 
-def things(doc: Doc) -> list[Thing]:
+def things(doc: Parse) -> list[Thing]:
     """What the document names, in order of appearance."""
+    doc = Doc.of(doc)
     found: list[End] = []
     numbers: list[int] = []
     for number, inner in enumerate(ends_by_sentence(doc)):
@@ -114,12 +115,13 @@ def things(doc: Doc) -> list[Thing]:
     return [thing for thing in made if thing.named]
 
 
-def thing_pairs(doc: Doc, allowed: np.ndarray | None = None) -> ThingPairs | None:
+def thing_pairs(doc: Parse, allowed: np.ndarray | None = None) -> ThingPairs | None:
     """The pairs of things of a document that was read with vectors; None where there are none.
 
     `allowed` (types, types): which types of things to look at, all by default.
     """
-    if not len(doc.tensor) or doc.tensor.shape[1] == 0:
+    doc = Doc.of(doc)
+    if not doc.parse.tensor.size:
         return None
     found = things(doc)
     pairs = _pairs(found, np.ones((len(TYPES), len(TYPES)), dtype=bool) if allowed is None else allowed)
@@ -215,12 +217,12 @@ def _apart(found: Sequence[Thing], in_sentence: dict[int, list[int]]) -> Iterabl
 
 
 def _table(doc: Doc, found: list[Thing], pairs: list[_Pair]) -> ThingPairs:
-    vectors = doc.tensor.astype(np.float32)
+    vectors = doc.parse.tensor.astype(np.float32)
     near, numbers = _near(doc, [pair.ends if pair.common else None for pair in pairs])
     tables = {
-        "means": np.stack([vectors[[end.head for end in thing.named]].mean(0) for thing in found]),
+        "means": means(vectors, [[end.head for end in thing.named] for thing in found]),
         "firsts": vectors[[thing.mentions[0].head for thing in found]],
-        "sentences": np.stack([vectors[sentence.start : sentence.end].mean(0) for sentence in _sentences(doc)]),
+        "sentences": np.stack([vectors[sentence.start : sentence.end].mean(0) for sentence in doc.sents]),
         **near,
     }
     columns = ([getattr(pair, name) for pair in pairs] for name in ROWS[:4])
@@ -229,14 +231,10 @@ def _table(doc: Doc, found: list[Thing], pairs: list[_Pair]) -> ThingPairs:
     return ThingPairs(found, tables, rows, _features(found, pairs), [pair.ends for pair in pairs])
 
 
-def _sentences(doc: Doc) -> Iterable[Span]:
-    return list(doc.sents)
-
-
 def _near(doc: Doc, joined: Sequence[tuple[End, End] | None]) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """Tables of what stands between mentions in one sentence, and of each pair the row in them."""
     own = [two for two in joined if two is not None]
-    width = doc.tensor.shape[1]
+    width = doc.parse.tensor.shape[1]
     tables = [np.zeros((1, size), np.float32) for size in (width, width, WORDS)]
     if own:
         flat = [end for two in own for end in two]
@@ -256,7 +254,7 @@ def _features(found: Sequence[Thing], pairs: Sequence[_Pair]) -> np.ndarray:
     opening = np.array([int(0 in thing.sentences) for thing in found])
     ranks = _ranks(found)
     gaps = np.array([abs(pair.my_sentence - pair.their_sentence) for pair in pairs])
-    held = np.array([_held(found[pair.mine], found[pair.theirs]) for pair in pairs])
+    held = np.array([_held(found[pair.mine], found[pair.theirs]) for pair in pairs], dtype=np.int64)
     columns = [
         types[mine], types[theirs], np.where(gaps > 0, np.searchsorted(_FAR, gaps, side="right"), 0),
         counts[mine], counts[theirs], places[mine], places[theirs], opening[mine], opening[theirs], held[:, 1],
@@ -284,10 +282,12 @@ def _ranks(found: Sequence[Thing]) -> np.ndarray:
     return ranks
 
 
-def _held(a: Thing, b: Thing) -> tuple[int, int]:
+def _held(a: Thing, b: Thing) -> tuple[bool, bool]:
     """Whether a name of the first stands in one of the second, and the other way round."""
     first, last = a.spellings, b.spellings
+    if len(first) == len(last) == 1:
+        return first[0] in last[0], last[0] in first[0]
     return (
-        int(any(name in other for name, other in product(first, last))),
-        int(any(name in other for name, other in product(last, first))),
+        any(name in other for name, other in product(first, last)),
+        any(name in other for name, other in product(last, first)),
     )
