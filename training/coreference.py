@@ -6,7 +6,6 @@ first. The encoder is not changed, so this takes minutes.
 
 from __future__ import annotations
 
-import argparse
 import random
 import sys
 from collections.abc import Sequence
@@ -25,6 +24,7 @@ from kg.language.coreference import candidate_matrix, describe
 from kg.language.referents import Referents, own_features, pair_features
 from training import conllu, entities
 from training.export import write_graph
+from training.fitting import command
 
 HIDDEN, SHARED, VECTOR = 150, 64, 384
 
@@ -172,18 +172,5 @@ def fit(data: Path, out: Path, *, passes: int = 12, seed: int = 7) -> None:
     train(tasks, passes=passes, seed=seed).save(out / "coreference.onnx", tasks[0])
 
 
-def main() -> None:
-    """Train and write `coreference.onnx` into the model folder."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True, help="the folder with the exported net")
-    parser.add_argument("--passes", type=int, default=12)
-    parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--threads", type=int, default=2)
-    args = parser.parse_args()
-    torch.set_num_threads(args.threads)
-    fit(args.data, args.out, passes=args.passes, seed=args.seed)
-
-
 if __name__ == "__main__":
-    main()
+    command(__doc__, fit, passes=12, threads=2)

@@ -8,19 +8,24 @@ norms stay as they are.
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 import tempfile
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from torch.nn import functional
 
+from kg.language.gated import encoder_mark
 from kg.language.net import LAYERS as OUTPUTS
+from kg.language.pairs import TYPES
 from training.base import base_folder
 from training.labels import Labels
 from training.net import ATTENTION_HEADS, RELATION, WIDTH, Layer, Linear, Net, Reader
@@ -159,6 +164,28 @@ def write_graph(
             module.eval(), tuple(sample), str(path), input_names=list(inputs), output_names=list(outputs),
             dynamic_axes=axes, opset_version=17, dynamo=False,
         )  # fmt: skip
+
+
+def write_with_facts(
+    module: nn.Module, sample: Sequence[Tensor], path: Path, inputs: Sequence[str], axes: dict, facts: Mapping[str, Any]
+) -> None:
+    """One ONNX file that gives scores and says these things of itself, written beside its place and moved there."""
+    beside = path.with_name(path.name + ".tmp")
+    write_graph(module, sample, beside, inputs, ("scores",), axes)
+    model = onnx.load(beside)
+    onnx.helper.set_model_props(model, {"kg": json.dumps(facts)})
+    onnx.save(model, beside)
+    beside.replace(path)
+
+
+def gated_facts(
+    folder: Path, relations: Sequence[str], gates: np.ndarray, scale: float, shift: float
+) -> dict[str, Any]:
+    """What the file of a net over pairs has to say, see `kg.language.gated`; `gates`: (relations, types, types)."""
+    return {
+        "relations": list(relations), "types": list(TYPES), "gates": np.argwhere(gates).tolist(),
+        "scale": scale, "shift": shift, "encoder": encoder_mark(folder),
+    }  # fmt: skip
 
 
 def _encoder_products(path: Path) -> list[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 import torch
@@ -19,6 +21,19 @@ class Table(Protocol):
 
     def __len__(self) -> int: ...
     def batch(self, rows: Tensor) -> tuple[list[Tensor], Tensor, Tensor]: ...
+
+
+def command(doc: str, fit: Callable[..., None], *, passes: int, threads: int) -> None:
+    """The command line of what trains a small net for the model in a folder and writes it there."""
+    parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True, help="the folder with the exported net")
+    parser.add_argument("--passes", type=int, default=passes)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--threads", type=int, default=threads)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    fit(args.data, args.out, passes=args.passes, seed=args.seed)
 
 
 def train(make: Callable[[], Net], table: Table, *, passes: int, seed: int, batch: int, rate: float) -> Net:

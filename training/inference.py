@@ -7,14 +7,11 @@ five or six minutes of one core and must be run again whenever the net is anothe
 
 from __future__ import annotations
 
-import argparse
-import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -22,11 +19,11 @@ from torch.nn import functional
 from kg.language.inferring import FILE, INPUTS
 from kg.language.pairs import TYPES
 from kg.language.pairs import WIDTH as WORDS
-from kg.language.relations import encoder_mark
 from kg.language.things import ROWS, TABLES, WIDTH
 from training import fitting
-from training.export import write_graph
+from training.export import gated_facts, write_with_facts
 from training.facts import RELATIONS
+from training.fitting import command
 from training.inferable import Reading, elsewhere, encyclopedia
 
 HIDDEN, SHARED, VECTOR = 160, 64, 384
@@ -136,20 +133,12 @@ def _curve(sure: Tensor, right: Tensor) -> str:
 
 def save(net: Inference, out: Path, gates: np.ndarray, scale: float, shift: float) -> None:
     """`inference.onnx` with what the run time must know of it, written beside its place and moved there."""
-    path = out / (FILE + ".tmp")
     tables = [torch.zeros(3, WORDS if name == "words" else VECTOR) for name in TABLES]
     rows = [torch.tensor([1, 2]) for _ in ROWS]
     sizes = dict(zip(TABLES, ("things", "things", "sentences", *["nearest"] * 3), strict=True))
     axes = {name: {0: sizes.get(name, "pairs")} for name in (*INPUTS, "scores")}
-    write_graph(net, [*tables, *rows, torch.zeros(2, WIDTH)], path, INPUTS, ("scores",), axes)
-    model = onnx.load(path)
-    facts = {
-        "relations": RELATIONS, "types": list(TYPES), "width": WIDTH, "gates": np.argwhere(gates).tolist(),
-        "scale": scale, "shift": shift, "encoder": encoder_mark(out),
-    }  # fmt: skip
-    onnx.helper.set_model_props(model, {"kg": json.dumps(facts)})
-    onnx.save(model, path)
-    path.replace(out / FILE)
+    facts = gated_facts(out, RELATIONS, gates, scale, shift) | {"width": WIDTH}
+    write_with_facts(net, [*tables, *rows, torch.zeros(2, WIDTH)], out / FILE, INPUTS, axes, facts)
 
 
 def fit(data: Path, out: Path, *, passes: int, seed: int) -> None:
@@ -165,18 +154,5 @@ def fit(data: Path, out: Path, *, passes: int, seed: int) -> None:
     save(trained(Table([*readings, *others])), out, gates, scale, shift)
 
 
-def main() -> None:
-    """Train and write `inference.onnx` into the model folder."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True, help="the folder with the exported net")
-    parser.add_argument("--passes", type=int, default=6)
-    parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--threads", type=int, default=1)
-    args = parser.parse_args()
-    torch.set_num_threads(args.threads)
-    fit(args.data, args.out, passes=args.passes, seed=args.seed)
-
-
 if __name__ == "__main__":
-    main()
+    command(__doc__, fit, passes=6, threads=1)

@@ -7,24 +7,22 @@ changed. It takes three or four minutes of one core and must be run again whenev
 
 from __future__ import annotations
 
-import argparse
-import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from kg.language.pairs import TYPES
 from kg.language.pairs import WIDTH as FEATURES
-from kg.language.relations import FILE, INPUTS, encoder_mark
+from kg.language.relations import FILE, INPUTS
 from training import fitting
-from training.export import write_graph
+from training.export import gated_facts, write_with_facts
 from training.facts import RELATIONS, Passage, docred, knowledgenet, unrelated
+from training.fitting import command
 
 HIDDEN, SHARED, VECTOR = 128, 48, 384
 FOLDS = 3  # for calibration: every pair is judged once by a net that has not seen its document
@@ -105,19 +103,11 @@ def calibration(fit: Callable[[Table], Classifier], passages: Sequence[Passage],
 
 def save(net: Classifier, out: Path, gates: np.ndarray, scale: float, shift: float) -> None:
     """`pairs.onnx` with what the run time must know of it, written beside its place and moved there."""
-    path = out / (FILE + ".tmp")
     rows = torch.arange(1, 3)
     sample = [torch.zeros(4, VECTOR), rows, rows - 1, *[torch.zeros(2, VECTOR)] * 2, torch.zeros(2, FEATURES)]
     axes = {name: {0: "ends" if name == "vectors" else "pairs"} for name in (*INPUTS, "scores")}
-    write_graph(net, sample, path, INPUTS, ("scores",), axes)
-    model = onnx.load(path)
-    facts = {
-        "relations": RELATIONS, "types": list(TYPES), "gates": np.argwhere(gates).tolist(), "scale": scale,
-        "shift": shift, "threshold": THRESHOLD, "encoder": encoder_mark(out),
-    }  # fmt: skip
-    onnx.helper.set_model_props(model, {"kg": json.dumps(facts)})
-    onnx.save(model, path)
-    path.replace(out / FILE)
+    facts = gated_facts(out, RELATIONS, gates, scale, shift) | {"threshold": THRESHOLD}
+    write_with_facts(net, sample, out / FILE, INPUTS, axes, facts)
 
 
 def fit(data: Path, out: Path, *, passes: int, seed: int) -> None:
@@ -133,18 +123,5 @@ def fit(data: Path, out: Path, *, passes: int, seed: int) -> None:
     save(trained(Table(passages, gates)), out, gates, scale, shift)
 
 
-def main() -> None:
-    """Train and write `pairs.onnx` into the model folder."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True, help="the folder with the exported net")
-    parser.add_argument("--passes", type=int, default=8)
-    parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--threads", type=int, default=1)
-    args = parser.parse_args()
-    torch.set_num_threads(args.threads)
-    fit(args.data, args.out, passes=args.passes, seed=args.seed)
-
-
 if __name__ == "__main__":
-    main()
+    command(__doc__, fit, passes=8, threads=1)

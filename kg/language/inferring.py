@@ -6,8 +6,6 @@ What the net infers is no statement of the text, and is kept apart from those; s
 
 from __future__ import annotations
 
-import json
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -15,9 +13,8 @@ from typing import NamedTuple
 import numpy as np
 from spacy.tokens import Doc
 
-from kg.language.net import session
-from kg.language.pairs import TYPES, End
-from kg.language.relations import encoder_mark
+from kg.language.gated import Gated
+from kg.language.pairs import End
 from kg.language.things import ROWS, TABLES, WIDTH, Thing, ThingPairs, thing_pairs
 
 FILE = "inference.onnx"
@@ -41,36 +38,18 @@ class Inferred(NamedTuple):
     object_seen: Span
 
 
-class Inferrer:
-    """The net in `inference.onnx` with what its file says of itself: relations, types, calibration, its encoder."""
+class Inferrer(Gated):
+    """The net in `inference.onnx`."""
 
-    def __init__(self, folder: Path) -> None:
-        self._session = session(folder / FILE)
-        facts = json.loads(self._session.get_modelmeta().custom_metadata_map["kg"])
-        self.relations: list[str] = facts["relations"]
-        self.fits = (facts["encoder"], facts["types"], facts["width"]) == (encoder_mark(folder), list(TYPES), WIDTH)
-        self._scale, self._shift = facts["scale"], facts["shift"]
-        self._gates = np.zeros((len(self.relations), len(TYPES), len(TYPES)), dtype=bool)
-        self._gates[tuple(np.array(facts["gates"], dtype=np.int64).reshape(-1, 3).T)] = True
+    FILE, TRAINING = FILE, "training.inference"
 
-    @classmethod
-    def load(cls, folder: Path) -> Inferrer | None:
-        """From a model folder; None, with a warning, where it was trained on the vectors of another encoder."""
-        if not (folder / FILE).exists():
-            return None
-        found = cls(folder)
-        if not found.fits:
-            warnings.warn(
-                f"'{folder / FILE}' was made for another encoder and is not used; "
-                f"make it anew: python -m training.inference --data DATA --out {folder}",
-                stacklevel=2,
-            )
-            return None
-        return found
+    def fits(self, folder: Path) -> bool:
+        """The vectors of pairs have to be as wide, too."""
+        return super().fits(folder) and self.facts["width"] == WIDTH
 
     def inferred(self, doc: Doc) -> Iterator[Inferred]:
         """What is likely enough between the things of a document, in the order of their pairs."""
-        found = thing_pairs(doc, self._gates.any(axis=0))
+        found = thing_pairs(doc, self.pairs)
         if found is None:
             return
         sure = self.probabilities(found)
@@ -84,10 +63,8 @@ class Inferrer:
     def probabilities(self, found: ThingPairs) -> np.ndarray:
         """(pairs, relations): calibrated, and nothing where the types of the things do not allow the relation."""
         given = {**found.tables, **found.rows, "features": found.features}
-        (scores,) = self._session.run(None, given)
-        types = np.array([thing.type for thing in found.things])
-        allowed = self._gates[:, types[found.rows["mine"]], types[found.rows["theirs"]]].T
-        return allowed / (1 + np.exp(-np.clip(self._scale * scores + self._shift, -30, 30)))
+        types = [thing.type for thing in found.things]
+        return self.judged(given, types, found.rows["mine"], found.rows["theirs"])
 
 
 def _name(thing: Thing, seen: End) -> Span:

@@ -6,18 +6,14 @@ It was trained on passages of which the facts are known, and is calibrated on su
 
 from __future__ import annotations
 
-import hashlib
-import json
-import warnings
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from spacy.tokens import Doc
 
-from kg.language.net import session
-from kg.language.pairs import TYPES, Pairs, pairs
+from kg.language.gated import Gated
+from kg.language.pairs import Pairs, pairs
 
 FILE = "pairs.onnx"
 FLOOR = 0.65  # below it every fourth relation in news is wrong: "offer for" is not "owns"
@@ -37,41 +33,18 @@ class Related(NamedTuple):
     probability: float
 
 
-class Classifier:
-    """The net in `pairs.onnx` with what its file says of itself: relations, types, calibration, its encoder."""
+class Classifier(Gated):
+    """The net in `pairs.onnx`."""
 
-    def __init__(self, folder: Path) -> None:
-        self._session = session(folder / FILE)
-        facts = json.loads(self._session.get_modelmeta().custom_metadata_map["kg"])
-        self.relations: list[str] = facts["relations"]
-        self.threshold: float = facts["threshold"]
-        self.fits_encoder = facts["encoder"] == encoder_mark(folder) and facts["types"] == list(TYPES)
-        self._scale, self._shift = facts["scale"], facts["shift"]
-        self._gates = np.zeros((len(self.relations), len(TYPES), len(TYPES)), dtype=bool)
-        self._gates[tuple(np.array(facts["gates"], dtype=np.int64).reshape(-1, 3).T)] = True
-
-    @classmethod
-    def load(cls, folder: Path) -> Classifier | None:
-        """From a model folder; None, with a warning, where it was trained on the vectors of another encoder."""
-        if not (folder / FILE).exists():
-            return None
-        found = cls(folder)
-        if not found.fits_encoder:
-            warnings.warn(
-                f"'{folder / FILE}' was made for another encoder and is not used; "
-                f"make it anew: python -m training.relations --data DATA --out {folder}",
-                stacklevel=2,
-            )
-            return None
-        return found
+    FILE, TRAINING = FILE, "training.relations"
 
     def related(self, doc: Doc) -> Iterator[Related]:
         """What the sentences of a document say as far as the net is sure of it, in order of appearance."""
-        found = pairs(doc, self._gates.any(axis=0))
+        found = pairs(doc, self.pairs)
         if found is None:
             return
         sure = self.probabilities(found)
-        for row, number in zip(*np.nonzero(sure >= max(self.threshold, FLOOR)), strict=True):
+        for row, number in zip(*np.nonzero(sure >= max(self.facts["threshold"], FLOOR)), strict=True):
             a, b = found.ends[found.mine[row]], found.ends[found.theirs[row]]
             probability = round(float(sure[row, number]), 3)
             yield Related((a.begin, a.end), (b.begin, b.end), self.relations[number], probability)
@@ -79,12 +52,5 @@ class Classifier:
     def probabilities(self, found: Pairs) -> np.ndarray:
         """(pairs, relations): calibrated, and nothing where the types of the ends do not allow the relation."""
         given = (found.vectors, found.mine, found.theirs, found.paths, found.between, found.features)
-        (scores,) = self._session.run(None, dict(zip(INPUTS, given, strict=True)))
-        types = np.array([end.type for end in found.ends])
-        allowed = self._gates[:, types[found.mine], types[found.theirs]].T
-        return allowed / (1 + np.exp(-np.clip(self._scale * scores + self._shift, -30, 30)))
-
-
-def encoder_mark(folder: Path) -> str:
-    """Sixteen characters that are others for other weights: of the small net that was trained with the encoder."""
-    return hashlib.sha256((folder / "relation.onnx").read_bytes()).hexdigest()[:16]
+        types = [end.type for end in found.ends]
+        return self.judged(dict(zip(INPUTS, given, strict=True)), types, found.mine, found.theirs)
