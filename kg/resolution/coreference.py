@@ -318,9 +318,25 @@ def _from_cluster(reading: Reading, reference: Reference, cluster: list[Referenc
     pair = _they(reading, reference) if reference.mention.text.lower() in THEY else None
     if pair and pair[0] > (before[-1].index if before else -1):  # a plural subject nearer than the last of the cluster
         return pair[1]
+    personal = reference.mention.text.lower() in HE | SHE
     for other in (*_last(reading, before), *named[:1]):
-        if _fits(reading, reference, reading.owners[other.index]):
-            return reading.owners[other.index]
+        owners = reading.owners[other.index]
+        owners = _holder(reading, owners[0]) or owners if personal and len(owners) == 1 else owners
+        if _fits(reading, reference, owners):
+            return owners
+    return ()
+
+
+def _holder(reading: Reading, office: Chain) -> tuple[Chain, ...]:
+    """Who is last said to be what is no person's name: "Ann Berg was Governor of Norland. She"."""
+    if office.family != CONCEPT:
+        return ()
+    named = {reference.index for reference in office.references}
+    for statement in filter(is_predicative, reversed(reading.references.extraction.statements)):
+        subject, said = (reading.references.of(m) for m in (statement.subject, statement.object))
+        owners = reading.owners.get(subject.index, ()) if subject and said and said.index in named else ()
+        if len(owners) == 1 and owners[0].family == PERSON:
+            return owners
     return ()
 
 

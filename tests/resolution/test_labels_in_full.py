@@ -97,3 +97,9 @@ def test_offices_of_two_states_are_two(told):
     found = told("Norwegian President Ada Berg met Danish President Per Dahl.")
     assert ("Ada Berg", "hold position", "President of Norway") in found
     assert ("Per Dahl", "hold position", "President of Denmark") in found
+
+
+def test_who_holds_an_office_is_meant_by_the_pronouns_after_it(told):
+    found = told("Per Dahl is a lawyer. He served as the 8th Governor of Maryland from 2007. He was elected in Riga.")
+    assert ("Per Dahl", "be elected in", "Riga") in found
+    assert not any(subject == "Governor of Maryland" for subject, _, _ in found)
