@@ -227,7 +227,8 @@ def _shared(head: Token) -> str:
     if other.left_edge.i != head.i + 1 or children(other, "det", "nmod:poss"):  # "an ally and the son of Ann Berg"
         return ""
     of = next(iter(_parts(other)), None)
-    return text_of(_of(of, list(of.subtree), MAX_LABEL_WORDS)) if of is not None else ""
+    words = _of(of, list(of.subtree), MAX_LABEL_WORDS) if of is not None else []
+    return text_of(words) if words else ""
 
 
 def _room(head: Token, kept: list[Token]) -> int:

@@ -43,7 +43,7 @@ from kg.words import Span, Token
 ACCUSING = frozenset(
     (
         "accuse suspect charge convict blame criticise criticize condemn denounce praise commend acquit clear "
-        "sentence jail fine thank sue indict arrest detain investigate prosecute probe want"
+        "sentence jail fine thank sue indict arrest detain investigate prosecute probe want credit"
     ).split()
 )
 PREVENTING = frozenset(

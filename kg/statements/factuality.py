@@ -48,6 +48,7 @@ FITTING = frozenset(
     "fair good bad right wrong wise easy hard difficult nice reasonable sensible acceptable appropriate necessary "
     "important useful safe legal ethical moral just normal early late".split()
 )
+PLANNED = frozenset("community city town village neighborhood neighbourhood suburb settlement economy".split())
 FAILING = frozenset(("unsuccessful", "failed"))
 HINDERING = frozenset("difficulty trouble problem challenge obstacle".split())
 MISSING = frozenset("miss lose waste squander spurn forfeit".split())
@@ -134,6 +135,8 @@ class Factuality:
         """The same from words that stand before the noun."""
         for word in words:
             person = kind(noun) == "person"  # "an unsuccessful candidate" was one
+            if word.lower_ == "planned" and lemma(noun) in PLANNED:
+                continue
             if lexicon.modifiers().get(word.lower_) in UNSURE and not (person and word.lower_ in FAILING):
                 axes = axes.weaken("possible", word.lower_)
             if word.lower_ in FORMER:

@@ -243,7 +243,7 @@ def _describes(run: list[Token], name: Span, head: Token) -> bool:
         return False
     if name.label_ != "Organization" and (noun.dep_ == "amod" or any(t.pos_ == "NUM" for t in run)):
         return False
-    if any(has(t, "NumType=Ord") or t.lower_ == "other" for t in run):  # "the first production Avalon"
+    if any(has(t, "NumType=Ord") or t.lower_ in ("other", "others") for t in run):  # "the first production Avalon"
         return False
     if kind(noun) == "time" or (name.label_ == "Organization" and kind(noun) in UNORGANIZED):  # "the new look TMF"
         return False
@@ -266,7 +266,7 @@ def _apposition(scene: Scene, first: Token, second: Token) -> Iterator[Statement
     if _is_of_who_follows(second) or _names_one(second) or _is_note(second):
         return
     axes = present(scene.factuality.of_noun(second))
-    first = _person_born(first, second) or _described(scene, first, second)
+    first = _person_born(first, second) or _last_of_row(first, second) or _described(scene, first, second)
     of_predicate = _said_of(first, second)
     first = first if of_predicate is None else of_predicate
     a, b = scene.mentions.at(first), scene.mentions.at(second)  # each for itself, not the one by the other's name
@@ -373,6 +373,23 @@ def _of_one_noun(first: Token, second: Token) -> Token | None:
         if lemma(above) == lemma(second) or (several and above.tag_ == "NNS" and child(above, "nummod")):
             return above
     return None
+
+
+def _last_of_row(first: Token, second: Token) -> Token | None:
+    """ "Bo Dahl" of "Ann Berg and Bo Dahl, the mayor": one noun after a row of names is said of the last."""
+    row = conjuncts(first)
+    last = row[-1]
+    if (
+        len(row) < 2
+        or not last.ent_type_
+        or last.ent_type_ != first.ent_type_
+        or not has(second, "Number=Sing")
+        or second.pos_ != "NOUN"
+    ):
+        return None
+    begin = second.left_edge.i - (0 if second.left_edge.text == "," else 1)
+    ends = last.right_edge.i if last.right_edge.i < second.left_edge.i else last.i
+    return last if second.doc[begin].text == "," and ends == begin - 1 else None
 
 
 def _described(scene: Scene, first: Token, second: Token) -> Token:

@@ -17,7 +17,7 @@ from kg.statements.clauses import is_in_title
 from kg.statements.lives import LIFE, is_term
 from kg.statements.names import PLACES, nationality, present
 from kg.statements.scene import Scene
-from kg.statements.trees import SUBJECTS, ancestors, child, is_relative, kids, kind, preposition
+from kg.statements.trees import SUBJECTS, ancestors, child, is_relative, kids, kind, lemma, preposition
 from kg.words import Doc, Span, Token
 
 RULE = "pair.classifier"
@@ -53,6 +53,19 @@ CUES = {
 PARTS = frozenset("score soundtrack music illustration cover foreword introduction preface theme".split())
 
 
+STUDYING = frozenset(
+    "study educate graduate degree attend doctorate student pupil alumnus alumna alumni train learn phd ph.d. "
+    "bachelor master diploma thesis enrol enroll matriculate schooling education undergraduate postgraduate "
+    "graduation class scholarship major apprentice qualify dissertation b.a. m.a. b.sc. mba transfer".split()
+)
+SCHOOLS = frozenset(
+    "university college school institute academy conservatoire conservatory seminary polytechnic lyceum gymnasium "
+    "faculty universität université universidad".split()
+)
+TEACHING = frozenset("teach lecture work join move return professor lecturer chair".split())
+COMPASS = frozenset(
+    "north south east west northeast northwest southeast southwest northward southward eastward westward".split()
+)
 DATES = frozenset(("publishedOn", "bornOn", "diedOn", "foundedOn", "takesPlaceOn", "began", "ended"))
 # Dates that the classifier takes for those of a life without a word for it, or a bracket with dates.
 LIVES = {
@@ -160,12 +173,17 @@ def _is_beside(first: Span, last: Span, path: list[Token]) -> bool:
     between = first.doc[before.end : after.start]
     if first.root.ent_type_ == "Organization" and preposition(last.root) == "from":
         return True  # "elected to the Storting from Nordland"
+    if preposition(last.root) in ("of", "from") and last.root.head.lower_.replace("-", "") in COMPASS:
+        return True  # "south of Oslo"
     hyphened = any(t.text in ("-", "–") for t in between) and not any(t.is_alpha for t in between)
     return hyphened or any(t.lemma_.lower() in BORDERS for t in path)
 
 
 def _is_worded(relation: str, first: Span, last: Span, path: list[Token]) -> bool:
     """Whether the sentence has what a relation that the classifier takes for others needs."""
+    if relation == "educatedAt":
+        told = any(t.lemma_.lower() in STUDYING for t in _around(first, last, path))
+        return not _is_no_pupil(first, last) and (told or any(word.lower_ in SCHOOLS for word in last))
     if relation in CUES:
         return _has_cue(CUES[relation], first, last, path)
     if relation in DATES and _is_in_anothers_bracket(first, last):
@@ -173,8 +191,18 @@ def _is_worded(relation: str, first: Span, last: Span, path: list[Token]) -> boo
     if relation in LIVES:
         term = is_term(LIFE.match(first.sent.text, first.end_char - first.sent.start_char))
         return not term and _tells_life(LIVES[relation], first, last)
-    # "he studied with her at the academy": she did not study
-    return relation != "educatedAt" or preposition(first.root) not in ("with", "under", "by")
+    return True
+
+
+def _around(first: Span, last: Span, path: list[Token]) -> list[Token]:
+    """The words over both and those from the one to the other."""
+    before, after = sorted((first, last), key=lambda span: span.start)
+    return [*path, *first.doc[before.start : after.end]]
+
+
+def _is_no_pupil(first: Span, school: Span) -> bool:
+    """ "He studied with her at the academy": she did not study; nor did who "taught at the academy"."""
+    return preposition(first.root) in ("with", "under", "by") or lemma(school.root.head) in TEACHING
 
 
 def _has_cue(cues: frozenset[str], first: Span, last: Span, path: list[Token]) -> bool:
@@ -182,8 +210,7 @@ def _has_cue(cues: frozenset[str], first: Span, last: Span, path: list[Token]) -
     made = [*path, *(obj for verb in path for obj in kids(verb, "obj"))]
     if _is_of_another(first) or any(t.lemma_.lower() in PARTS for t in made):
         return False
-    before, after = sorted((first, last), key=lambda span: span.start)
-    words = {t.lemma_.lower() for t in (*path, *first.doc[before.start : after.end])}
+    words = {t.lemma_.lower() for t in _around(first, last, path)}
     owned = first.root.dep_ == "nmod:poss" and first.root.head in last and "wife" not in cues  # "Orwell's 1984"
     by = "by" in cues and preposition(first.root) == "by"
     return bool(words & (cues - {"by"})) or owned or by

@@ -18,7 +18,9 @@ PATTERNS = (
     re.compile(r"[“„«]([^“”„«»]*?)(?:[”»]|’’|(?=\n\s*\n)|$)", re.S),
     # not one that closes what was opened in another paragraph; to the end of its own where the next one goes on
     # nor one in brackets that closes with them: '(also known as "Wild 2)'
-    re.compile(r'\([^()"\n]*"[^()"\n]*\)|(?!(?<=\S)"(?:\s|$))"([^"\n]*(?:\n(?!\s*\n)[^"\n]*)*)(?:"|(?=\n\s*\n\s*"))'),
+    re.compile(
+        r'\([^()"\n]*"[^()"\n]*\)|(?!(?<=\S)"(?:[\s).,;:]|$))"([^"\n]*(?:\n(?!\s*\n)[^"\n]*)*)(?:"|(?=\n\s*\n\s*"))'
+    ),
     re.compile(r"(?<![\w’'])[‘]([^‘]*?)[’](?!\w)", re.S),
     re.compile(r"``(.*?)''", re.S),
 )

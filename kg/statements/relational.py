@@ -15,6 +15,7 @@ from kg.words import Token
 # What everything belongs to: "the world's largest importer" relates nothing to the world.
 EVERYTHING = frozenset("world year day week month time country's globe history kind type sort part lot number".split())
 QUANTIFIERS = frozenset("lot most much many some rest bit".split())
+AUDIENCES = frozenset("child woman man girl boy people youth adult senior".split())
 _OTHERS = "one kind type sort part number example case result way reason time place thing"
 # Types of names: "the winner was Tanya Chan of Acme" makes nobody a "tanya of" anything.
 NAMES = frozenset("Person Organization GeopoliticalEntity Place Facility Work Event Product".split())
@@ -109,15 +110,15 @@ def relational(
 
 def _is_for_whom(owner: Token) -> bool:
     """ "Children" of "a children's programme", which is for them and not of them."""
-    bare = child(owner, "det", "nmod:poss", "amod", "nmod", "acl", "nummod") is None
-    return bare and owner.pos_ == "NOUN" and owner.tag_ == "NNS"
+    return lemma(owner) in AUDIENCES and owner.tag_ == "NNS" and child(owner, "det", "nmod:poss", "nmod") is None
 
 
 def _is_department(noun: Token, nmod: Token) -> bool:
     """ "Secretary of State", which is all one office."""
     plain = not kids(nmod, "det", "amod", "compound", "conj", "nmod", "flat")
-    alone = nmod.text == "State" and lemma(noun) in ("minister", "councillor", "councilor")
-    return plain and (alone or (lemma(noun) in ("secretary", "undersecretary") and nmod.text[:1].isupper()))
+    if nmod.lower_ == "state" and lemma(noun) in ("secretary", "minister", "councillor", "councilor"):
+        return plain
+    return plain and lemma(noun) in ("secretary", "undersecretary") and nmod.text[:1].isupper()
 
 
 def _relates(prep: str, what: Mention) -> bool:

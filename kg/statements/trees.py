@@ -254,7 +254,8 @@ def case_words(token: Token) -> tuple[Token, ...]:
 @once
 def preposition(token: Token) -> str:
     """The preposition of a phrase in lower case, "" if it has none."""
-    return " ".join(word.lower_ for word in case_words(token) if word.dep_ in ("case", "fixed"))
+    words = case_words(token)  # not "so that", which joins clauses
+    return " ".join(w.lower_ for w in words if w.dep_ == "case" or (w.dep_ == "fixed" and w.head.dep_ != "mark"))
 
 
 def particles(verb: Token) -> list[Token]:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from kg.model import Mention, Qualifier, Statement
 from kg.statements import lexicon
 from kg.statements.axes import Axes, no_of
-from kg.statements.clauses import Clause, Oblique, is_idiom, is_rank
+from kg.statements.clauses import Clause, Oblique, is_charge, is_idiom, is_rank
 from kg.statements.complements import complements, is_told
 from kg.statements.governors import PORTRAYING, has_yet, infinitive_class, is_saying
 from kg.statements.qualifiers import PLACE_PREPOSITIONS, qualifier, qualifiers, role_of
@@ -37,7 +37,7 @@ from kg.words import Token
 UNRELATING = LOOSE | {"than"}  # what something is compared with has no part in it
 RESULTING = frozenset("keep make leave render hold set get turn".split())  # an object in a state
 LANGUAGE = re.compile(r"(?:ish|ese|ian|ean|ic|ch|German|Thai|Hindi|Urdu|Uzbek|Tajik|Kazakh|Greek|Norwegian)$")
-SPEAKING = frozenset("speak learn understand translate sing write print record broadcast".split())
+SPEAKING = frozenset("speak learn teach study know understand translate sing write print record broadcast".split())
 SIDES = frozenset("west east north south side left right northwest northeast southwest southeast".split())
 SUPPLYING = frozenset("supply provide equip furnish arm fuel feed present serve".split())  # whom with what
 
@@ -274,6 +274,7 @@ def _tells_otherwise(clause: Clause) -> bool:
 def _arguments(scene: Scene, clause: Clause) -> list[Oblique]:
     found = [o for o in clause.obliques if is_argument(scene, o) and not _sets_out(clause, o)]
     alone = child(clause.head, "ccomp", "xcomp", "parataxis") is None and not _is_aside(clause.head)
+    alone = alone and not any(is_charge(below, clause.head) for below in kids(clause.head, "advcl"))
     if not found and not clause.objects and not clause.agents and alone:
         found = _first_two([o for o in clause.obliques if _can_stand_alone(scene, o)])
     found = [o for o in found if not _is_there(scene, clause.head, o)]
