@@ -20,6 +20,8 @@ SHARE = 0.3  # of the statements about named things: less is no subject of a who
 AHEAD, FAR_AHEAD = 2.0, 3.0  # times as many as of the next, where the text begins with it and where it does not
 LONGEST = 7  # words of a name that can still be read after another
 WORDS = 5  # a longer phrase says for itself what it is about
+_NEW = re.compile(r"(?:an?|one|another)\s", re.IGNORECASE)
+_CERTAIN = re.compile(r"(?:the|this|that|these|those)\s", re.IGNORECASE)
 _ALL_KNOW = words("things that there is one of for all")
 _PROPER = re.compile(r"\s[“\"(]?[A-Z0-9]|['’]|^\w[a-z]*[A-Z0-9]")
 
@@ -50,12 +52,19 @@ def _tell_near(reading: Reading, unnamed: Iterable[Chain], told: Collection[int]
     """Gives the bare things of a text about several those of them that it tells of around them."""
     topics: Topics | None = None
     for chain in unnamed:
-        if not (id(chain) in told or any(map(_is_told_apart, chain.references))) or not _is_bare(reading, chain):
+        asked = any(map(_is_told_apart, chain.references)) or (id(chain) in told and not _is_new(chain))
+        if not asked or not _is_bare(reading, chain):
             continue
         if any(_is_somebodys(reading, reference) for reference in chain.references):
             continue
         topics = topics or Topics(reading)
         chain.scope = topics.around(chain)
+        chain.kind = chain.kind and not chain.scope
+
+
+def _is_new(chain: Chain) -> bool:
+    """Whether a phrase says that the reader does not know it yet, so that nobody asks which one: "a storm"."""
+    return _NEW.match(chain.references[0].mention.text) is not None
 
 
 def topic_of(subjects: Iterable[Chain], defined: Chain | None) -> Chain | None:
@@ -106,13 +115,20 @@ def _is_part(name: str, whole: str) -> bool:
 
 def _is_bare(reading: Reading, chain: Chain) -> bool:
     """Whether nothing in the names of a thing without a name says whose or where it is."""
-    if chain.kind or UNNAMED in chain.names or chain.references[0].index in reading.said:
+    if _is_sort(chain) or UNNAMED in chain.names or chain.references[0].index in reading.said:
         return False
     if _ALL_KNOW.issuperset(normal(name) for name in chain.names):
         return False
     if any(reference.mention.label[:1].isupper() and not _begins(reading, reference) for reference in chain.references):
         return False
     return all(len(name.split()) <= WORDS and not _PROPER.search(name) for name in chain.names)
+
+
+def _is_sort(chain: Chain) -> bool:
+    """Whether a sort is meant, and not certain ones of it: "robots", not "the robots"."""
+    phrases = [r for r in chain.references if r.mention.kind == "nominal"]
+    certain = sum(_CERTAIN.match(r.mention.text) is not None for r in phrases)
+    return chain.kind and (certain * 2 < len(phrases) or chain.office)
 
 
 def _begins(reading: Reading, reference: Reference) -> bool:
@@ -132,6 +148,8 @@ def _is_anothers(reading: Reading, reference: Reference, topic: Chain) -> bool:
 
 def _is_somebodys(reading: Reading, reference: Reference) -> bool:
     """Whether a possessive in a phrase tells whose it is, though not who that is."""
+    if reference.mention.kind == "pronoun":
+        return False
     inside = reading.references.within((reference.mention.begin, reference.mention.end))
     return any(r.mention.text.lower() in POSSESSIVES for r in inside)
 

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from kg.model import Mention, Statement
+from kg.resolution import gazetteer
 from kg.resolution.chains import Chain
 from kg.resolution.classes import CONCEPT
 from kg.resolution.concepts import plain_name
@@ -13,7 +14,7 @@ from kg.resolution.coreference import Reading
 from kg.resolution.references import is_thing
 
 FEWEST = 3  # statements that tell of a thing: what fewer tell of is none of those that a text is about
-NEAR = 3  # sentences before the first mention of a phrase, and one behind it, in which its text tells of them
+NEAR = (3, 1), (6, 3)  # sentences before and behind the first mention of a phrase; the wider where the nearer tell none
 MOST = 2  # names in the brackets
 LESS = 0.5  # of the statements of the first, told of the second
 LONGEST = 5  # words of a name beside which another can be read
@@ -54,16 +55,26 @@ class Topics:
         None of them stands beside the phrase in a statement: that would tell nobody more.
         """
         at = chain.references[0].sentence
-        near = range(at - NEAR, at + 2)
-        found = [
-            (count, other)
-            for other, count in self._told.items()
-            if count >= FEWEST
-            and id(other) not in self._beside.get(id(chain), ())
-            and not self._sentences[id(other)].isdisjoint(near)
-        ]
+        for before, after in NEAR:
+            near = range(at - before, at + after + 1)
+            found = [(count, other) for other, count in self._told.items() if self._is_told(other, chain, near)]
+            if found:
+                break
         ranked = sorted(found, key=lambda each: (-each[0], each[1].references[0].index))[:MOST]
-        return ", ".join(plain_name(other) for count, other in ranked if count >= LESS * ranked[0][0])
+        return ", ".join(_name(other) for count, other in ranked if count >= LESS * ranked[0][0])
+
+    def _is_told(self, other: Chain, chain: Chain, near: range) -> bool:
+        beside = self._beside.get(id(chain), ())
+        return (
+            self._told[other] >= FEWEST and id(other) not in beside and not self._sentences[id(other)].isdisjoint(near)
+        )
+
+
+def _name(chain: Chain) -> str:
+    """The name that tells it; of a people the country, where it is known."""
+    name = plain_name(chain)
+    country = gazetteer.country_of(gazetteer.people(name) or "")
+    return country.label if country else name
 
 
 def _is_fit(chain: Chain) -> bool:

@@ -68,8 +68,22 @@ def test_what_stands_beside_a_phrase_is_not_told_again(labels):
     assert "drought (Norland)" in found
 
 
+def test_certain_things_of_a_sort_are_those_of_the_text(labels):
+    found = labels(TWO + "Pirates attacked Riga. The pirates stole coal. The pirates burnt a mill.")
+    assert "pirates (Norland, Sudria)" in found
+
+
+def test_of_what_is_new_to_the_reader_nobody_asks_which(labels):
+    assert "storm" in labels(TWO + "A storm ruined Riga.")
+
+
+def test_a_people_stands_for_its_country_in_brackets(labels):
+    text = TWO.replace("Norland", "The Danes").replace("Sudria", "Norway")
+    assert "war (Denmark, Norway)" in labels(text + "The war ruined Riga.")
+
+
 def test_what_is_told_of_far_away_says_nothing(labels):
-    far = "It rained. " * 6
+    far = "It rained. " * 8
     assert "army" in labels(TWO + far + "The army lost the war.")
 
 
