@@ -6,6 +6,7 @@ Documents are made up (`benchmarks/made_graph.py`): sentences like those of news
 of which a few are named again and again, so that documents hang together. Each number is a build of its own, in a
 process and with workers of its own; the last column compares the largest with the smallest. Seconds of understanding
 are those that processors spent, which another load of the machine changes little; those of the stages are by the clock.
+Below the table stands what the largest build adds to a worker's memory, and to what a document costs to understand.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ import json
 import multiprocessing
 import sys
 import tempfile
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from math import log
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that it also runs as a file
@@ -24,6 +27,7 @@ from benchmarks.made_graph import QUADS, SENTENCES, made_up
 from kg import build
 
 STAGES = ("resolving", "storing", "writing")
+Figures = dict[str, float]
 
 
 def main() -> None:
@@ -37,22 +41,48 @@ def main() -> None:
         values = [row[name] for row in rows]
         ratio = f"{values[-1] / values[0]:12.2f}" if values[0] else ""
         print(f"{name:14}" + "".join(f"{value:12,.1f}" for value in values) + ratio)
+    for line in _growth(rows[0], rows[-1]):
+        print(line)
 
 
-def _apart(documents: int, workers: int, seed: int) -> dict[str, float]:
-    """As `measure`, in a process that has done nothing else: memory is counted at its most."""
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as process:
-        process.submit(measure, 2, workers, seed).result()  # loads the gazetteers, which is no cost of a document
-        return process.submit(measure, documents, workers, seed).result()
+def _growth(first: Figures, last: Figures) -> Iterator[str]:
+    """What a worker and a document cost more in the last build than in the first."""
+    memory = last["worker MB"] - first["worker MB"]
+    cost = 100 * (last["understanding"] / first["understanding"] - 1)
+    whole = [sum(row[stage] for stage in STAGES) for row in (first, last)]
+    yield f"growth of a worker: {memory:+.0f} MB (bar: at most +50)"
+    yield f"understanding, for a document: {cost:+.0f} % (bar: at most +10)"
+    grown = log(last["documents"]) / log(first["documents"])  # of n log n, for each of n
+    yield f"resolving, storing and writing, for a document: {whole[1] / whole[0]:.2f} times (n log n: {grown:.2f})"
 
 
-def measure(documents: int, workers: int, seed: int) -> dict[str, float]:
+def _apart(documents: int, workers: int, seed: int) -> Figures:
+    """As `measure`, in a process that has done nothing else, not even made the documents: memory is at its most."""
+    with tempfile.TemporaryDirectory() as folder:
+        few, all = Path(folder) / "few.jsonl", Path(folder) / "all.jsonl"
+        with _process() as process:
+            for path, number in ((few, 2), (all, documents)):
+                process.submit(write, path, number, seed).result()
+        with _process() as process:
+            process.submit(measure, few, workers).result()  # loads the gazetteers, which is no cost of a document
+            return process.submit(measure, all, workers).result()
+
+
+def _process() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+
+
+def write(path: Path, documents: int, seed: int) -> None:
+    """So many made-up documents, one a line."""
+    made = made_up(round(documents * QUADS * SENTENCES), seed=seed).extractions
+    rows = (json.dumps({"text": extraction.document.text, "title": f"{n}"}) for n, extraction in enumerate(made))
+    path.write_text("".join(f"{row}\n" for row in rows))
+
+
+def measure(path: Path, workers: int) -> Figures:
     """Figures of one build; times are milliseconds for a document, sizes kilobytes for a document or megabytes."""
     with tempfile.TemporaryDirectory() as folder:
-        path, graph = Path(folder) / "made.jsonl", Path(folder) / "graph"
-        made = made_up(round(documents * QUADS * SENTENCES), seed=seed).extractions
-        rows = (json.dumps({"text": extraction.document.text, "title": f"{n}"}) for n, extraction in enumerate(made))
-        path.write_text("".join(f"{row}\n" for row in rows))
+        graph = Path(folder) / "graph"
         report = build([path], graph, workers=workers)
         count = report.documents
 
