@@ -280,7 +280,8 @@ def _in_state(
     """ "Is in danger", "are at odds with the bank": what follows the idiom is what it relates to."""
     what = with_words(scene.mention(each, predicate=True), words)
     state = replace(what, text=f"{preposition(each)} {each.text}", label=f"{preposition(each)} {each.lower_}")
-    state = replace(state, kind="nominal", type="Concept", end=each.idx + len(each))
+    begin, end = min(word.idx for word in (each, *kids(each, "case"))), each.idx + len(each)
+    state = replace(state, kind="nominal", type="Concept", begin=begin, end=end, head_begin=begin, head_end=end)
     said = predicate(_linking(clause), "be")
     details = qualifiers(scene, clause)
     more = [qualifier(scene, oblique) for oblique in _phrases(each)]

@@ -103,3 +103,14 @@ def test_who_holds_an_office_is_meant_by_the_pronouns_after_it(told):
     found = told("Per Dahl is a lawyer. He served as the 8th Governor of Maryland from 2007. He was elected in Riga.")
     assert ("Per Dahl", "be elected in", "Riga") in found
     assert not any(subject == "Governor of Maryland" for subject, _, _ in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "triple"),
+    [
+        ("Ada Berg is in charge of Riga.", ("Ada Berg", "be", "in charge")),
+        ("The mills of Riga are on fire.", ("mills of Riga", "be", "on fire")),
+    ],
+)
+def test_a_state_keeps_its_preposition(told, text, triple):
+    assert triple in told(text)
