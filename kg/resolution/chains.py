@@ -90,7 +90,7 @@ class Chain:
     def _fullest(self) -> str:
         if len(self.names) == 1:
             return next(iter(self.names))
-        return min(self.names, key=lambda name: (-len(name.split()), -self.names[name], -len(name), name))
+        return min(self.names, key=lambda n: (n.endswith(" state"), -len(n.split()), -self.names[n], -len(n), n))
 
     @property
     def person(self) -> PersonName:

@@ -54,8 +54,8 @@ class Reading:
     """What is known, reading a document, of who is meant where."""
 
     __slots__ = (
-        "_by_sort", "ahead", "beside", "called", "chains", "cluster_of", "joined", "offices", "owners", "people",
-        "places", "references", "said", "subjects", "unnamed",
+        "_by_sort", "ahead", "apposed", "beside", "called", "chains", "cluster_of", "joined", "offices", "owners",
+        "people", "places", "references", "said", "subjects", "unnamed",
     )  # fmt: skip
 
     def __init__(self, references: References, chains: list[Chain], offices: dict[str, set[str]]) -> None:
@@ -78,6 +78,7 @@ class Reading:
         self.places = {chain.name: chain for chain in chains if chain.family in (STATE, PLACE)}
         self._by_sort: dict[str, list[Chain]] | None = None
         self.called = dict(_called(references, self.owners))
+        self.apposed = dict(_apposed(references))
 
     def by_sort(self) -> dict[str, list[Chain]]:
         """The things, and the persons of stories, by what they are told to be."""
@@ -136,6 +137,16 @@ def _called(references: References, owners: Owners) -> Iterator[tuple[int, Chain
             continue
         if may_stand_for(phrase, owner[0]) or owner[0].family in (WORK, CONCEPT):
             yield phrase.index, owner[0]
+
+
+def _apposed(references: References) -> Iterator[tuple[int, Reference]]:
+    """The name before each phrase that says right behind it what it is: "Ukraine, a country with which"."""
+    for statement in references.extraction.statements:
+        if statement.rule != "name.apposition" or statement.polarity != "positive" or statement.subject.kind != "name":
+            continue
+        name, phrase = map(references.of, (statement.subject, statement.object))
+        if name and phrase and phrase.mention.kind == "nominal" and 0 < phrase.mention.begin - name.head[1] <= FAR:
+            yield phrase.index, name
 
 
 def _precedes_its_name(statement: Statement, text: str) -> bool:
@@ -490,6 +501,7 @@ def _beyond_doubt(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
         return _of_itself(reading, reference) or _of_who_follows(reading, reference)
     found = (
         reading.called.get(reference.index)
+        or _named_before(reading, reference)
         or _of_its_name(reading, reference)
         or _countryman(reading, reference)
         or sorts.place_of(reading.references, reading.owners, reference)
@@ -498,6 +510,13 @@ def _beyond_doubt(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
         or _of_its_word(reading, reference)
     )
     return (found,) if found else _own(reading, reference)
+
+
+def _named_before(reading: Reading, reference: Reference) -> Chain | None:
+    """What an indefinite phrase is said of that stands behind its name and a comma."""
+    name = reading.apposed.get(reference.index)
+    owner = reading.owners.get(name.index, ()) if name and _INDEFINITE.match(reference.mention.text) else ()
+    return owner[0] if len(owner) == 1 and may_stand_for(reference, owner[0]) else None
 
 
 def _countryman(reading: Reading, reference: Reference) -> Chain | None:

@@ -56,7 +56,8 @@ def _find(name: str, family: str) -> Known | None:
         return None
     if key in _SHORT and not re.search(r"[A-Z]", name.removeprefix("The ").removeprefix("the ")[1:]):
         return None
-    return country(key) or _body(key, family) or _region(key, family) or _city(key, family) or _subdivision(key, family)
+    found = country(key) or _body(key, family) or _region(key, family) or _city(key, family)
+    return found or _subdivision(key, family) or _state_itself(name, family)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -90,6 +91,16 @@ def _subdivision(key: str, family: str) -> Known | None:
     if family not in (classes.STATE, classes.PLACE):
         return None
     return _subdivisions().get(key) or _subdivisions().get(_SORT.sub("", key))
+
+
+_STATE_ITSELF = re.compile(r"(?:the\s+)?([A-Z]\S+(?:\s[A-Z]\S+)?) state", re.IGNORECASE)
+
+
+def _state_itself(name: str, family: str) -> Known | None:
+    """The country that is meant by "the Estonian state"; not of those that are made of states."""
+    found = _STATE_ITSELF.fullmatch(name) if family == classes.STATE and name.endswith("state") else None
+    iso = people(found[1]) if found and found[1][0].isupper() else None
+    return country_of(iso) if iso and iso.lower() not in words("federations of states") else None
 
 
 def country(key: str) -> Known | None:

@@ -26,6 +26,7 @@ _THINGS_TOO = words("roles and parts of things")  # "the anchor of a ship"
 _WATER = re.compile(r"\b(?:lake|river|creek|bay|valley|gulf|fjord|glen|loch|inlet|canyon)\b", re.IGNORECASE)
 _ORIGIN = re.compile(r"(?:the|this|that)\s+(\w+)\s+(?:[a-z-]+\s+){0,2}?([a-z]+)", re.IGNORECASE)
 _BODIES = words("bodies that people have")
+_ANY_BODY = frozenset(("organization", "organisation"))
 
 
 def is_definite(reference: Reference) -> bool:
@@ -206,6 +207,9 @@ def fits(chain: Chain, lemma: str, sort: str) -> bool:
     if classes.family(sort) in (STATE, PLACE):
         kind = chain.known.type if chain.known else max(sorted(chain.votes), key=chain.votes.__getitem__, default="")
         return kind == sort
+    if sort == ORGANIZATION and lemma in _ANY_BODY:
+        sorts = {classes.of_noun(noun) for noun in of_kind(chain.features, "k")}
+        return chain.family == ORGANIZATION and not sorts & {"Company", "MediaOrganization"}
     return sort == "Company" and chain.family == ORGANIZATION and _may_be_company(chain, words)
 
 

@@ -179,3 +179,24 @@ def test_this_newspaper_is_none_that_a_reader_could_look_for(read):
     text = "The letter was seen by this newspaper. Ida Berg wrote it."
     ends = [m.text for s in read(text).statements["d0"] for m in (s.subject, s.object)]
     assert "this newspaper" not in ends
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "labels"),
+    [
+        ("Estonia sold the port. The Estonian state keeps 51 percent.", "The Estonian state", {"Estonia"}),
+        ("India sold the port. The Indian state keeps 51 percent.", "The Indian state", {"Indian state"}),
+        (
+            "The Baltic Energy Council met in Riga. Valdis Ozolkalns led the organization.",
+            "the organization",
+            {"Baltic Energy Council"},
+        ),
+        (
+            "China bought ships from Ukraine, a country with which Beijing has good relations.",
+            "a country",
+            {"Ukraine", "country"},  # what it is said to be, and what Beijing has relations with
+        ),
+    ],
+)
+def test_other_words_for_what_the_text_names(read, text, words, labels):
+    assert {label.partition(" (")[0] for label in meant(read(text), words)} == labels
