@@ -27,7 +27,7 @@ from kg.resolution.names import (
     normal,
     person,
 )
-from kg.resolution.namesakes import told_apart
+from kg.resolution.namesakes import is_placed, told_apart
 from kg.resolution.references import LANGUAGE, Reference, References
 from kg.resolution.spelling import TRANSLITERATED, sound
 from kg.resolution.tables import total, words
@@ -153,6 +153,7 @@ def named(references: References) -> list[Chain]:
     chains = _paired(chains, _acronyms(chains))
     chains = _paired(chains, _short_organizations(chains))
     chains = _paired(chains, _rivers(chains))
+    chains = _paired(chains, _facilities(references, chains))
     chains = _people(chains, references.text)
     return sorted(chains, key=lambda chain: chain.references[0].index)
 
@@ -344,6 +345,17 @@ def _rivers(chains: list[Chain]) -> list[tuple[Chain, Chain]]:
     longs = {chain.name.rsplit(" ", 1)[0]: chain for chain in chains if chain.name.endswith(" River")}
     shorts = ((longs.get(chain.name), chain) for chain in chains if not chain.known and chain.family in (STATE, PLACE))
     return [(long, chain) for long, chain in shorts if long and all(map(_has_article, chain.references))]
+
+
+def _facilities(references: References, chains: list[Chain]) -> list[tuple[Chain, Chain]]:
+    """ "Pakri will never be full" for "the Pakri Terminal", unless the text tells of something in or near Pakri."""
+    found = ((chain.name.rsplit(" ", 1), chain) for chain in chains if chain.family == PLACE and " " in chain.name)
+    longs = {words_[0]: chain for words_, chain in found if classes.of_noun(words_[1].lower()) == "Facility"}
+    shorts = [c for c in chains if c.name in longs and not c.known and c.family != PERSON and c is not longs[c.name]]
+    return [
+        (longs[chain.name], chain) for chain in shorts
+        if not any(is_placed(references, reference) for reference in chain.references)
+    ]  # fmt: skip
 
 
 def _has_article(reference: Reference) -> bool:

@@ -13,7 +13,7 @@ from kg.resolution.classes import CONCEPT, GROUP, ORGANIZATION, PERSON, PLACE, P
 from kg.resolution.names import gender_of, is_acronym
 from kg.resolution.profiles import IN_STORIES, of_kind
 from kg.resolution.references import Reference, References, is_countryman
-from kg.resolution.tables import words
+from kg.resolution.tables import total, words
 
 Owners = dict[int, tuple[Chain, ...]]  # by Reference.index; several chains where a plural stands for several things
 COPULAS = frozenset(("be", "become", "remain", "have be"))
@@ -38,6 +38,7 @@ _REGION = re.compile(
     r"[Tt]he ((?:[^\W\da-z_][\w'’.-]*\s?)+) (region|county|province|district|prefecture|peninsula|archipelago|valley"
     r"|city|town|village|municipality|governorate|oblast|territory)"
 )
+_BY_NAME = re.compile(r"(?:[Tt]he|[Tt]his) ((?:[^\W\da-z_][\w'’.-]*\s?)+) [a-z-]+")
 _RULER = re.compile(r"\s[IVX]+$")
 FAR = 2  # sentences
 MOSTLY = 3  # members of a cluster that are one thing, beside which a single name of another is none of them
@@ -386,6 +387,8 @@ def _fits(reading: Reading, reference: Reference, chains: tuple[Chain, ...]) -> 
         return _may_be_several(reference)
     if reference.mention.text.lower() in IT and _is_between_two(reading, reference):
         return False
+    if _is_of_another_body(reading, reference, chains[0]):
+        return False
     return may_stand_for(reference, chains[0]) and not _touches(reading, reference, chains[0])
 
 
@@ -498,11 +501,14 @@ def _beyond_doubt(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
     if plurals.counted(reference):
         return _counted(reading, reference)
     if reference.mention.kind == "pronoun":
-        return _of_itself(reading, reference) or _of_who_follows(reading, reference)
+        return (
+            _of_itself(reading, reference) or _of_who_follows(reading, reference) or _of_ones_office(reading, reference)
+        )
     found = (
         reading.called.get(reference.index)
         or _named_before(reading, reference)
         or _of_its_name(reading, reference)
+        or _facility(reading, reference)
         or _countryman(reading, reference)
         or sorts.place_of(reading.references, reading.owners, reference)
         or _titled(reading, reference)
@@ -510,6 +516,26 @@ def _beyond_doubt(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
         or _of_its_word(reading, reference)
     )
     return (found,) if found else _own(reading, reference)
+
+
+def _of_ones_office(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
+    """The body that the documents say a person is of, in "its chief executive, Ida Berg"."""
+    if reference.mention.text.lower() != "its":
+        return ()
+    after = reading.references.all[reference.index + 1 : reference.index + 3]
+    if len(after) < 2 or after[0].mention.begin != reference.mention.begin or not roles.role_of(after[0]):
+        return ()
+    person = reading.owners.get(after[1].index, ()) if _is_apposed_to(reading, *after) else ()
+    if len(person) != 1 or person[0].family != PERSON:
+        return ()
+    bodies = of_kind(reading.told(person[0]), "o")
+    found = {id(c): c for _, c in reading.before(reference) if c.family == ORGANIZATION and c.key in bodies}
+    return tuple(found.values()) if len(found) == 1 else ()
+
+
+def _is_apposed_to(reading: Reading, phrase: Reference, name: Reference) -> bool:
+    """Whether a name follows a phrase and a comma."""
+    return reading.references.text[phrase.head[1] : name.mention.begin].strip() == ","
 
 
 def _named_before(reading: Reading, reference: Reference) -> Chain | None:
@@ -548,8 +574,26 @@ def _only_holder(reading: Reading, reference: Reference) -> Chain | None:
     """The one person who is told to hold the office that a definite phrase names."""
     if reference.mention.kind != "nominal" or not roles.is_definite(reference) or roles.is_vague(reference):
         return None
-    found = roles.holder(reference, reading.people, {})
+    found = roles.holder(reference, _people_of(reading, reference), {})
     return found if found and not _touches(reading, reference, found) else None
+
+
+def _people_of(reading: Reading, reference: Reference) -> list[Chain]:
+    """Those who may be "the head of Nordhaven": nobody whom this text tells to be of another body alone."""
+    return [person for person in reading.people if not _is_of_another_body(reading, reference, person)]
+
+
+def _is_of_another_body(reading: Reading, reference: Reference, person: Chain) -> bool:
+    if person.family != PERSON or reference.mention.kind != "nominal":
+        return False
+    inside = reading.references.within((reference.mention.begin, reference.mention.end))
+    bodies = {chain.key for r in inside if r != reference for chain in _bodies_of(reading, r)}
+    own = of_kind(person.features, "o")
+    return bool(bodies and own) and not bodies & own
+
+
+def _bodies_of(reading: Reading, reference: Reference) -> list[Chain]:
+    return [chain for chain in reading.owners.get(reference.index, ()) if chain.family == ORGANIZATION]
 
 
 def _of_its_name(reading: Reading, reference: Reference) -> Chain | None:
@@ -559,6 +603,22 @@ def _of_its_name(reading: Reading, reference: Reference) -> Chain | None:
     if chain is None or (chain.known and chain.known.type == "City" and match[2] not in ("city", "town")):
         return None
     return chain
+
+
+def _facility(reading: Reading, reference: Reference) -> Chain | None:
+    """What the text calls by the name alone, too: "the Balticconnector pipeline" is Balticconnector.
+
+    Not what is of a company or in a city: "the Nordhaven terminal", "the Rostock terminal".
+    """
+    mention = reference.mention
+    match = _BY_NAME.fullmatch(mention.text[: max(0, mention.head_end - mention.begin)])
+    if match is None or mention.number == "plural" or classes.of_noun(mention.lemma.lower()) != "Facility":
+        return None
+    found = [c for c in reading.chains if match[1] in c.names and c.family in (PLACE, PRODUCT, WORK, CONCEPT)]
+    if len(found) != 1 or found[0].known:
+        return None
+    found[0].family, found[0].votes = PLACE, total((found[0].votes, Counter({"Facility": len(found[0].references)})))
+    return found[0]
 
 
 def _of_its_word(reading: Reading, reference: Reference) -> Chain | None:
@@ -610,7 +670,7 @@ def _by_rule(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
 def _nominal(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
     if not roles.is_definite(reference) or reference.mention.kind != "nominal" or plurals.counted(reference):
         return ()
-    found = roles.holder(reference, reading.people, reading.offices)
+    found = roles.holder(reference, _people_of(reading, reference), reading.offices)
     if found is None:
         found = roles.antecedent(reference, reading.before(reference), reading.subjects)
     if found is None:

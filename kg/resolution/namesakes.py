@@ -59,12 +59,13 @@ def _is_named_after(chain: Chain, city: Chain) -> bool:
 
 def _of_body(references: References, city: Chain) -> Iterator[Reference]:
     """The uses of the name that are no place's, if one of them is surely a body's."""
-    free = [reference for reference in city.references if not _is_place(references, reference)]
+    free = [reference for reference in city.references if not is_placed(references, reference)]
     if any(_is_body(references, reference) for reference in free):
         yield from free
 
 
-def _is_place(references: References, reference: Reference) -> bool:
+def is_placed(references: References, reference: Reference) -> bool:
+    """Whether a name is surely a place's: something is in it, its country follows, or the text begins with it."""
     text, (begin, end) = references.text, reference.head
     before = text[max(0, begin - 24) : begin]
     if (placed := _PLACED.match(text, end)) and gazetteer.find(placed[1], STATE):

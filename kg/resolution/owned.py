@@ -69,12 +69,19 @@ def _noun(text: str, reference: Reference, other: Reference, *, office: bool) ->
     genitive = _GENITIVE.match(text, min(other.head[1], other.mention.end))
     if genitive and genitive.end() <= mention.head_begin and _starts(text[mention.begin : other.head[0]]):
         return _plain(text[genitive.end() : end], mention.lemma), False
+    if _THE.fullmatch(text, mention.begin, other.head[0]) and _is_before(text, other, end):  # "the Asad regime"
+        return _plain(text[other.head[1] : end], mention.lemma), False
     the = _THE.match(text, mention.begin)
     begin = the.end() if the else mention.begin
     for between in (_OF, _IN) if the or (office and not _AN.match(text, begin)) else ():
         if (joint := between.match(text, end)) and joint.end() in (other.mention.begin, other.head[0]):
             return _plain(text[begin:end], mention.lemma), between is _IN
     return "", False
+
+
+def _is_before(text: str, other: Reference, end: int) -> bool:
+    """Whether a person's name stands right before the nouns that end there."""
+    return re.fullmatch(r"\s[a-z]+(?:\s[a-z]+)?", text[other.head[1] : end]) is not None
 
 
 def _starts(before: str) -> bool:

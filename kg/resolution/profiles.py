@@ -9,10 +9,10 @@ import re
 from collections.abc import Generator, Iterable, Iterator
 from sys import intern
 
-from kg.model import Statement
+from kg.model import Mention, Statement
 from kg.resolution import classes, gazetteer
 from kg.resolution.chains import Chain
-from kg.resolution.classes import PERSON
+from kg.resolution.classes import ORGANIZATION, PERSON
 from kg.resolution.names import normal
 from kg.resolution.references import Reference, References
 from kg.resolution.tables import words
@@ -31,6 +31,9 @@ APPOSITION = re.compile(
 _CLAUSE = re.compile(r",|\s(?:is|was|are|were|has|had|will|would|said|says|told|met|who|which|that|and|but)\s")
 _BREAK = re.compile(r"[,;:.!?()\n“”\"]")
 _OF = re.compile(r"\s+of\s+(?:the\s+)?")
+_OF_BODY = re.compile(r"\s+(?:of|at)\s+(?:the\s+)?")
+_HEADS = frozenset(("head", "boss", "leader", "chief", "chairman", "director", "executive"))  # of a body, not in it
+_GENITIVE = re.compile(r"['’]s?\s")
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 
 
@@ -156,8 +159,20 @@ def _position(references: References, owner: dict[int, Chain], statement: Statem
             if chain.family != PERSON:
                 yield thing(chain)
         elif mention.kind != "pronoun":
-            yield from role_features(re.split(r"\s(?:of|at|in|for)\s", mention.label)[0])
+            role = yield from role_features(re.split(r"\s(?:of|at|in|for)\s", mention.label)[0])
             yield from (f"c:{iso}" for iso in countries_in(mention.text))
+            if role and not _HEADS.isdisjoint((role, *classes.wider(role))):
+                yield from _of_whom(references, owner, mention)
+
+
+def _of_whom(references: References, owner: dict[int, Chain], mention: Mention) -> Iterator[str]:
+    """The body whose office a phrase names: "chief executive of Kestrel", "Kestrel's chief executive"."""
+    for reference in references.within((mention.begin, mention.end)):
+        chain = owner.get(reference.index)
+        begin, end = reference.head
+        joined = _OF_BODY.fullmatch(references.text, mention.head_end, begin)
+        if chain and chain.family == ORGANIZATION and (joined or _GENITIVE.match(references.text, end)):
+            yield thing(chain)
 
 
 def _neighbours(references: References, owner: dict[int, Chain]) -> None:

@@ -200,3 +200,45 @@ def test_this_newspaper_is_none_that_a_reader_could_look_for(read):
 )
 def test_other_words_for_what_the_text_names(read, text, words, labels):
     assert {label.partition(" (")[0] for label in meant(read(text), words)} == labels
+
+
+def test_its_chief_executive_is_that_of_the_body_which_the_documents_say_one_is_of(read):
+    texts = (
+        "Astrid Solheim is the head of Bergen Maritime. Astrid Solheim left Oslo.",
+        "Volgamar rented tankers from Bergen Maritime. Volgamar lost money, its chief executive, Astrid Solheim, said.",
+    )
+    offices = {entity.label for entity in read(*texts).entities if entity.label.endswith("chief executive")}
+    assert offices == {"Bergen Maritime's chief executive"}
+
+
+def test_the_chief_executive_of_another_body_is_another(read):
+    text = "Astrid Solheim is chief executive of Kestrel Holdings. Ida Berg met Nordhaven's chief executive."
+    assert "Astrid Solheim" not in meant(read(text), "Nordhaven's chief executive")
+    same = "Astrid Solheim is chief executive of Kestrel Holdings. Ida Berg met the head of Kestrel Holdings."
+    assert meant(read(same), "the head of Kestrel Holdings") == {"Astrid Solheim"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "label"),
+    [
+        ("The Pakri Terminal is a port. Ida Berg predicted that Pakri would close.", "Pakri", "Pakri Terminal"),
+        ("The Pakri Terminal is a port. Ida Berg visited a museum in Pakri.", "Pakri", "Pakri"),
+        (
+            "The Balticconnector pipeline was damaged by an anchor. Balticconnector was out of use for six months.",
+            "The Balticconnector pipeline",
+            "Balticconnector",
+        ),
+        (
+            "Nordhaven is a company. Estonia repaired the Nordhaven terminal.",
+            "the Nordhaven terminal",
+            "Nordhaven terminal",
+        ),
+    ],
+)
+def test_a_facility_by_its_name_and_with_its_noun_is_one(read, text, words, label):
+    assert meant(read(text), words) == {label}
+
+
+def test_the_regime_of_one_man_is_one_over_documents(read):
+    result = read("The Asad regime attacked Aleppo.", "The Asad regime left Aleppo.", "The Omar regime left Aleppo.")
+    assert len({entity.id for entity in result.entities if "regime" in entity.label}) == 2
