@@ -347,14 +347,19 @@ def _rivers(chains: list[Chain]) -> list[tuple[Chain, Chain]]:
     return [(long, chain) for long, chain in shorts if long and all(map(_has_article, chain.references))]
 
 
+# Not an airport or a station, which has the name of the place that its text tells of.
+_SHORT_WITHOUT = frozenset("terminal pipeline refinery reactor plant dam platform".split())
+
+
 def _facilities(references: References, chains: list[Chain]) -> list[tuple[Chain, Chain]]:
     """ "Pakri will never be full" for "the Pakri Terminal", unless the text tells of something in or near Pakri."""
     found = ((chain.name.rsplit(" ", 1), chain) for chain in chains if chain.family == PLACE and " " in chain.name)
-    longs = {words_[0]: chain for words_, chain in found if classes.of_noun(words_[1].lower()) == "Facility"}
+    longs = {words_[0]: chain for words_, chain in found if words_[1].lower() in _SHORT_WITHOUT}
     shorts = [c for c in chains if c.name in longs and not c.known and c.family != PERSON and c is not longs[c.name]]
     return [
         (longs[chain.name], chain) for chain in shorts
-        if not any(is_placed(references, reference) for reference in chain.references)
+        if longs[chain.name].references[0].index < chain.references[0].index
+        and not any(is_placed(references, reference) for reference in chain.references)
     ]  # fmt: skip
 
 

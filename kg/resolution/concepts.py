@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from kg.resolution import bodies, classes
+from kg.resolution import bodies, classes, gazetteer
 from kg.resolution.belonging import owner_of, state_of
 from kg.resolution.bodies import APART
 from kg.resolution.chains import Chain
@@ -185,6 +185,8 @@ def _is_short_name(chain: Chain) -> bool:
 
 def plain_name(chain: Chain) -> str:
     """The chain's fullest name; not one in capitals or hardly used, as that of birth, where there is another."""
+    if chain.known and chain.known.type == "Country" and gazetteer.is_adjective(chain.name):
+        return chain.known.label  # where a text has but "the Norwegian company"
     most = max(chain.names.values(), default=0)
     usual = [name for name, count in chain.names.items() if RARELY * count >= most and not name.isupper()]
     if chain.name in usual or not usual:
@@ -310,7 +312,8 @@ def is_superlative(text: str) -> bool:
 def state_body(reference: Reference) -> str:
     """The country and the words of a phrase like "the German government" or "Russia's foreign ministry"."""
     mention = reference.mention
-    return "" if mention.number == "plural" or not mention.lemma else bodies.state_body(mention.text)
+    several = mention.number == "plural" and not mention.label.endswith(" people")  # "the Syrian people" are one
+    return "" if several or not mention.lemma else bodies.state_body(mention.text)
 
 
 def _class(reference: Reference, chain: Chain) -> str:

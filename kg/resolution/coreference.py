@@ -584,7 +584,10 @@ def _people_of(reading: Reading, reference: Reference) -> list[Chain]:
 
 
 def _is_of_another_body(reading: Reading, reference: Reference, person: Chain) -> bool:
+    """Whether a phrase names a body whose head this is not; in one sentence somebody may be told to head two."""
     if person.family != PERSON or reference.mention.kind != "nominal":
+        return False
+    if any(other.sentence == reference.sentence for other in person.references):
         return False
     inside = reading.references.within((reference.mention.begin, reference.mention.end))
     bodies = {chain.key for r in inside if r != reference for chain in _bodies_of(reading, r)}

@@ -14,7 +14,7 @@ from kg.resolution.chains import Chain
 from kg.resolution.classes import CONCEPT, ORGANIZATION, PERSON
 from kg.resolution.concepts import concept_key
 from kg.resolution.gazetteer import Known
-from kg.resolution.names import is_acronym, spoken
+from kg.resolution.names import is_acronym, normal, spoken
 from kg.resolution.owned import key_of
 from kg.resolution.tables import total
 from kg.resolution.types import best_class
@@ -194,17 +194,34 @@ def drafts_of_concepts(chains: Iterable[Chain], named: Sequence[Draft]) -> list[
     number = {id(chain): at for at, draft in enumerate(named) for chain in draft.chains}
     chains = list(chains)
     bodies = _told(chains, named, number) | _bodies(named)
+    written = _written_out(named)
     kinds: dict[str, list[Chain]] = defaultdict(list)
     found = []
     for chain in chains:
         key = _shared_key(chain, number)
+        name = next(iter(chain.names), "")
         if key in bodies and not chain.plural:
             bodies[key].chains = [*bodies[key].chains, chain]
+        elif name != name.lower() and (draft := written.get(normal(name))):
+            draft.chains = [*draft.chains, chain]
         elif key:
             kinds[key].append(chain)
         else:
             found.append(Draft([chain]))
     return [Draft(kinds[key]) for key in sorted(kinds)] + found
+
+
+def _written_out(named: Iterable[Draft]) -> dict[str, Draft]:
+    """The named bodies by their names of several words: "the Kurdistan regional government" is one, in small letters.
+
+    Not where two are so called.
+    """
+    found: dict[str, list[Draft]] = defaultdict(list)
+    for draft in named:
+        for name in {normal(n) for chain in draft.chains if chain.family == ORGANIZATION for n in chain.names}:
+            if name.count(" ") > 1 and draft not in found[name]:
+                found[name].append(draft)
+    return {name: drafts[0] for name, drafts in found.items() if len(drafts) == 1}
 
 
 def _shared_key(chain: Chain, number: Mapping[int, int]) -> str:

@@ -15,6 +15,8 @@ EMPTY, ADJECTIVES, POINTED, POINTING = (
 )
 BESIDE = words("people only beside another")
 _OF_WHOM = re.compile(r"['’](?:s|\s)|\s(?:of|to|for|between|among)\s")
+# "the author of this commentary"
+_OF_THIS_TEXT = re.compile(r"\bof this (?:article|blog|column|commentary|newsletter|newspaper|page|post|website)$")
 POINTERS = frozenset("this that these those".split())
 EXPLETIVES = frozenset("it this that".split())
 
@@ -51,7 +53,7 @@ def names_nothing(mention: Mention) -> bool:
     label = [word for word in mention.label.lower().split() if word not in ADJECTIVES]
     if not label or (len(label) == 1 and label[0] in EMPTY):
         return True
-    if _is_beside_nobody(mention):
+    if _is_beside_nobody(mention) or _OF_THIS_TEXT.search(mention.text):
         return True
     first, *others = mention.text.lower().split()
     return first in POINTERS and len(others) == 1 and others[0] in POINTED

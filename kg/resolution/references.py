@@ -23,6 +23,7 @@ _PREPOSITION = re.compile(
     r"\s+(?=\S)",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(r"(?:the|The)\s+")
 _ONE_FROM = re.compile(r"(?:[Tt]he|[Aa]n?|[Tt]h(?:is|at)) ([A-Z][a-z]+(?<!ese)(?<!sh)(?<!ch)(?<!s))")
 LANGUAGE = "Language"  # class of what is called as a people is
 _RANK = {"name": 2, "pronoun": 1}
@@ -139,7 +140,18 @@ def _references(extraction: Extraction) -> Iterator[Reference]:
 
 
 def _read(mention: Mention) -> Mention:
-    return _as_countryman(_without_title(_without_preposition(mention)), mention)
+    return _as_countryman(_without_title(_in_full(_without_preposition(mention))), mention)
+
+
+def _in_full(mention: Mention) -> Mention:
+    """The mention, labelled by all of its words where these are a known place's name: "the Middle East", not "East"."""
+    name = _ARTICLE.sub("", mention.text)
+    if mention.kind != "name" or name == mention.label or not name.endswith(f" {mention.label}"):
+        return mention
+    known = gazetteer.find(name, classes.PLACE)
+    if known is None or known.type not in ("Region", "NaturalFeature") or gazetteer.find(mention.label, classes.PLACE):
+        return mention
+    return replace(mention, label=name, type=known.type, head_begin=mention.end - len(name))
 
 
 def _as_countryman(mention: Mention, as_found: Mention) -> Mention:

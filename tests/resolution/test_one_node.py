@@ -242,3 +242,30 @@ def test_a_facility_by_its_name_and_with_its_noun_is_one(read, text, words, labe
 def test_the_regime_of_one_man_is_one_over_documents(read):
     result = read("The Asad regime attacked Aleppo.", "The Asad regime left Aleppo.", "The Omar regime left Aleppo.")
     assert len({entity.id for entity in result.entities if "regime" in entity.label}) == 2
+
+
+@pytest.mark.parametrize(
+    ("texts", "label"),
+    [
+        (("Ida Berg praised the Syrian people.", "The Syrian people left Aleppo."), "Syrian people"),
+        (
+            ("The Kurdistan Regional Government met Iraq.", "Ida Berg praised the Kurdistan regional government."),
+            "Kurdistan Regional Government",
+        ),
+    ],
+)
+def test_one_thing_of_two_documents_is_one(read, texts, label):
+    last = label.split()[-1].lower()
+    found = [entity.label for entity in read(*texts).entities if entity.label.lower().endswith(last)]
+    assert [each for each in found if " for " not in each] == [label]
+
+
+def test_an_airport_is_not_the_island_that_it_is_named_after(read):
+    text = "Flights leave Lampedusa Airport for Palermo. Lampedusa has an area of 20 square kilometres."
+    assert {"Lampedusa", "Lampedusa Airport"} <= {entity.label for entity in read(text).entities}
+
+
+def test_a_known_place_has_all_words_of_its_name():
+    text = "[Ida Berg:Person] left [the Middle >East<:Place]."
+    found = resolve([extraction(text, statements=[("Ida Berg", "leave", "the Middle East")])])
+    assert triples(found) == [("Ida Berg", "leave", "Middle East")]
