@@ -72,7 +72,7 @@ class Referents:
     text: np.ndarray  # numbers that are equal for equal words without determiners
     governor: np.ndarray  # token that the head hangs on
     copula: np.ndarray  # token that is the subject of the head, -1 where it is no predicate
-    words: list[frozenset[str]]  # lower-cased content words
+    words: np.ndarray  # (phrases, blocks): lower-cased content words, a bit for each word of the document
     letters: list[str]  # initials of a name, or the acronym itself
     names: list[tuple[str, ...]]  # lower-cased words of the name at the head, empty where there is none
     sides: list[frozenset[str]]  # of a phrase without a name: peoples that it is of ("the Afghan team"), lower-cased
@@ -117,7 +117,7 @@ def referents(doc: Parse, found: Sequence[Phrase], vectors: np.ndarray) -> Refer
         text=column(wordings),
         governor=column([h.head.i for h in heads]),
         copula=column([_subject(h) for h in heads]),
-        words=[frozenset(words) for words in texts],
+        words=_bits(texts),
         letters=[_letters(doc, p, f) for p, f in zip(found, forms, strict=True)],
         names=[spelt.get(h.i, ()) if f == "name" else () for h, f in zip(heads, forms, strict=True)],
         sides=[
@@ -151,6 +151,16 @@ def _content(doc: Doc, phrase: Phrase) -> list[str]:
     """Lower-cased words without determiners, possessives and marks; of a long phrase those up to its head."""
     words = [t for t in doc[phrase.begin : phrase.end] if t.pos_ not in ("DET", "PUNCT", "PART", "SPACE")]
     return [t.lower_ for t in words if t.i <= phrase.head or t.pos_ in ("PROPN", "NUM")] or [doc[phrase.head].lower_]
+
+
+def _bits(texts: Sequence[Sequence[str]]) -> np.ndarray:
+    """(phrases, blocks) of eight bits: which of all words each phrase has."""
+    number = {word: n for n, word in enumerate(dict.fromkeys(word for words in texts for word in words))}
+    found = np.zeros((len(texts), len(number) // 8 + 1), dtype=np.uint8)
+    for row, words in zip(found, texts, strict=True):
+        for word in set(words):
+            row[number[word] // 8] |= 1 << number[word] % 8
+    return found
 
 
 def _form(doc: Doc, phrase: Phrase) -> str:
@@ -262,9 +272,9 @@ def _words(r: Referents, i: np.ndarray, j: np.ndarray) -> tuple[np.ndarray, np.n
     """Whether i's words are among j's, whether j's are among i's, whether one is the other's acronym."""
     sub, over, acronym = (np.zeros(len(i), dtype=bool) for _ in range(3))
     nominal = np.flatnonzero((r.form[i] > 0) & (r.form[j] > 0))
-    words = [(r.words[a], r.words[b]) for a, b in zip(i[nominal].tolist(), j[nominal].tolist(), strict=True)]
-    sub[nominal] = [mine <= theirs for mine, theirs in words]
-    over[nominal] = [theirs <= mine for mine, theirs in words]
+    mine, theirs = r.words[i[nominal]], r.words[j[nominal]]
+    sub[nominal] = ~(mine & ~theirs).any(axis=1)
+    over[nominal] = ~(theirs & ~mine).any(axis=1)
     short = np.array([letters[:1] == "=" for letters in r.letters])
     for n in nominal[short[i[nominal]] != short[j[nominal]]].tolist():
         x, y = r.letters[i[n]], r.letters[j[n]]

@@ -191,7 +191,8 @@ def span_of(tokens: list[Token]) -> tuple[int, int]:
 
 def text_of(tokens: list[Token]) -> str:
     """The words as they stand in the text, white space folded."""
-    return fold(tokens[0].doc[tokens[0].i : tokens[-1].i + 1].text)  # Doc.text would join the whole document anew
+    begin, end = span_of(tokens)
+    return fold(tokens[0].doc.text[begin:end])
 
 
 def fold(text: str) -> str:

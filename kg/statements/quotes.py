@@ -10,7 +10,7 @@ from kg.statements.axes import UNNAMED
 from kg.statements.clauses import subjects
 from kg.statements.governors import is_saying
 from kg.statements.trees import child, children, is_passive, kids
-from kg.words import Doc, Span, Token
+from kg.words import Doc, Span, Token, once
 
 REACH = 3  # sentences back in which the speaker of a quotation without one is looked for
 MIN_WORDS = 4  # shorter quotations are scare quotes and names of works
@@ -26,6 +26,7 @@ PATTERNS = (
 )
 
 
+@once
 def speakers(doc: Doc) -> dict[int, Token | str]:
     """Index of every token inside a quotation -> the token that heads its speaker's phrase, or UNNAMED."""
     table: dict[int, Token | str] = {}

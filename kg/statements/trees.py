@@ -27,6 +27,9 @@ def child(token: Token, *deps: str) -> Token | None:
 def kids(token: Token, *deps: str) -> list[Token]:
     """All children with one of the relations, in order."""
     below = token.below
+    if len(below) == 1:  # as most have: a list of one is made sooner without a search
+        dep, each = below[0]
+        return [each] if dep in deps else []
     return [each for dep, each in below if dep in deps] if below else []
 
 
