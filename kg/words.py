@@ -219,6 +219,8 @@ class Doc:
             word.head = words[head]
             if head != word.i:
                 words[head].below.append((word.dep_, word))
+            else:
+                word.dep_ = "ROOT"  # whatever a pipeline calls it: rules climb as long as a word is, say, a conjunct
         self.text = "".join([word.text + word.whitespace_ for word in words])
 
     def __len__(self) -> int:

@@ -322,8 +322,8 @@ def _is_of_who_follows(second: Token) -> bool:
     owner = child(second, "nmod:poss")
     if owner is None or owner.pos_ != "PRON" or lemma(second) not in (*KIN, "wife", "husband", "mother", "father"):
         return False
-    after = second.i + (2 if second.nbor(1).text == "," else 1)
-    return after < len(second.doc) and second.doc[after].ent_type_ == "Person" and second.doc[after].ent_iob_ == "B"
+    after = next((t for t in second.doc[second.i + 1 : second.i + 3] if t.text != ","), None)
+    return after is not None and after.ent_type_ == "Person" and after.ent_iob_ == "B"
 
 
 def _said_of(predicate: Token, second: Token) -> Token | None:

@@ -10,7 +10,7 @@ from kg.statements.axes import Axes
 from kg.statements.clauses import is_idiom
 from kg.statements.scene import Scene, predicate
 from kg.statements.trees import case_words, child, conjuncts, kids, lemma, preposition
-from kg.words import Token
+from kg.words import Span, Token
 
 # What everything belongs to: "the world's largest importer" relates nothing to the world.
 EVERYTHING = frozenset("world year day week month time country's globe history kind type sort part lot number".split())
@@ -134,12 +134,17 @@ def _examples(noun: Token, after: Token) -> list[Token]:
     return [t for n in kids(noun, "nmod") if preposition(n) in ("including", "such as") for t in conjuncts(n)]
 
 
+def _is_hyphened(after: Span, parts: list[Token]) -> bool:
+    """ "Co" of "co-owner"."""
+    return len(after) == 2 and after[0].text == "-" and after[1] in parts
+
+
 def _name(noun: Token) -> str:
     parts = [*(t for t in kids(noun, "compound") if not any(c.dep_ in ("nummod", "conj") for c in t.children)), noun]
     if parts[0] is not noun and any(t.ent_type_ and t.ent_type_ not in ("Group",) for t in parts[:-1]):
         parts = [t for t in parts[:-1] if not t.ent_type_] + [noun]
     parts = sorted([*parts, *(t for part in parts for t in _hyphened(part) if t not in parts)], key=lambda t: t.i)
-    joined = [t != noun and t.nbor(1).text == "-" and t.nbor(2) in parts for t in parts]  # "co-owner"
+    joined = [t != noun and _is_hyphened(t.doc[t.i + 1 : t.i + 3], parts) for t in parts]
     words = (f"{t.lower_}-" if hyphen else f"{lemma(t)} " for t, hyphen in zip(parts, joined, strict=True))
     return "".join(words).strip()
 
