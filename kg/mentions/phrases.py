@@ -257,13 +257,23 @@ def proper_label(head: Token, tokens: list[Token]) -> str:
         or (begin > 1 and _joins(tokens[begin - 1]) and tokens[begin - 2].pos_ == "PROPN")
     ):
         begin -= 1
-    while end + 1 < len(tokens) and (
-        tokens[end + 1].pos_ in ("PROPN", "NUM")
-        or (end + 2 < len(tokens) and _joins(tokens[end + 1]) and tokens[end + 2].pos_ == "PROPN")
-    ):
+    while end + 1 < len(tokens) and _goes_on(tokens, end + 1):
         end += 1
     run = tokens[begin : end + 1]
     return clean("".join(t.text_with_ws for t in run).strip())
+
+
+def _goes_on(tokens: list[Token], at: int) -> bool:
+    """Whether a name goes on with the word."""
+    token, after = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else None
+    if token.pos_ in ("PROPN", "NUM") or token.ent_iob_ == "I" or (_joins(tokens[at - 1]) and _is_proper(token)):
+        return True
+    return after is not None and _joins(token) and _is_proper(after)
+
+
+def _is_proper(token: Token) -> bool:
+    """Whether a name begins with the word, be it an adjective: "Minister of Public Works"."""
+    return token.pos_ == "PROPN" or (token.ent_iob_ == "B" and token.text[:1].isupper())
 
 
 def _joins(token: Token) -> bool:

@@ -103,10 +103,8 @@ def _portrayed(
         yield from relational(scene, about, each, "be", [clause.head, *words], inner)
         label = " ".join(filter(None, [lemma(clause.head), " ".join(w.lower_ for w in words), each.lower_]))
         itself = name.lower_.endswith(("self", "selves"))
-        office = (
-            not words and each.pos_ != "ADJ" and what.label.lower() != each.lower_
-        )  # "appointed him attorney general"
-        untold = clause.passive or naming or itself or office or each.pos_ == "NUM"
+        cut = each.pos_ != "ADJ" and what.label.lower() != each.lower_  # "appointed him attorney general"
+        untold = clause.passive or naming or itself or cut or each.pos_ == "NUM"
         for subject in () if untold else clause.subjects:
             yield scene.statement(
                 scene.mention(subject),
