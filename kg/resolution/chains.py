@@ -38,13 +38,14 @@ _FORMERLY = re.compile(
 )
 _SAID = re.compile(r"\)\s+(?:is|was|are|were)\s")
 _SHORTENED = (ORGANIZATION, EVENT, WORK, CONCEPT)
+KIN_REACH = 70  # characters between a relative and the name: "the grandson of the noted architect Carl Berg"
 USUAL = 3  # times that a bare name stands for the first of its bearers before the second is named
 FEW = 40  # people in a document up to which each is compared with a misspelt surname
 _GENERIC_TAIL = re.compile(r"\s(?:region|province|peninsula|prefecture|oblast)(?: in \w+)?$")
 
 _KIN = re.compile(
     r"\b(?:father|mother|brother|sister|son|daughter|wife|husband|uncle|aunt|cousin|nephew|niece|grandfather|grandmother"
-    r"|widow|widower|parents?|grandson|granddaughter|descendant|child)\b(?:\s+(?:of|is|was))?[,:]?\s*$"
+    r"|widow|widower|parents?|grandson|granddaughter|descendant|child)\b(?:\s+(?:is|was|of(?:\s+[\w’'-]+){0,4}))?[,:]?\s*$"
 )
 
 
@@ -549,9 +550,9 @@ def _is_slip(long: Chain, short: Chain) -> bool:
 
 
 def _is_kin(text: str, reference: Reference) -> bool:
-    """ "Her father, Endel Varik,": a relative named in passing, whom the bare surname does not mean."""
+    """ "Her father, Endel Varik,", "the son of the painter Endel Varik": relatives whom no bare surname means."""
     begin = reference.head[0]
-    return bool(_KIN.search(text, max(0, begin - 40), begin))
+    return bool(_KIN.search(text, max(0, begin - KIN_REACH), begin))
 
 
 @lru_cache(maxsize=1 << 16)

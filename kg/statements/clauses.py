@@ -528,7 +528,10 @@ def _nearest(noun: Token, head: Token) -> Token:
 
 def _follows_name(head: Token, noun: Token) -> bool:
     """Whether a name and a comma stand before a relative clause, which may as well be of that name."""
-    before = head.left_edge.i - 1
+    begin = head.left_edge.i
+    if head.doc[begin].text == ",":  # "the other one was Jack Holm, who left": of him, whatever the one is
+        return bool(noun.ent_type_) and all(t.ent_iob_ == "I" for t in head.doc[noun.i + 1 : begin])
+    before = begin - 1
     return before > noun.i and head.doc[before].text == "," and bool(head.doc[before - 1].ent_type_)
 
 
@@ -663,8 +666,14 @@ def _acl_subject(head: Token, depth: int) -> list[Token]:
         if event is not None:
             return [event]
         made = _made_of(noun, head)
-        return bearers(made, head) or [made]
+        return bearers(made, head) or _it_that_is(made) or [made]
     return _infinitive_subject(head, noun, depth)
+
+
+def _it_that_is(noun: Token) -> list[Token]:
+    """ "It" of "it is a series of games, centering on a hero"."""
+    it = child(noun, "nsubj") if child(noun, "cop") is not None else None
+    return [it] if it is not None and it.lower_ == "it" else []
 
 
 def _event_before(head: Token) -> Token | None:

@@ -18,6 +18,7 @@ from kg.statements.trees import (
     children,
     conjuncts,
     first_conjunct,
+    has,
     is_finite,
     is_passive,
     kids,
@@ -52,7 +53,14 @@ def _predicated(head: Token) -> list[Token]:
     """What "be" joins to the subject; a verb beside it says for itself what it says: "is a port and has a school"."""
     found = [each for each in conjuncts(head) if each == head or each.pos_ != "VERB" or not _says_itself(each)]
     noun = head.pos_ in ("NOUN", "PROPN") and not preposition(head)  # "is the seat of a bank and of a court"
-    return [each for each in found if not (noun and each != head and preposition(each) in ("of", "for"))]
+    found = [each for each in found if not (noun and each != head and preposition(each) in ("of", "for"))]
+    return [each for each in found if each == head or not (noun and _is_of_others(head, each))]
+
+
+def _is_of_others(head: Token, each: Token) -> bool:
+    """ "Residents" of "the lake is a destination for visitors as well as residents", which the lake is not."""
+    joined = " ".join(word.lower_ for cc in kids(each, "cc") for word in (cc, *kids(cc, "fixed")))
+    return joined == "as well as" and has(each, "Number=Plur") and has(head, "Number=Sing")
 
 
 def _says_itself(verb: Token) -> bool:

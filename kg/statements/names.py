@@ -273,7 +273,7 @@ def _apposition(scene: Scene, first: Token, second: Token) -> Iterator[Statement
     apart = a.kind == "pronoun" and lemma(second) not in KIN and of_predicate is None
     if apart or b.kind in ("pronoun", "time", "quantity") or _is_short_form(first, second):
         return
-    if b.kind == "name" and (a.kind == "nominal" or names_office(first, a)):
+    if b.kind == "name" and b.type != "Group" and (a.kind == "nominal" or names_office(first, a)):
         first, second, a, b = second, first, b, a
     if names_office(second, b) and a.type == "Person":
         b = replace(b, kind="nominal", type="Concept", label=_office(b.text))

@@ -67,6 +67,7 @@ COMPASS = frozenset(
     "north south east west northeast northwest southeast southwest northward southward eastward westward".split()
 )
 DATES = frozenset(("publishedOn", "bornOn", "diedOn", "foundedOn", "takesPlaceOn", "began", "ended"))
+OTHER_DATES = frozenset("m. div. r. fl. married divorced reigned since".split())  # of marriages and reigns
 # Dates that the classifier takes for those of a life without a word for it, or a bracket with dates.
 LIVES = {
     "bornOn": frozenset("bear born birth birthday b. née nee".split()),
@@ -227,6 +228,8 @@ def _is_in_anothers_bracket(first: Span, date: Span) -> bool:
 def _tells_life(cues: frozenset[str], first: Span, last: Span) -> bool:
     """Whether the sentence has a word for it, or the date stands in brackets: "Ann Berg (1901 - 1970)"."""
     doc = first.doc
+    if doc[max(0, last.start - 1)].lower_ in OTHER_DATES:
+        return False
     between = doc[min(first.end, last.end) : min(max(first.start, last.start) + 3, len(doc))]
     if any(token.text in ("(", "–", "-") for token in between):
         return True

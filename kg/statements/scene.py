@@ -107,7 +107,7 @@ class Scene:
             name = self.mentions.at(other)
             fits = name.type == "Person" if office else mention.type in (name.type, "Concept", "Person", "Organization")
             fits = fits or (other in beside and name.type != "Person")  # "Extreme Makeover, an earlier series"
-            if name.kind == "name" and name.type != "Entity" and fits:
+            if name.kind == "name" and name.type not in ("Entity", "Group") and fits:  # no "mother, a Protestant"
                 return replace(name, begin=mention.begin, end=mention.end, text=mention.text)
         return mention
 

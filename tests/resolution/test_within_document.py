@@ -54,6 +54,12 @@ def test_a_surname_that_a_text_has_used_throughout_is_nobody_elses():
     assert owners == ["Ann Berg"] * 4 + ["Bo Berg", "Ann Berg"]
 
 
+def test_a_surname_is_not_that_of_a_relative_told_of_in_passing():
+    told = "[Alf Berg:Person] is the grandson of the noted architect [Carl Berg:Person]. [Berg:Person] left."
+    owners = [m.entity.label for m in next(iter(resolved(told).mentions.values()))]
+    assert owners == ["Alf Berg", "Carl Berg", "Alf Berg"]
+
+
 def test_a_title_tells_two_people_apart():
     text = "[Mr >Bill Clinton<:Person] and [Mrs >Hillary Clinton<:Person] came. [Mr >Clinton<:Person] spoke."
     assert nodes(resolved(text))["Mr Clinton"] == {"Bill Clinton"}
