@@ -6,6 +6,7 @@ import re
 
 from kg.model import Mention, Statement
 from kg.resolution.concepts import UNNAMED
+from kg.resolution.coreference import SAYING_WHAT
 from kg.resolution.labels import unbracketed
 from kg.resolution.names import normal
 from kg.resolution.tables import words
@@ -17,6 +18,7 @@ BESIDE = words("people only beside another")
 _OF_WHOM = re.compile(r"['’](?:s|\s)|\s(?:of|to|for|between|among)\s")
 # "the author of this commentary"
 _OF_THIS_TEXT = re.compile(r"\bof this (?:article|blog|column|commentary|newsletter|newspaper|page|post|website)$")
+OWNING = words("possessive pronouns") | frozenset("my our your".split())
 POINTERS = frozenset("this that these those".split())
 EXPLETIVES = frozenset("it this that".split())
 
@@ -28,7 +30,18 @@ def why_hollow(statement: Statement) -> str:
             return f"“{mention.text}” names nothing that a reader could look for"
     if _is_unknown_people(statement):
         return f"of what state “{statement.object.text}” are citizens is not known"
+    if _is_nobodys(statement):
+        return f"whose “{statement.object.label}” is meant is not known"
     return f"“{statement.subject.text}” only points" if _only_points(statement) else ""
+
+
+def _is_nobodys(statement: Statement) -> bool:
+    """Whether something is said to be somebody's of whom nobody knows who it is: "their collaborator, Ann Berg"."""
+    said = statement.object
+    if statement.rule not in SAYING_WHAT or said.kind != "nominal" or said.entity is None:
+        return False
+    owned = said.text.lower().split(" ", 1)[0] in OWNING
+    return owned and normal(unbracketed(said.entity.label)) == normal(said.label)
 
 
 def _is_unknown_people(statement: Statement) -> bool:

@@ -114,3 +114,10 @@ def test_who_holds_an_office_is_meant_by_the_pronouns_after_it(told):
 )
 def test_a_state_keeps_its_preposition(told, text, triple):
     assert triple in told(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Their old collaborator, Ida Lind, left Riga.", "Oslo is our home.", "Ada Berg is their leader."]
+)
+def test_what_is_somebodys_of_whom_nobody_knows_who_it_is_is_not_said(told, text):
+    assert not [triple for triple in told(text) if triple[1] == "be"]
