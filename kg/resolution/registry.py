@@ -152,9 +152,19 @@ def _claims(draft: Draft, days: Days) -> Iterator[Claim]:
         places[name].append((days.get(chain.document, UNDATED), chain.document, first))
     if not places:
         yield Claim(False, UNDATED, 0, "", 0, _unreserved(draft, draft.label))
+    yield from _bare_claims(draft)
     for name, found in places.items():
         day, document, begin = min(found)
         yield Claim(short[name], day, -len(found) if day == UNDATED else 0, document, begin, name)
+
+
+def _bare_claims(draft: Draft) -> Iterator[Claim]:
+    """What bare phrases were called before any other document told whose they are: "Supervisory_board_2vxca"."""
+    for chain in draft.chains:
+        if chain.supplied:
+            label = _only_label(chain.references[0].mention.label, draft.type)
+            alone = f"{_unreserved(draft, label)}_{content_id(chain.document)[:5]}"
+            yield Claim(True, UNDATED, 0, chain.document, chain.references[0].mention.head_begin, alone)
 
 
 def _label(draft: Draft, chain: Chain) -> str:

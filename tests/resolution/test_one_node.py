@@ -75,6 +75,14 @@ def test_a_bare_noun_is_what_the_one_has_that_the_text_names(read, texts, bare, 
     assert any(merge.reason == "owner in the text" and merge.kept for merge in result.merges)
 
 
+def test_the_id_of_a_bare_noun_leads_on_once_a_document_tells_whose_it_is(nlp):
+    texts = ("Nordhaven sold ships to Oslo. Ida Berg told the supervisory board that she would leave.", BOARD)
+    read = list(understand([Document(f"d{n}", "test", text) for n, text in enumerate(texts)], nlp=nlp))
+    alone = next(e.id for e in resolve(read[:1]).entities if e.label.startswith("supervisory board"))
+    both = next(e for e in resolve(read).entities if e.label == "Nordhaven's supervisory board")
+    assert both.id == "Nordhavens_supervisory_board" and alone in both.former
+
+
 @pytest.mark.parametrize(
     "texts",
     [
