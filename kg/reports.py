@@ -117,6 +117,7 @@ REASONS = {
     "transliteration": "another way to write it in Latin letters",
     "spelling": "written almost alike",
     "owner": "the only one that its owner has",
+    "owner in the text": "of the only one in its text that has such a thing",
     "curation": "you decided so",
     "authority": "your authority file says so",
 }

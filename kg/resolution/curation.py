@@ -217,6 +217,11 @@ def _part(chain: Chain, wanted: str, move: Move) -> tuple[Chain | None, Chain | 
     names = {name for name in chain.names if normal(name) == wanted}
     if not names:
         return chain, None
+    if chain.supplied:  # the user says that the bare phrase is not of whom it was taken to be
+        chain.names = Counter({name: count for name, count in chain.names.items() if name != chain.supplied})
+        chain.owner, chain.supplied = None, ""
+        chain.forget()
+        return None, chain
     if len(names) == len(chain.names):
         return None, chain
     leave, gone = [], False

@@ -4,7 +4,7 @@ import pytest
 from marked import extraction, triples
 
 from kg.model import Document
-from kg.resolution import resolve
+from kg.resolution import Curation, Decision, resolve
 from kg.understanding import understand
 
 
@@ -81,6 +81,15 @@ def test_the_id_of_a_bare_noun_leads_on_once_a_document_tells_whose_it_is(nlp):
     alone = next(e.id for e in resolve(read[:1]).entities if e.label.startswith("supervisory board"))
     both = next(e for e in resolve(read).entities if e.label == "Nordhaven's supervisory board")
     assert both.id == "Nordhavens_supervisory_board" and alone in both.former
+
+
+def test_a_bare_noun_is_split_off_again_where_the_user_says_so(nlp):
+    texts = ("Nordhaven sold ships to Oslo. Ida Berg told the supervisory board that she would leave.", BOARD)
+    read = list(understand([Document(f"d{n}", "test", text) for n, text in enumerate(texts)], nlp=nlp))
+    wish = Decision("split", "Nordhavens_supervisory_board", "supervisory board")
+    result = resolve(read, curation=Curation((wish,)))
+    assert meant(result, "the supervisory board") == {"supervisory board"}
+    assert meant(result, "Nordhaven's supervisory board") == {"Nordhaven's supervisory board"}
 
 
 @pytest.mark.parametrize(
