@@ -136,7 +136,8 @@ def _called(references: References, owners: Owners) -> Iterator[tuple[int, Chain
         owner = owners.get(name.index, ()) if name else ()
         if phrase is None or phrase.mention.kind != "nominal" or phrase.mention.number == "plural" or len(owner) != 1:
             continue
-        if may_stand_for(phrase, owner[0]) or owner[0].family in (WORK, CONCEPT):
+        somebody = owner[0].family == PERSON and roles.role_of(phrase) is not None
+        if somebody or may_stand_for(phrase, owner[0]) or owner[0].family in (WORK, CONCEPT):
             yield phrase.index, owner[0]
 
 

@@ -121,3 +121,8 @@ def test_a_state_keeps_its_preposition(told, text, triple):
 )
 def test_what_is_somebodys_of_whom_nobody_knows_who_it_is_is_not_said(told, text):
     assert not [triple for triple in told(text) if triple[1] == "be"]
+
+
+def test_somebody_named_so_is_the_name(told):
+    found = told("Ada Berg nominated a long-time Federal Judge named Per Dahl to join the court.")
+    assert ("Ada Berg", "nominate", "Per Dahl") in found
