@@ -765,11 +765,8 @@ def _is_that(token: Token) -> bool:
 def objects(head: Token) -> list[Token]:
     """The heads of the direct objects; a relative clause without one of its own takes its antecedent."""
     content = tells_content(head)
-    own = (
-        next((o for o in kids(head, "obj") if not (_is_adverbial(o) or is_rank(o) or (content and _is_that(o)))), None)
-        or _said_noun(head)
-        or _named(head)
-    )
+    direct = [o for o in kids(head, "obj") if not (_is_adverbial(o) or is_rank(o) or _is_of_owner(o))]
+    own = next((o for o in direct if not (content and _is_that(o))), None) or _said_noun(head) or _named(head)
     if own is not None:
         if is_relative(own):
             noun = antecedent(head) if lemma(head) != "do" else None  # "to leave, which he did"
@@ -789,6 +786,11 @@ def is_rank(word: Token) -> bool:
     """ "Eighth" in "finished eighth in the race"."""
     ordinal = has(word, "NumType=Ord") or bool(RANK.fullmatch(word.lower_))
     return ordinal and lemma(word.head) in PLACING and word.i == word.head.i + 1
+
+
+def _is_of_owner(word: Token) -> bool:
+    """ "Her cold" of "find her cold", where she is and which is no cold of hers."""
+    return word.pos_ == "ADJ" and word.head.pos_ == "VERB" and child(word, "nmod:poss") is not None
 
 
 def _is_adverbial(obj: Token) -> bool:

@@ -32,8 +32,8 @@ def predicatives(scene: Scene, clause: Clause) -> Iterator[Statement | None]:
     for complement in _complements(head):
         yield from mutual(scene, clause, complement, verb_label(clause))
         for each in conjuncts(complement):
-            if each.pos_ == "ADJ" and not names and lemma(head) not in LINKING:
-                continue  # "stood firm": how, not what
+            if each.pos_ == "ADJ" and (lemma(head) == "cut" or (not names and lemma(head) not in LINKING)):
+                continue  # "stood firm", "was cut short": how, not what
             what = scene.mention(each, predicate=True)
             words = case_words(complement)
             if names:
