@@ -63,7 +63,7 @@ class View:
     def head(self, begin: int, end: int) -> Token | None:
         """The word of text[begin:end] on which the others there hang."""
         inside = [token for token in self.doc if token.idx < end and begin < token.idx + len(token)]
-        return next((token for token in inside if token.head not in inside or token.head is token), None)
+        return next((token for token in inside if token.head not in inside or token.head == token), None)
 
 
 def cut(view: View, statement: Statement) -> Cut:
