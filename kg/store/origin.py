@@ -23,7 +23,7 @@ from kg.store.place import Place
 SMALL = 10_000  # quads; their tables may take what they like
 COMPACT = 180_000  # bytes for a thousand quads as loaded, where that is not known
 CHANGED = 315  # bytes for one that was added or removed since (a million quads, documents replaced by others)
-SHARE, FEW = 0.015, 15_000  # of all quads, and quads: where more were changed, all are loaded anew
+SHARE, FEW = 0.013, 13_000  # of all quads, and quads: where more were changed, all are loaded anew
 SLACK, ROUND = 1.005, 1 << 20  # times; bytes
 _MOST = 1 << 26  # characters of updates that are remembered
 _TABLE, _NEEDED = ".sst", ("CURRENT", "MANIFEST-*", "*.log")

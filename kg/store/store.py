@@ -332,7 +332,7 @@ class Store:
     def tidy(self, show: Callable[[], object] = lambda: None) -> None:
         """Makes the store small again where what was changed has made it grow; closing it does so, too.
 
-        `show` is called before that takes long: once for every 1.5 % of all quads that were changed.
+        `show` is called before that takes long: once for every 1.3 % of all quads that were changed.
         """
         if not self._changing or self._tidied == self.config.generation:
             return
