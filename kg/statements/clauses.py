@@ -477,11 +477,19 @@ def _described(noun: Token | None) -> Token | None:
 def _who(relative: Token) -> Token:
     """The antecedent; not a body that "who" cannot be about: "one of 29 from the squadron who gave their lives"."""
     noun = relative.head
-    whose = any(c.lower_ in ("who", "whom") for c in children(relative))
+    who = next((c for c in children(relative) if c.lower_ in ("who", "whom")), None)
+    if who is None:
+        return noun
     bodies = ("Organization", "GeopoliticalEntity", "Facility", "Work")
-    while whose and noun.ent_type_ in bodies and noun.dep_ == "nmod" and _may_be_who(noun.head):
+    while noun.ent_type_ in bodies and noun.dep_ == "nmod" and _may_be_who(noun.head):
         noun = noun.head
-    return noun
+    return (_person_between(noun, who) or noun) if noun.ent_type_ in bodies else noun
+
+
+def _person_between(body: Token, who: Token) -> Token | None:
+    """The last person named in a phrase of a body before "who": "the Orsa Society for Ann Berg, the Navy, who"."""
+    named = [t for t in body.doc[body.i + 1 : who.i] if t.ent_type_ == "Person" and t.head.ent_type_ != "Person"]
+    return next((person for person in reversed(named) if body in ancestors(person)), None)
 
 
 def _may_be_who(noun: Token) -> bool:

@@ -28,6 +28,7 @@ from kg.statements.trees import (
 from kg.words import Token
 
 FLIPPED = ("Person", "Organization", "GeopoliticalEntity", "Place", "Facility", "Work", "Event")
+WHO = ("Person", "Organization")
 WITHIN = ("in", "at", "on", "near", "inside", "outside", "along", "across", "among", "between")
 
 
@@ -89,6 +90,9 @@ def _noun(scene: Scene, clause: Clause, about: Mention, each: Token, axes: Axes)
     if any(preposition(nmod) == "than" for nmod in kids(each, "nmod")):
         scene.drop("compared, not told", each.idx, each.idx + len(each), subject=about.text, object=each.text)
         return
+    if about.kind == "name" and each != clause.head and each.ent_type_ in WHO and not clause.head.ent_type_:
+        scene.drop("a name in a row of what somebody is", each.idx, each.idx + len(each), subject=about.text)
+        return  # "she is a poet, best known for plays with Berg, Dahl, and Hansen"
     what, axes = scene.mention(each, predicate=True), scene.factuality.as_called(each, axes)
     if what.text.lower() == "home" and any(o.prep in ("to", "of") for o in (*clause.obliques, *_phrases(each))):
         yield from _home(scene, clause, about, each, axes)
