@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 
 from kg.resolution.chains import Chain
+from kg.resolution.classes import of_noun
 from kg.resolution.concepts import UNNAMED, is_superlative, plain_name
 from kg.resolution.coreference import POSSESSIVES, Reading
 from kg.resolution.names import normal
@@ -20,6 +21,7 @@ SHARE = 0.3  # of the statements about named things: less is no subject of a who
 AHEAD, FAR_AHEAD = 2.0, 3.0  # times as many as of the next, where the text begins with it and where it does not
 LONGEST = 7  # words of a name that can still be read after another
 WORDS = 5  # a longer phrase says for itself what it is about
+COMMODITY = "Commodity"
 _NEW = re.compile(r"(?:an?|one|another)\s", re.IGNORECASE)
 _CERTAIN = re.compile(r"(?:the|this|that|these|those)\s", re.IGNORECASE)
 _ALL_KNOW = words("things that there is one of for all")
@@ -117,7 +119,8 @@ def _is_bare(reading: Reading, chain: Chain) -> bool:
     """Whether nothing in the names of a thing without a name says whose or where it is."""
     if _is_sort(chain) or UNNAMED in chain.names or chain.references[0].index in reading.said:
         return False
-    if _ALL_KNOW.issuperset(normal(name) for name in chain.names):
+    names = {normal(name) for name in chain.names}
+    if names <= _ALL_KNOW or all(of_noun(name.rpartition(" ")[2]) == COMMODITY for name in names):  # gas is gas
         return False
     if any(reference.mention.label[:1].isupper() and not _begins(reading, reference) for reference in chain.references):
         return False

@@ -30,6 +30,7 @@ class Topics:
         self._sentences: dict[int, set[int]] = defaultdict(set)
         for statement in reading.references.extraction.statements:
             self._add(statement)
+        self._most = max(self._told.values(), default=0)
 
     def _add(self, statement: Statement) -> None:
         ends = list(self._ends(statement))
@@ -66,7 +67,9 @@ class Topics:
     def _is_told(self, other: Chain, chain: Chain, near: range) -> bool:
         beside = self._beside.get(id(chain), ())
         return (
-            self._told[other] >= FEWEST and id(other) not in beside and not self._sentences[id(other)].isdisjoint(near)
+            self._told[other] >= max(FEWEST, LESS * self._most)
+            and id(other) not in beside
+            and not self._sentences[id(other)].isdisjoint(near)
         )
 
 

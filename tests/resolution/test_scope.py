@@ -77,6 +77,10 @@ def test_of_what_is_new_to_the_reader_nobody_asks_which(labels):
     assert "storm" in labels(TWO + "A storm ruined Riga.")
 
 
+def test_a_substance_is_the_same_in_all_texts(labels):
+    assert "gas" in labels(TWO + "The gas was dear. Riga bought the gas. The gas ran out.")
+
+
 def test_a_people_stands_for_its_country_in_brackets(labels):
     text = TWO.replace("Norland", "The Danes").replace("Sudria", "Norway")
     assert "war (Denmark, Norway)" in labels(text + "The war ruined Riga.")
