@@ -124,6 +124,12 @@ class Token:
     def sent(self) -> Span:
         return self.doc.sentence_of[self.i]
 
+    @property
+    def following(self) -> Token | None:
+        """The word after it, None at the end of the document."""
+        words = self.doc.words
+        return words[self.i + 1] if self.i + 1 < len(words) else None
+
     def nbor(self, steps: int = 1) -> Token:
         """The word so many places further on; IndexError where there is none."""
         place = self.i + steps

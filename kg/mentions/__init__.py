@@ -260,7 +260,7 @@ def is_time(head: Token) -> bool:
 
 def _is_hour(head: Token) -> bool:
     """ "At 2:30", "by 4 p.m."."""
-    after = head.doc[head.i + 1].lower_ if head.i + 1 < len(head.doc) else ""
+    after = head.following.lower_ if head.following is not None else ""
     hour = head.text.isdecimal() and int(head.text) <= 24  # "970 AM" is a station
     return bool(HOUR.fullmatch(head.text)) or (hour and after in ("a.m.", "p.m.", "am", "pm"))
 

@@ -371,7 +371,7 @@ def _parts(noun: Token) -> list[Token]:
 
 def _named_next(noun: Token) -> Token | None:
     """The name right after a noun that describes it: "the Russian leader Abram Gannibal"."""
-    after = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else None
+    after = noun.following
     named = after is not None and after.ent_iob_ == "B" and after.ent_type_ and after.head == noun
     return after if named and after.dep_ in ("appos", "flat") else None
 

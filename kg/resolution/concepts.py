@@ -85,19 +85,17 @@ def _bodies_named(reading: Reading) -> Iterator[tuple[int, Chain]]:
     for statement in reading.references.extraction.statements:
         if statement.rule not in SAYING_WHAT or statement.factuality != "asserted" or statement.polarity != "positive":
             continue
-        subject, said = (reading.references.of(mention) for mention in (statement.subject, statement.object))
-        owners = reading.owners.get(subject.index, ()) if subject else ()
-        if said and len(owners) == 1 and owners[0].family == ORGANIZATION and is_definite(said) and state_body(said):
-            yield said.index, owners[0]
+        body, said = reading.meant(statement.subject), reading.references.of(statement.object)
+        if said and body and body.family == ORGANIZATION and is_definite(said) and state_body(said):
+            yield said.index, body
 
 
 def _borne(reading: Reading) -> Iterator[tuple[int, Chain]]:
     """The thing that each phrase is said of: after "Ann was the first queen" "she" is Ann, and no queen besides."""
     for statement in filter(is_predicative, reading.references.extraction.statements):
-        subject, said = (reading.references.of(mention) for mention in (statement.subject, statement.object))
-        owners = reading.owners.get(subject.index, ()) if subject else ()
-        if said and len(owners) == 1:
-            yield said.index, owners[0]
+        bearer, said = reading.meant(statement.subject), reading.references.of(statement.object)
+        if said and bearer:
+            yield said.index, bearer
 
 
 def _left(reading: Reading) -> list[tuple[Reference, bool]]:

@@ -91,6 +91,12 @@ class Reading:
                     self._by_sort.setdefault(sort, []).append(chain)
         return self._by_sort
 
+    def meant(self, mention: Mention) -> Chain | None:
+        """The one thing that a phrase stands for; None where it is none or several."""
+        reference = self.references.of(mention)
+        owners = self.owners.get(reference.index, ()) if reference else ()
+        return owners[0] if len(owners) == 1 else None
+
     def forget(self) -> None:
         """Lets go of what only the reading needed; who is meant where stays."""
         for name in _LEFT:

@@ -82,6 +82,4 @@ def _lowered(label: str) -> str:
 
 
 def _chain(reading: Reading, mention: Mention) -> Chain | None:
-    reference = reading.references.of(mention) if is_thing(mention) else None
-    owners = reading.owners.get(reference.index, ()) if reference else ()
-    return owners[0] if len(owners) == 1 else None
+    return reading.meant(mention) if is_thing(mention) else None

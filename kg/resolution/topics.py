@@ -46,9 +46,8 @@ class Topics:
                 yield found
 
     def _end(self, mention: Mention) -> tuple[int, Chain] | None:
-        reference = self._reading.references.of(mention)
-        owners = self._reading.owners.get(reference.index, ()) if reference else ()
-        return (reference.sentence, owners[0]) if reference and len(owners) == 1 else None
+        reference, chain = self._reading.references.of(mention), self._reading.meant(mention)
+        return (reference.sentence, chain) if reference and chain else None
 
     def around(self, chain: Chain) -> str:
         """Names of the one or two things that the text tells most of where a phrase is first used, "" for none.

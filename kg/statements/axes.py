@@ -10,7 +10,6 @@ from kg.statements.trees import (
     child,
     children,
     first_conjunct,
-    following,
     has,
     is_alternative,
     is_contrasted,
@@ -82,7 +81,7 @@ def _adverbs(head: Token, axes: Axes) -> Axes:
         kind = lexicon.modifiers().get(adverb.lower_)
         if kind in ("possible", "probable"):
             axes = axes.weaken(kind, adverb.lower_)
-        if adverb.lower_ in NEARLY and (head.pos_ == "ADJ" or _is_det(following(adverb))):
+        if adverb.lower_ in NEARLY and (head.pos_ == "ADJ" or _is_det(adverb.following)):
             axes = axes.weaken("probable", adverb.lower_)
         if kind == "reported":
             axes = replace(axes.said_by(UNNAMED), cue=axes.cue or adverb.lower_)
@@ -168,7 +167,7 @@ def _negates(word: Token, head: Token) -> bool:
         return child(head, "cop") is not None
     if word.dep_ == "cc":  # "neither A nor B came": the parser may hang "neither" on the verb
         return word.lower_ == "neither" or (word.lower_ == "nor" and _is_denied_anew(head))
-    return not is_only(following(word)) and not is_contrasted(head) and not _is_or_not(word)
+    return not is_only(word.following) and not is_contrasted(head) and not _is_or_not(word)
 
 
 def _is_denied_anew(head: Token) -> bool:
@@ -188,7 +187,7 @@ def _negates_so_far(word: Token, head: Token) -> bool:
     if word.lower_ == "little":  # "little did they know"
         return any(word.i < aux.i for aux in kids(head, "aux"))
     # "almost bought" did not, "is almost certain to" is likely
-    said = child(head, "cop") is not None and not _is_det(following(word))  # "almost an exact copy" is rather one
+    said = child(head, "cop") is not None and not _is_det(word.following)  # "almost an exact copy" is rather one
     return word.lower_ in NEARLY and (word.i + 1 == head.i or said) and head.pos_ != "ADJ"
 
 
@@ -227,7 +226,7 @@ def no_of(argument: Token) -> Token | None:
 
 def _rules_out(word: Token, argument: Token) -> bool:
     """ "not a word", but neither "not only the mill" nor "not Oslo but Bonn"."""
-    return word.lower_ == "not" and not is_only(following(word)) and not is_contrasted(argument)
+    return word.lower_ == "not" and not is_only(word.following) and not is_contrasted(argument)
 
 
 def tense(head: Token) -> str:

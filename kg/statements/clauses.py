@@ -19,6 +19,7 @@ from kg.statements.trees import (
     case_words,
     child,
     children,
+    comma_before,
     conjuncts,
     first_conjunct,
     has,
@@ -176,7 +177,8 @@ def is_in_title(token: Token) -> bool:
 
 
 def _goes_on(token: Token) -> bool:
-    return token.i + 1 < len(token.doc) and token.doc[token.i + 1].ent_iob_ == "I"
+    after = token.following
+    return after is not None and after.ent_iob_ == "I"
 
 
 def is_predicate(token: Token) -> bool:
@@ -349,8 +351,8 @@ def _noun_before_comma(head: Token) -> Token | None:
     row = (head, *kids(head.head, "conj"))
     if agent is None or head.tag_ != "VBN" or any(child(verb, "cc", "aux", "aux:pass") is not None for verb in row):
         return None
-    begin = head.left_edge.i - (0 if head.left_edge.text == "," else 1)
-    return agent if head.doc[begin].text == "," and agent.right_edge.i == begin - 1 else None
+    comma = comma_before(head)
+    return agent if comma is not None and agent.right_edge.i == comma - 1 else None
 
 
 def _sets_time(head: Token) -> bool:
@@ -686,15 +688,10 @@ def _it_that_is(noun: Token) -> list[Token]:
 
 def _event_before(head: Token) -> Token | None:
     """The event right before ", organized by Alpha", to whatever noun the parser gave the participle."""
-    first = head.left_edge.i - (0 if head.left_edge.text == "," else 1)
-    if (
-        lemma(head) not in HOLDING
-        or first < 1
-        or head.doc[first].text != ","
-        or head.doc[first - 1].ent_type_ != "Event"
-    ):
+    comma = comma_before(head) if lemma(head) in HOLDING else None
+    if not comma or head.doc[comma - 1].ent_type_ != "Event":
         return None
-    return _over_event(head.doc[first - 1])
+    return _over_event(head.doc[comma - 1])
 
 
 def _made_of(noun: Token, head: Token) -> Token:
@@ -919,7 +916,7 @@ def _is_aside(obl: Token, prep: str) -> bool:
 
 def _is_before_mark(obl: Token) -> bool:
     """ "Four years" of "four years after they left": how long after, not when they left."""
-    after = obl.doc[obl.right_edge.i + 1] if obl.right_edge.i + 1 < len(obl.doc) else None
+    after = obl.right_edge.following
     if after is None or after.dep_ != "mark" or after.lower_ not in ("after", "before"):
         return False
     if after.head == obl.head:

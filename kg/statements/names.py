@@ -12,7 +12,18 @@ from kg.statements.axes import Axes
 from kg.statements.clauses import ESPECIALLY, bearers
 from kg.statements.relational import relational
 from kg.statements.scene import Scene, is_short, names_office
-from kg.statements.trees import appositions, child, conjuncts, has, in_brackets, kids, kind, lemma, preposition
+from kg.statements.trees import (
+    appositions,
+    child,
+    comma_before,
+    conjuncts,
+    has,
+    in_brackets,
+    kids,
+    kind,
+    lemma,
+    preposition,
+)
 from kg.statements.whereabouts import PLACES, whereabouts
 from kg.words import Span, Token
 
@@ -387,9 +398,9 @@ def _last_of_row(first: Token, second: Token) -> Token | None:
         or second.pos_ != "NOUN"
     ):
         return None
-    begin = second.left_edge.i - (0 if second.left_edge.text == "," else 1)
+    comma = comma_before(second)
     ends = last.right_edge.i if last.right_edge.i < second.left_edge.i else last.i
-    return last if second.doc[begin].text == "," and ends == begin - 1 else None
+    return last if comma is not None and ends == comma - 1 else None
 
 
 def _described(scene: Scene, first: Token, second: Token) -> Token:
@@ -399,10 +410,8 @@ def _described(scene: Scene, first: Token, second: Token) -> Token:
     """
     if (same := _of_one_noun(first, second)) is not None:
         return same
-    begin = second.left_edge.i
-    before = begin - (1 if second.doc[begin].text == "," else 2)
-    comma = before >= 0 and second.doc[before + 1].text == ","
-    nearest = second.doc[before] if comma else first
+    comma = comma_before(second)
+    nearest = second.doc[comma - 1] if comma else first
     if nearest == first or not nearest.ent_type_ or first.ent_type_ or nearest.i < first.i:
         return first
     kind = scene.mentions.at(second).type

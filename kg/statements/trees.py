@@ -123,18 +123,13 @@ def _begin(token: Token) -> Token:
     return token
 
 
-def following(word: Token) -> Token | None:
-    """The word after it, None at the end of the document."""
-    return word.doc[word.i + 1] if word.i + 1 < len(word.doc) else None
-
-
 def is_only(word: Token | None) -> bool:
     """ "not only"."""
     return word is not None and word.lower_ in ONLY
 
 
 def _is_contrast(word: Token) -> bool:
-    return word.lower_ == "not" and not is_only(following(word))
+    return word.lower_ == "not" and not is_only(word.following)
 
 
 def _is_excluded(conj: Token) -> bool:
@@ -201,6 +196,13 @@ def second_subject(first: Token) -> Token | None:
     commas = [t.i for t in between if t.text == ","]
     edges = (first.right_edge.i, first.right_edge.i + 1)
     return others[-1] if len(commas) == 1 and commas[0] in edges else None
+
+
+def comma_before(phrase: Token) -> int | None:
+    """Where the comma stands that parts a phrase from what is before it, whichever of them it hangs on."""
+    begin = phrase.left_edge.i
+    at = begin if phrase.left_edge.text == "," else begin - 1
+    return at if at >= 0 and phrase.doc[at].text == "," else None
 
 
 @once
