@@ -35,6 +35,7 @@ ROUNDED_FROM = 0.9  # the part of the run after which weights and activations ar
 AVERAGE = 0.995  # of a running mean of the weights, about the last 200 steps
 # How often a document is seen in a pass, where not once.
 SHARE = {
+    "docred": 1.5,
     "knowledgenet": 0.5,
     "re3d": 2.0,
     "tekgen": 0.34,
