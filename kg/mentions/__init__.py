@@ -131,7 +131,39 @@ def _named(head: Token, tokens: list[Token], name: Span) -> Mention:
         label = clean(text_of(list(name)[:-1])) if len(name) > 1 else label
     if _is_denied(name):
         return _mention(head, tokens, "nominal", "Group" if name.label_ == "Group" else "Concept", f"non-{label}")
+    label = _in_full(name, label)
     return _mention(head, tokens, "name", name.label_, label, name=name)
+
+
+ARGUMENTS = frozenset("nsubj nsubj:pass obj iobj xcomp obl:agent appos root".split())
+
+
+def _in_full(name: Span, label: str) -> str:
+    """The label with what belongs to the name: "Macy's" where nothing is said to be Macy's, "Dr. No", "Dr. Who"."""
+    after = name.doc[name.end] if name.end < len(name.doc) else None
+    last = name[-1] if name[-1].lower_ in ("'s", "’s") else after
+    if last is not None and last.lower_ in ("'s", "’s") and name.label_ != "Person" and _owns_nothing(name):
+        return label + last.text
+    title = name.doc[name.start - 1] if name.start else None
+    if title is not None and label.lower() in NO_NAMES and title.dep_ == "nmod:desc" and title.head == name[0]:
+        return f"{title.text} {label}"
+    return label
+
+
+NO_NAMES = frozenset("who no what it".split())  # of somebody, without a title
+
+
+def _owns_nothing(name: Span) -> bool:
+    """Whether a name, or the first that it is joined to, is an argument of a verb or a place, and owns nothing."""
+    token = name.root
+    while token.dep_ == "conj":
+        token = token.head
+    if token.dep_ == "obl" and name.label_ == "Organization":  # not "higher than Norland's"
+        return any(case.lower_ in PLACING for case in phrases.children(token, "case"))
+    return token.dep_.lower() in ARGUMENTS
+
+
+PLACING = frozenset("at with by from in".split())
 
 
 def _is_denied(name: Span) -> bool:

@@ -66,7 +66,8 @@ def owner_of(reading: Reading, reference: Reference) -> tuple[Chain, str] | None
     if not noun:
         return None
     if STATE in owners_of_one(noun):
-        owner = _state(reading, reference)
+        bodys = ORGANIZATION in owners_of_one(noun) and _is_about_body(reading)  # "the constitution" of an association
+        owner = None if bodys else _state(reading, reference)
         return (owner, noun) if owner and is_public(noun) else None
     before = [c for c in reading.chains if c.family == ORGANIZATION and c.references[0].index < reference.index]
     told = [c for c in before if noun in of_kind({*c.features, *reading.offices.get(c.key, ())}, HAS)]
@@ -85,6 +86,12 @@ def _bare_noun(reference: Reference) -> str:
 @cache
 def _owned() -> frozenset[str]:
     return frozenset(noun for noun, *_ in rows("owned"))
+
+
+def _is_about_body(reading: Reading) -> bool:
+    """Whether the text begins by telling of an organization."""
+    first = reading.chains[0].references[0] if reading.chains and reading.chains[0].family == ORGANIZATION else None
+    return first is not None and first.sentence == 0 and first.head in reading.subjects
 
 
 def _state(reading: Reading, reference: Reference) -> Chain | None:

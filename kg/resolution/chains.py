@@ -34,7 +34,8 @@ from kg.resolution.tables import total, words
 
 _OPENS = re.compile(r"\s*\(\s*(?:the |also |or )?[\"“]?\s*")
 _FORMERLY = re.compile(
-    r"\s*\(\W*(?:formerly|previously|originally|also)\s+(?:(?:known as|called|named)\s+)?(?:the\s+)?[\"“]?"
+    r"\s*\(\W*(?:(?:formerly|previously|originally|also)\s+(?:(?:known as|called|named)\s+)?|(?:or|aka)\s+)"
+    r"(?:the\s+)?[\"“]?"
 )
 _SAID = re.compile(r"\)\s+(?:is|was|are|were)\s")
 _SHORTENED = (ORGANIZATION, EVENT, WORK, CONCEPT)
@@ -42,6 +43,8 @@ KIN_REACH = 70  # characters between a relative and the name: "the grandson of t
 USUAL = 3  # times that a bare name stands for the first of its bearers before the second is named
 FEW = 40  # people in a document up to which each is compared with a misspelt surname
 _GENERIC_TAIL = re.compile(r"\s(?:region|province|peninsula|prefecture|oblast)(?: in \w+)?$")
+
+PARTS_OF_STATES = {"english": "England", "scottish": "Scotland", "welsh": "Wales"}  # by their adjectives
 
 _KIN = re.compile(
     r"\b(?:father|mother|brother|sister|son|daughter|wife|husband|uncle|aunt|cousin|nephew|niece|grandfather|grandmother"
@@ -148,15 +151,32 @@ def place_core(name: str) -> str:
 def named(references: References) -> list[Chain]:
     """The chains of the names of a document, in order of first appearance."""
     chains = told_apart(references, _groups(references))
+    for chain in chains:
+        _unlearn_elsewhere(references, chain)
     chains = _joined(chains, lambda chain: chain.known.id if chain.known else None)
     chains = _joined(chains, _organization_key)
     chains = _paired(chains, _bracketed(references, chains))
     chains = _paired(chains, _acronyms(chains))
-    chains = _paired(chains, _short_organizations(chains))
+    chains = _paired(chains, _short_organizations(references, chains))
     chains = _paired(chains, _rivers(chains))
     chains = _paired(chains, _facilities(references, chains))
     chains = _people(chains, references.text)
     return sorted(chains, key=lambda chain: chain.references[0].index)
+
+
+_IN_REGION = re.compile(r",\s+([A-Z]\w+(?:\s[A-Z]\w+)?)(?=[,.;:)]|\s[a-z]|$)")
+
+
+def _unlearn_elsewhere(references: References, chain: Chain) -> None:
+    """Takes the known place from a name that the text first uses for one of the same name in another country's region:
+    "Holland, Michigan" is not the Netherlands."""
+    place = chain.known
+    if place is None or place.type not in ("Country", "City") or not place.country:
+        return
+    found = _IN_REGION.match(references.text, chain.references[0].head[1])
+    region = gazetteer.find(found[1], STATE) if found else None
+    if region and region.type == "Region" and region.country not in ("", place.country):
+        chain.known = None
 
 
 def _groups(references: References) -> list[Chain]:
@@ -237,8 +257,12 @@ def _voted(votes: Counter[str]) -> str:
 
 
 def _of_people(chain: Chain) -> Known | None:
-    """The country whose adjective stands alone as a name."""
-    if chain.family == PERSON or LANGUAGE in chain.votes or not gazetteer.is_adjective(chain.name):
+    """The country, or part of one, whose adjective stands alone as a name."""
+    if chain.family == PERSON or LANGUAGE in chain.votes:
+        return None
+    if chain.family == STATE and (part := PARTS_OF_STATES.get(normal(chain.name))):
+        return gazetteer.find(part, STATE)
+    if not gazetteer.is_adjective(chain.name):
         return None
     return gazetteer.country_of(gazetteer.people(chain.name) or "")
 
@@ -324,7 +348,7 @@ def _acronyms(chains: list[Chain]) -> list[tuple[Chain, Chain]]:
     return [(longs[0], chain) for longs, chain in found if len(longs) == 1 and longs[0] is not chain]
 
 
-def _short_organizations(chains: list[Chain]) -> list[tuple[Chain, Chain]]:
+def _short_organizations(references: References, chains: list[Chain]) -> list[tuple[Chain, Chain]]:
     """Names that begin or end another name of the document, or are the noun that it is about: "the Committee"."""
     longs: dict[str, list[Chain]] = defaultdict(list)
     for chain in chains:
@@ -333,12 +357,39 @@ def _short_organizations(chains: list[Chain]) -> list[tuple[Chain, Chain]]:
                 longs[short].append(chain)
     if not longs:
         return []
+    surnames = {chain.person.family for chain in chains if chain.family == PERSON and chain.person.given}
     pairs = []
     for chain in chains:
         found = [long for long in longs.get(core(chain.name), []) if long is not chain]
-        if len(found) == 1 and _may_be_short(chain, found[0]) and not _is_make(chain, chains):
+        found = _introduced(chain, found) if len(found) > 1 else found
+        if len(found) != 1 or not _may_be_short(chain, found[0]) or _is_make(chain, chains):
+            continue
+        if normal(chain.name) not in surnames and not _is_site(references, chain, found[0]):
             pairs.append((found[0], chain))
     return pairs
+
+
+def _introduced(short: Chain, longs: list[Chain]) -> list[Chain]:
+    """Those of several that the text has named before it uses the short name."""
+    first = short.references[0].index
+    return [long for long in longs if long.references[0].index < first]
+
+
+def _is_site(references: References, short: Chain, long: Chain) -> bool:
+    """Whether the short name is that of the place which a body is named after: "Orsa Pass" of its foundation.
+
+    It is told of before the body, or something is in it.
+    """
+    if short.family not in (STATE, PLACE) or " " not in short.name or not _is_named_after_something(short, long):
+        return False
+    if short.references[0].index < long.references[0].index:
+        return True
+    return any(is_placed(references, reference) for reference in short.references)
+
+
+def _is_named_after_something(short: Chain, long: Chain) -> bool:
+    rest = core(long.name).split()[len(core(short.name).split()) :]
+    return not _NAMED_AFTER.isdisjoint(rest)
 
 
 def _rivers(chains: list[Chain]) -> list[tuple[Chain, Chain]]:
@@ -379,11 +430,21 @@ def _is_make(short: Chain, chains: list[Chain]) -> bool:
 
 def _shortened(chain: Chain) -> set[str]:
     """The first words of a name, its last words, and its head."""
-    words_ = core(chain.name).split()
+    words_ = _before_its_body(core(chain.name).split(), chain.family)
     begins = {" ".join(words_[:length]) for length in range(1, len(words_)) if chain.family == ORGANIZATION}
     ends = {" ".join(words_[at:]) for at in range(1, len(words_) - 1)}
     heads = {head_word(chain.name), words_[-1]} if chain.family == ORGANIZATION else {head_word(chain.name)}
     return begins | ends | heads | set(_departments(words_))
+
+
+def _before_its_body(words_: list[str], family: str) -> list[str]:
+    """The words of a name without the body that it is of: "Orsa Otters of the Norland Hockey League" is no league.
+
+    But a ministry is "of Foreign Affairs", which is another name of it.
+    """
+    at = words_.index("of") if "of" in words_ else 0
+    plain = family == ORGANIZATION and at > 1 and classes.of_noun(words_[at - 1].removesuffix("s")) is None
+    return words_[:at] if plain and classes.of_noun(words_[at - 1]) is None else words_
 
 
 _BODIES = [[word] for word in ("department", "ministry", "office", "bureau", "board", "agency")]
@@ -421,11 +482,11 @@ def _is_namesake(short: Chain, long: Chain) -> bool:
         return False
     if classes.family(str(classes.of_noun(short.name.split()[-1].lower()))) in (STATE, PLACE):
         return True
-    rest = core(long.name).split()[len(core(short.name).split()) :]
-    return short.family == PERSON and not _NAMED_AFTER.isdisjoint(rest)
+    return short.family == PERSON and _is_named_after_something(short, long)
 
 
 def _people(chains: list[Chain], text: str) -> list[Chain]:
+    _tell_people(chains)
     longs = [chain for chain in chains if chain.family == PERSON and chain.person.given]
     longs = _paired(longs, _variants(longs))
     index: _PeopleIndex | None = None
@@ -439,6 +500,16 @@ def _people(chains: list[Chain], text: str) -> list[Chain]:
                 continue
         rest.append(chain)
     return rest + longs
+
+
+def _tell_people(chains: list[Chain]) -> None:
+    """Makes people of full names that were taken for nothing certain, where the text calls a person by the first of
+    their words, which is a given name: "Ben ... Ben Player"."""
+    called = {normal(chain.name) for chain in chains if chain.family == PERSON and " " not in chain.name}
+    for chain in chains if called else ():
+        name = person(chain.name)
+        if chain.family == CONCEPT and not chain.known and name.given in called and gender_of(name):
+            chain.family = PERSON
 
 
 def _may_be_person(chain: Chain) -> bool:

@@ -149,7 +149,7 @@ def owned(reading: Reading, reference: Reference) -> str:
         if not (ends or word.lower() in POSSESSIVES) or len(owners) != 1 or not _is_short_name(owners[0]):
             continue
         inside = re.compile(rf"\b{re.escape(word)}\b")
-        owner = possessive(plain_name(owners[0]), several=owners[0].plural)
+        owner = possessive(plain_name(owners[0]), several=owners[0].plural or _is_people(owners[0]))
         if ends or label.endswith(f" {word}"):  # "a hit for her"
             label = f"{label.removesuffix(word)}{plain_name(owners[0])}"
         elif inside.search(label):
@@ -157,6 +157,15 @@ def owned(reading: Reading, reference: Reference) -> str:
         elif other.mention.begin < mention.head_begin:
             label = f"{owner} {label}"
     return label
+
+
+def _is_people(chain: Chain) -> bool:
+    """Whether a name is that of many: "the Jews"."""
+    return chain.family == GROUP and all(r.mention.number == "plural" for r in chain.references if _names(r))
+
+
+def _names(reference: Reference) -> bool:
+    return reference.mention.kind == "name"
 
 
 def _named_inside(label: str, phrase: str, chain: Chain) -> str:

@@ -366,8 +366,21 @@ def _last(reading: Reading, before: list[Reference]) -> list[Reference]:
     of = Counter(reading.owners[reference.index] for reference in before)
     most, count = of.most_common(1)[0]
     if of[reading.owners[before[-1].index]] > 1 or count < MOSTLY:
-        return before[-1:]
+        return _subject_of_last(reading, before) or before[-1:]
     return [reference for reference in before if reading.owners[reference.index] == most][-1:]
+
+
+def _subject_of_last(reading: Reading, before: list[Reference]) -> list[Reference]:
+    """The subject that begins the last one's sentence, where the model took two names there for one thing.
+
+    "Lake Orsa is north of Lake Velm. It was bought": what is told of before what is mentioned beside it.
+    """
+    last = before[-1]
+    if last.head in reading.subjects:
+        return []
+    names = (r for r in before if r.sentence == last.sentence and r.mention.kind == "name")
+    here = [r for r in names if r.head in reading.subjects]
+    return here[:1] if here and reading.owners[here[0].index] != reading.owners[last.index] else []
 
 
 def _is_between_two(reading: Reading, reference: Reference) -> bool:
@@ -581,8 +594,26 @@ def _only_holder(reading: Reading, reference: Reference) -> Chain | None:
     """The one person who is told to hold the office that a definite phrase names."""
     if reference.mention.kind != "nominal" or not roles.is_definite(reference) or roles.is_vague(reference):
         return None
-    found = roles.holder(reference, _people_of(reading, reference), {})
+    found = _holder_of(reading, reference, {})
     return found if found and not _touches(reading, reference, found) else None
+
+
+def _holder_of(reading: Reading, reference: Reference, offices: dict[str, set[str]]) -> Chain | None:
+    """The one person who holds the office that a phrase names, unless the phrase is about somebody named before."""
+    found = roles.holder(reference, _people_of(reading, reference), offices)
+    return None if found and _is_told_of_another(reading, reference, found) else found
+
+
+def _is_told_of_another(reading: Reading, reference: Reference, holder: Chain) -> bool:
+    """Whether the model takes a phrase for somebody named before, and its holder is only named after it.
+
+    "Yi Seok ... the last prince ... Prince Yi Kang" is about Yi Seok.
+    """
+    if holder.references[0].index < reference.index:
+        return False
+    before = (reading.references.at(span) for span in reading.cluster_of.get(reference.index, ()))
+    known = (reading.owners.get(r.index, ()) for r in before if r and r.index < reference.index)
+    return any(len(owners) == 1 and owners[0].family == PERSON for owners in known)
 
 
 def _people_of(reading: Reading, reference: Reference) -> list[Chain]:
@@ -632,22 +663,22 @@ def _facility(reading: Reading, reference: Reference) -> Chain | None:
 
 
 def _of_its_word(reading: Reading, reference: Reference) -> Chain | None:
-    """The one thing named before whose name ends in the noun: "the county" is Elbląg County, not Elbląg."""
+    """The one thing named before whose name has the noun at an end: "the county" is Elbląg County, not Elbląg."""
     mention = reference.mention
     if mention.kind != "nominal" or mention.number == "plural" or not _BARE.fullmatch(mention.text):
         return None
     named = {
         id(chain): chain for other, chain in reading.before(reference)
-        if other.mention.kind == "name" and _ends_in(chain, mention.lemma.lower())
+        if other.mention.kind == "name" and _has_at_an_end(chain, mention.lemma.lower())
     }  # fmt: skip
     found = next(iter(named.values())) if len(named) == 1 else None
     return found if found and may_stand_for(reference, found) and not _touches(reading, reference, found) else None
 
 
-def _ends_in(chain: Chain, word: str) -> bool:
-    """Whether the last of several words of a name is this one, not the first name of a person."""
-    *before, last = chain.name.split()
-    return bool(before) and last.lower() == word and chain.family != PERSON
+def _has_at_an_end(chain: Chain, word: str) -> bool:
+    """Whether the last or first of several words of a name is this one, not a name of a person: "Lake Orsa"."""
+    parts = chain.name.lower().split()
+    return len(parts) > 1 and word in (parts[0], parts[-1]) and chain.family != PERSON
 
 
 def _of_itself(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
@@ -680,7 +711,7 @@ def _by_rule(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
 def _nominal(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
     if not roles.is_definite(reference) or reference.mention.kind != "nominal" or plurals.counted(reference):
         return ()
-    found = roles.holder(reference, _people_of(reading, reference), reading.offices)
+    found = _holder_of(reading, reference, reading.offices)
     if found is None:
         found = roles.antecedent(reference, reading.before(reference), reading.subjects)
     if found is None:
@@ -806,6 +837,7 @@ def _nearer_role(reading: Reading, reference: Reference) -> int:
         if reference.sentence - other.sentence > 1:
             break
         singular = other.mention.kind == "nominal" and other.mention.number != "plural"
+        singular &= other.index not in reading.apposed  # of "Ida Berg, the chief executive," the name is known
         if singular and reading.is_open(other) and roles.role_of(other) and roles.is_definite(other):
             return other.index
     return -1

@@ -105,7 +105,9 @@ class Draft:
         of_several = len(names) > 1 and len({len(n.split()) for n in names}) > 1  # not only "politician", "politicians"
         if of_several and len(self.chains) == 1 and not (self.is_named or self.known):
             return description(names)
-        return best_label(names, self.type) or (self.known.label if self.known else "thing")
+        if any(chain.office for chain in self.chains):
+            names = _singular(names)  # what somebody is said to be: "critic" where critics are told of, too
+        return best_label(names, self.type, named=bool(named)) or (self.known.label if self.known else "thing")
 
     def _scoped(self, label: str) -> str:
         """The label with what the text is about, where the thing is one of a text that has a subject."""
@@ -132,9 +134,11 @@ def _written(name: str, kind: str) -> str:
     return spoken(name)
 
 
-def best_label(names: Counter[str], kind: str) -> str:
-    """The most complete of the frequent names.
+def best_label(names: Counter[str], kind: str, *, named: bool = False) -> str:
+    """The most complete of the frequent names; of what is no person or body that which has the commonest in it.
 
+    >>> best_label(Counter({"Resistance": 6, "French Resistance": 3, "Maquis": 1}), "Event", named=True)
+    'French Resistance'
     >>> best_label(Counter({"Putin": 9, "Vladimir Putin": 2, "VLADIMIR PUTIN": 3}), "Person")
     'Vladimir Putin'
     """
@@ -150,10 +154,26 @@ def best_label(names: Counter[str], kind: str) -> str:
         long = {name: n for name, n in counts.items() if not is_acronym(name)}
         counts = Counter(long) or counts
     elif kind == CONCEPT or classes.family(kind) not in (PERSON, ORGANIZATION):
-        return min(counts, key=lambda name: (-counts[name], -len(name), name))
+        usual = min(counts, key=lambda name: (-counts[name], -len(name), name))
+        return _in_full(usual, counts) if named else usual
     most = max(counts.values())
     frequent = [name for name, count in counts.items() if RARELY * count >= most]
     return min(frequent, key=lambda name: (-min(len(name.split()), 3), -counts[name], -len(name), name))
+
+
+def _singular(names: Counter[str]) -> Counter[str]:
+    """The names without those that are the plural of others."""
+    ones = [name.lower() for name in names]
+    plurals = {form for one in ones for form in (f"{one}s", f"{one}es", f"{one[:-1]}ies")}
+    return Counter({name: count for name, count in names.items() if name.lower() not in plurals}) or names
+
+
+def _in_full(usual: str, counts: Mapping[str, int]) -> str:
+    """The fullest frequent name that ends or begins with the usual one, written large throughout."""
+    inside = re.compile(rf"(?:.+\s)?{re.escape(usual)}(?:\s.+)?")
+    fuller = [name for name, count in counts.items() if RARELY * count >= counts[usual] and inside.fullmatch(name)]
+    large = [name for name in fuller if name[0].isupper() and usual[0].isupper() and not re.search(r"[,(]", name)]
+    return max(large, key=lambda name: (len(name.split()), counts[name], name), default=usual)
 
 
 def description(names: Counter[str]) -> str:

@@ -61,6 +61,8 @@ def names_nothing(mention: Mention) -> bool:
         return False
     if mention.entity and not normal(unbracketed(mention.entity.label)).endswith(normal(mention.label)):
         return False
+    if mention.label.lower().startswith("whose "):  # of "the author, whose persona": nobody knows whose
+        return True
     if mention.label.lower().endswith(" what"):  # of "the population of what is called Riga"
         return True
     label = [word for word in mention.label.lower().split() if word not in ADJECTIVES]

@@ -14,6 +14,7 @@ HONOURS = words("letters after a name")
 COMPANY_SUFFIXES = words("company suffixes")
 SURE_SUFFIXES = words("sure company suffixes")
 SMALL_WORDS = words("small words")
+NO_NAMES = words("no names without a title")
 EAST_ASIAN_FAMILIES = words("east asian families")
 ALSO_GIVEN = words("families that are given names too")
 ABBREVIATIONS = {
@@ -143,11 +144,22 @@ def untitled(name: str) -> str:
 
     >>> untitled("Russian President Vladimir Putin"), untitled("Mrs Merkel")
     ('Russian President Vladimir Putin', 'Merkel')
+    >>> untitled("Dr. No"), untitled("Madame de Ligne")
+    ('Dr. No', 'Madame de Ligne')
     """
     words = name.split()
-    while len(words) > 1 and plain(words[0]).strip(".,") in titles():
+    while len(words) > 1 and (title := plain(words[0]).strip(".,")) in titles():
+        if _is_no_name(words[1:], title):
+            break
         words = words[1:]
     return _POSSESSIVE.sub("", " ".join(words))
+
+
+def _is_no_name(words: list[str], title: str) -> bool:
+    """Whether what stands behind a title would be nobody's name without it."""
+    if len(words) == 1 and words[0].lower() in NO_NAMES:
+        return True
+    return bool(titles()[title]) and words[0] in PARTICLES and words[0].islower()
 
 
 @lru_cache(maxsize=1 << 17)
@@ -202,8 +214,14 @@ def is_acronym(name: str) -> bool:
 
 
 def is_shouted(name: str) -> bool:
-    """Whether all of a name of several words, or one of more than five letters, is in capitals."""
-    return name.upper() == name and name.lower() != name and (" " in name.strip() or len(name) > 5)
+    """Whether all of a name of several words, or one of more than five letters, is in capitals.
+
+    Not where all but one short word are figures: "2.26 ERA".
+    """
+    if name.upper() != name or name.lower() == name:
+        return False
+    words = [word for word in name.split() if not any(map(str.isdigit, word))]
+    return len(words) > 1 or (len(words) == 1 and len(words[0]) > 5)
 
 
 def spoken(name: str) -> str:
@@ -220,6 +238,8 @@ def spoken(name: str) -> str:
 
 
 def _capital(word: str) -> str:
+    if any(map(str.isdigit, word)):
+        return word  # "MP500T"
     if any(not re.search("[AEIOUY]", part) for part in re.findall(r"[^\W\d_]{3,}", word)):
         return word  # an acronym: "CJTF-OIR"
     return word if re.search(r"\w\.\w", word) else re.sub(r"[^\W_]+", lambda m: m[0].capitalize(), word)

@@ -16,7 +16,7 @@ LEADING = re.compile(r"^(?:(?:the|an?|this|these|both|his|her|its|their)\s+)+", 
 
 
 def extraction(marked, *, statements=(), clusters=(), plurals=(), id=None):
-    """`statements`: (subject, predicate, object) or with a dict of canonical, source, place; words name mentions.
+    """`statements`: (subject, predicate, object) or with a dict of canonical, rule, source, place; words name mentions.
 
     "he#2" is the second mention with the text "he". `clusters` and `plurals` name mentions in the same way.
     """
@@ -89,6 +89,7 @@ def _statement(document, sentences, by_words, subject, predicate, object_, more=
         object_,
         (Qualifier("place", by_words[more["place"]]),) if "place" in more else (),
         source=by_words[more["source"]] if "source" in more else None,
+        **({"rule": more["rule"]} if "rule" in more else {}),
     )
 
 
