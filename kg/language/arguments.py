@@ -1,6 +1,7 @@
 """Arguments that the parser gave to the wrong word.
 
 "Was signed at the ministry by Ann Berg": she signed. "The government made her deputy minister": it made her that.
+"Resulted in both days being kept": the days are kept.
 """
 
 from __future__ import annotations
@@ -42,6 +43,43 @@ def give_objects(
         named = any(upos[n] == "PROPN" and heads[n] == office and n > office for n in range(len(words)))
         if words[verb].lower() in MAKING and kinds[office] == "person" and not named:
             heads[i], deprels[i], deprels[office] = verb, "obj", "xcomp"
+
+
+def give_subjects(words: Sequence[str], heads: list[int], deprels: list[str]) -> None:
+    """Gives a noun between the preposition of a gerund and the gerund to it as its subject, in place.
+
+    In "resulted in both days being kept" the net takes the days for a phrase of "resulted", in "grows crops, the main
+    ones being rye and oats" the ones for one more of what grows.
+    """
+    for mark, relation in enumerate(deprels):
+        gerund = heads[mark]
+        if relation == "cop" and words[mark].lower() == "being":
+            _part(gerund, mark, words, heads, deprels)
+        if relation != "mark" or gerund <= mark + 1 or deprels[gerund] not in ("advcl", "acl"):
+            continue
+        below = [i for i in range(len(heads)) if heads[i] == gerund]
+        if any(deprels[i].startswith("nsubj") for i in below):
+            continue
+        nouns = [
+            i for i in range(mark + 1, gerund) if heads[i] == heads[gerund] and deprels[i] in ("obl", "obj", "nmod")
+        ]
+        if len(nouns) == 1:
+            passive = any(deprels[i] == "aux:pass" for i in below)
+            heads[nouns[0]], deprels[nouns[0]] = gerund, "nsubj:pass" if passive else "nsubj"
+
+
+def _part(said: int, being: int, words: Sequence[str], heads: list[int], deprels: list[str]) -> None:
+    """Makes the noun before "being" the subject of what is said of it, and both a clause of their own."""
+    noun = heads[said]
+    if noun >= being or deprels[noun] not in ("conj", "appos") or deprels[said] not in ("nmod", "appos", "acl"):
+        return
+    if any(heads[i] == noun and deprels[i] == "cc" for i in range(noun)) or "," not in words[heads[noun] : noun]:
+        return
+    above = heads[noun]
+    while deprels[above] == "conj":
+        above = heads[above]
+    heads[said], deprels[said] = heads[above], "advcl"
+    heads[noun], deprels[noun] = said, "nsubj"
 
 
 def _case(words: Sequence[str], heads: Sequence[int], deprels: Sequence[str], i: int) -> str:

@@ -21,6 +21,7 @@ from kg.language import borders, senses
 from kg.language.bands import with_bands
 from kg.language.languages import with_languages
 from kg.language.names import Name, tags_of
+from kg.language.namesakes import with_namesakes
 from kg.language.net import FILES, Net
 from kg.language.nicknames import with_nicknames
 from kg.language.offices import without_offices
@@ -298,7 +299,7 @@ def _fill(doc: Doc, places: list[int], sentences: list[Parsed], names: list[Name
     if len(doc):
         doc.from_array([TAG, POS, MORPH, LEMMA, HEAD, DEP], rows)
         spans = [Span(doc, places[b], places[e - 1] + 1, label=kind) for b, e, kind in names]
-        doc.set_ents(list(with_languages(without_offices(with_bands(with_nicknames(spans))))))
+        doc.set_ents(list(with_languages(without_offices(with_namesakes(with_bands(with_nicknames(spans)))))))
     doc._.certainty = certainty
     for i, kind in kinds.items():
         doc.user_data["._.", "kind", doc[i].idx, None] = kind  # what `doc[i]._.kind = kind` comes to, faster

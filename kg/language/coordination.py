@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 JOINING = frozenset(("and", "or"))
+OWNING = frozenset(("'s", "’s"))
 FINITE = frozenset(("VBZ", "VBD", "VBP"))
 SIDES = frozenset("north south east west rest end centre center middle edge half part".split())
 OTHERS = frozenset(("conj", "root", "parataxis", "cc", "ccomp"))  # words that "and" may stand before in a right tree
@@ -22,10 +23,45 @@ def mend(words: Sequence[str], heads: np.ndarray, deprels: list[str], kinds: Seq
     """
     _join(words, heads, deprels)
     for word, relation in enumerate(deprels):
-        if relation == "conj":
+        if (
+            relation == "conj"
+            and not _share_owner(word, words, heads, deprels)
+            and not _is_role_too(word, words, heads, deprels)
+        ):
             _raise(word, words, heads, deprels, kinds)
         elif relation == "appos":
             _lower(word, words, heads, deprels)
+
+
+def _share_owner(word: int, words: Sequence[str], heads: np.ndarray, deprels: list[str]) -> bool:
+    """Whether, and makes it so that, "Ann and Bo" own the house in "Ann and Bo's house", which the net takes for three
+    of a row."""
+    first = int(heads[word])
+    owners = [i for i in range(first + 1, word) if heads[i] == first and deprels[i] == "conj"]
+    mark = next((i for i in range(owners[0] + 1, word) if words[i] in OWNING), -1) if len(owners) == 1 else -1
+    if mark < 0 or heads[mark] != owners[0] or words[word][:1].isupper() or not words[first][:1].isupper():
+        return False
+    if words[owners[0]][:1].islower() or any(deprels[i] == "cc" and heads[i] == word for i in range(mark, word)):
+        return False
+    heads[word], deprels[word] = (word if heads[first] == first else heads[first]), deprels[first]
+    heads[first], deprels[first] = word, "nmod:poss"
+    return True
+
+
+def _is_role_too(word: int, words: Sequence[str], heads: np.ndarray, deprels: Sequence[str]) -> bool:
+    """Whether, and makes it so that, the conjunct of a name is one more of the roles after it: "Ann Berg, a painter and
+    teacher of arts"."""
+    name = int(heads[word])
+    if not (words[name][:1].isupper() and words[word].islower()) or word + 1 >= len(words):
+        return False
+    roles = [i for i in range(name + 1, word) if heads[i] == name and deprels[i] == "appos" and words[i].islower()]
+    marks = [i for i in range(name + 1, word) if heads[i] == word]
+    if len(roles) != 1 or [words[i].lower() for i in marks] != ["and"] or marks[0] != roles[0] + 1:
+        return False
+    if not any(heads[i] == roles[0] and words[i].lower() in ("a", "an") for i in range(name + 1, roles[0])):
+        return False
+    heads[word] = roles[0]
+    return True
 
 
 def divide(xpos: Sequence[str], heads: np.ndarray, deprels: list[str]) -> None:

@@ -108,6 +108,7 @@ def _sentence(net: Net, page: Page, scores: dict[str, np.ndarray], offset: int, 
     governors = heads.tolist()
     inversion.mend(page.words[begin:end], upos, governors, deprels)
     arguments.give_agents(page.words[begin:end], upos, governors, deprels)
+    arguments.give_subjects(page.words[begin:end], governors, deprels)
     arguments.give_objects(page.words[begin:end], upos, governors, deprels, kinds)
     edits = [(labels.edits[n], labels.edits[m]) for n, m in scores["edit"][a:b].tolist()]
     return Parsed(

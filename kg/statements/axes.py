@@ -20,6 +20,7 @@ from kg.statements.trees import (
 )
 from kg.words import Token
 
+HARDLY = frozenset(("hardly", "scarcely"))
 NEARLY = frozenset("almost nearly".split())
 NOBODY = frozenset("nobody none nothing neither no-one noone".split())
 UNNAMED = "unnamed source"
@@ -145,6 +146,9 @@ def _negations(head: Token) -> list[str]:
             found.append(no.lower_)
     if is_passed_over(head):
         found.append("rather than")
+    found += [
+        t.lower_ for mark in kids(head, "mark") for t in kids(mark, "fixed") if t.lower_ == "not"
+    ]  # "so as not to"
     if _shares_negation(head):
         found += _negations(head.head)
     return found
@@ -167,7 +171,15 @@ def _negates(word: Token, head: Token) -> bool:
         return child(head, "cop") is not None
     if word.dep_ == "cc":  # "neither A nor B came": the parser may hang "neither" on the verb
         return word.lower_ == "neither" or (word.lower_ == "nor" and _is_denied_anew(head))
+    if word.lower_ in HARDLY and _is_overtaken(head):
+        return False
     return not is_only(word.following) and not is_contrasted(head) and not _is_or_not(word)
+
+
+def _is_overtaken(head: Token) -> bool:
+    """ "Had hardly left when the roof fell in": had just left."""
+    had = any(aux.lower_ in ("had", "'d", "’d") for aux in kids(head, "aux"))
+    return had and any(t.lower_ in ("when", "before") for c in kids(head, "advcl") for t in kids(c, "mark", "advmod"))
 
 
 def _is_denied_anew(head: Token) -> bool:

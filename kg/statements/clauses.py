@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from kg.statements import lexicon
 from kg.statements.remnants import remnants
@@ -55,6 +56,8 @@ OBLIQUE_CONTROL = frozenset("call appeal rely count depend wait plead prevail".s
 ALSO = ("along with", "together with", "as well as", "alongside")
 # What is done to works, and to nobody who made them.
 MAKING = frozenset("release publish issue broadcast air write compose direct reissue rerelease serialize".split())
+# What is done to buildings, and to nothing that happens.
+BUILDING = frozenset("design build construct erect equip furnish paint".split())
 # What is done to a plan by somebody who may be another than who has it.
 HOLDING = frozenset("organize organise hold host sponsor stage".split())
 JUDGING = frozenset(
@@ -81,12 +84,23 @@ COMMISSIONING = frozenset(
     "appoint hire employ recruit commission assign nominate choose elect select designate send dispatch invite urge "
     "engage contract deploy delegate order instruct train".split()
 )
+# Verbs whose infinitive is what their object is to do, or is helped to.
+ENCOURAGING = frozenset(
+    "encourage persuade convince ask tell force compel allow permit enable help advise warn request require teach "
+    "inspire motivate push drive oblige authorize authorise tempt press lead prompt induce".split()
+)
+# Nouns whose infinitive is done by whom their "of" names: "the right of women to vote".
+RIGHTS = frozenset(
+    "right ability inability power freedom duty obligation need desire willingness unwillingness refusal failure "
+    "decision readiness authority capacity determination tendency wish".split()
+)
 PRONOUNS = frozenset("he she it they".split())
 POINTING = frozenset("it this that these those there what which who".split())
 TROUBLES = frozenset("difficulty trouble problem challenge time fun luck success experience obstacle".split())
 IMPERSONAL = frozenset("intend plan decide agree resolve hope propose recommend suggest".split())
 STEPS = frozenset("step stage phase task priority act thing move order time goal aim duty job".split())
 NEEDING = frozenset(("need", "require", "use"))
+MEASURES = frozenset("foot inch metre meter pound kilo kilogram centimetre centimeter year mile".split())
 FEW = frozenset("one some many none few most all each".split())  # after which a clause is about those that follow "of"
 SUBJECT_CONTROL = frozenset("promise threaten pledge vow use".split())
 
@@ -133,6 +147,8 @@ def clauses(sentence: Span) -> Iterator[Clause]:
 
 
 def _says_nothing(token: Token) -> bool:
+    if token.tag_ == "MD":  # "what help they could", whose verb is left out
+        return True
     return _is_based(token) or is_in_title(token) or _is_visiting(token) or token.lower_ in BORN
 
 
@@ -270,9 +286,23 @@ def _after_its_row(own: Token | None) -> Token | None:
     """ "Alden" of "A novelist and three-time winner, Alden left", where the parser gave the verb both as subjects."""
     if own is None:
         return None
+    if (pronoun := _after_its_phrase(own)) is not None:
+        return pronoun
     name = (second_subject(own) if child(own, "conj") is not None else None) or _after_its_clause(own)
     alone = name is not None and child(name, "conj") is None and (name.ent_type_ or name.pos_ == "PRON")
     return name if alone and name.doc[name.left_edge.i - 1].text == "," else own
+
+
+def _after_its_phrase(first: Token) -> Token | None:
+    """ "He" of "In his later works, Elm (2010) and Oak, he filmed", "Bo" of "Six feet tall, Bo was", where the parser
+    found two subjects."""
+    others = [t for t in kids(first.head, first.dep_) if first.i < t.i < first.head.i]
+    second = others[-1] if others else None
+    if second is None or second.left_edge.i == 0 or second.nbor(second.left_edge.i - 1 - second.i).text != ",":
+        return None
+    measured = lemma(first) in MEASURES and child(first, "nummod") is not None
+    named = second.pos_ == "PROPN" and (measured or first.pos_ in ("NUM", "ADJ"))
+    return second if second.lower_ in PRONOUNS or named else None
 
 
 def _after_its_clause(noun: Token) -> Token | None:
@@ -314,6 +344,8 @@ def _left_out(head: Token, depth: int) -> list[Token]:
         return []
     if head.dep_ == "conj":
         return _of_conjunct(head, governor, depth)
+    if head.dep_ in ("acl", "advcl") and (holder := _holder_of_right(head)) is not None:
+        return conjuncts(holder)
     if head.dep_ == "acl":
         agent = _with_whom(head)
         return conjuncts(agent) if agent is not None else _acl_subject(head, depth)
@@ -358,19 +390,27 @@ def _noun_before_comma(head: Token) -> Token | None:
 def _sets_time(head: Token) -> bool:
     """ "Starting in 1899, he was": when, not what he did."""
     starting = head.lower_ in ("starting", "beginning") and child(head, "obj", "xcomp", "ccomp") is None
-    return starting and any(_is_figure(obl) for obl in kids(head, "obl", "obl:unmarked"))
+    phrases = kids(head, "obl", "obl:unmarked")  # "films, starting with Elm", which is the first of them
+    return starting and any(_is_figure(obl) or preposition(obl) == "with" for obl in phrases)
+
+
+def _is_as_said(head: Token) -> bool:
+    """ "…, as suggested by Ann Berg": it is not the subject before that she suggested."""
+    if head.dep_ != "advcl" or head.tag_ != "VBN" or not any(mark.lower_ == "as" for mark in kids(head, "mark")):
+        return False
+    return comma_before(head) is not None or head.left_edge.i == head.sent.start
 
 
 def _is_agents_purpose(head: Token, governor: Token) -> bool:
     """ "The crash was staged by the police to hide a theft": the police is to hide it."""
-    done = is_infinitive(head) and is_passive(governor) and lemma(governor) not in COMMISSIONING
+    done = is_infinitive(head) and is_passive(governor) and lemma(governor) not in COMMISSIONING | ENCOURAGING
     return done and not is_passive(head) and any(_acts(agent) for agent in kids(governor, "obl:agent"))
 
 
 def _is_nobodys(head: Token) -> bool:
     """Whether nobody is told to do it: "can be avoided by walking", "with some saying that", "considering that"."""
     marks = {mark.lower_ for mark in kids(head, "mark", "case")}
-    if _sets_time(head):
+    if _sets_time(head) or _is_as_said(head):
         return True
     if is_passive(head.head) and ("by" in marks or (head.dep_ == "advcl" and child(head, "ccomp") and not marks)):
         return True
@@ -422,14 +462,30 @@ def _referents(subject: Token, head: Token) -> list[Token]:
         return []
     if is_relative(subject):
         noun = antecedent(head)
-        return (
-            conjuncts_of_antecedent(noun, head) if noun is not None and not _is_of_clause(subject, head, noun) else []
-        )
+        if noun is None or _is_of_clause(subject, head, noun) or _is_far_off(head):
+            return []
+        return conjuncts_of_antecedent(noun, head)
     return _rather(subject) or conjuncts(subject)
+
+
+def _is_far_off(head: Token) -> bool:
+    """Whether another phrase of the clause stands between a noun and ", which": "was held in Riga under orders of the
+    king, which": nobody can tell what "which" is."""
+    noun, comma = head.head, comma_before(head)
+    if head.dep_ != "acl:relcl" or not comma or noun.dep_ not in ("obl", "nmod") or _who(head) != noun:
+        return False
+    before = head.doc[comma - 1]
+    above = list(ancestors(before))
+    if before == noun or noun in above or before.is_punct:
+        return False
+    between = takewhile(lambda phrase: phrase != noun.head, above)  # "published Elm in 2001, which": time says nothing
+    return not any(_is_figure(phrase) or kind(phrase) == "time" for phrase in between)
 
 
 def _is_of_clause(relative: Token, head: Token, noun: Token) -> bool:
     """ "Alternate between two sets, which varies the pace": it is the alternating that does."""
+    if relative.lower_ == "which" and noun.ent_type_ == "Person" and noun.dep_ == "nmod":
+        return True  # "under the orders of Ann Berg, which"
     finite = [t for t in (*kids(head, "aux", "aux:pass", "cop"), head) if has(t, "VerbForm=Fin")][:1]
     one = any(has(t, "Number=Sing") and has(t, "Person=3") for t in finite)
     named = relative.lower_ == "which" or (relative.lower_ == "that" and noun.ent_type_ == "Person")
@@ -521,7 +577,16 @@ def conjuncts_of_antecedent(noun: Token, head: Token) -> list[Token]:
 
     What is said of a predicate noun is said of its subject: "Berg is a painter who lived in Riga".
     """
+    if row := _row_of_cleft(noun):
+        return row
     return bearers(noun, head) or (conjuncts(noun) if is_contrasted(noun) else [_nearest(noun, head)])
+
+
+def _row_of_cleft(noun: Token) -> list[Token]:
+    """ "Ann" and "sister" of "it was Ann and her sister who left"."""
+    first = first_conjunct(noun)
+    it = child(first, "nsubj", "expl") if noun != first and child(first, "cop") is not None else None
+    return conjuncts(first) if it is not None and it.lower_ == "it" and first.pos_ == "PROPN" else []
 
 
 def _nearest(noun: Token, head: Token) -> Token:
@@ -576,7 +641,7 @@ def _is_portrayed(head: Token, governor: Token) -> bool:
     if portrayed is None or not any(mark.lower_ == "as" for mark in kids(head, "mark")):
         return False
     such = any(word.lower_ == "such" for word in kids(portrayed, "det", "det:predet", "amod"))
-    return not such and any(t.tag_ == "VBG" for t in (head, *kids(head, "aux")))
+    return not such and any(t.tag_ == "VBG" for t in (head, *kids(head, "aux", "cop")))
 
 
 def _is_quoted(head: Token, governor: Token) -> bool:
@@ -658,6 +723,18 @@ def _with_whom(participle: Token) -> Token | None:
     return last if last is not None and last.i == participle.left_edge.i - 1 else None
 
 
+def _holder_of_right(head: Token) -> Token | None:
+    """ "Women" of "established the right of women to vote", whichever word the parser gave the infinitive."""
+    if not is_infinitive(head) or head.left_edge.i == 0:
+        return None
+    for word in ancestors(head.doc[head.left_edge.i - 1]):
+        if word.i > head.i or word.right_edge.i > head.right_edge.i:
+            return None
+        if word.dep_ == "nmod" and preposition(word) == "of" and lemma(word.head) in RIGHTS and _is_body(word):
+            return word
+    return None
+
+
 def _acl_subject(head: Token, depth: int) -> list[Token]:
     noun = _before_bracket(head) or head.head
     if child(noun, "cop") is not None and bearer_of_name(noun) is not None:
@@ -675,9 +752,18 @@ def _acl_subject(head: Token, depth: int) -> list[Token]:
         event = _event_before(head)
         if event is not None:
             return [event]
-        made = _made_of(noun, head)
-        return bearers(made, head) or _it_that_is(made) or [made]
+        return _participle_subject(head, noun, depth)
     return _infinitive_subject(head, noun, depth)
+
+
+def _participle_subject(head: Token, noun: Token, depth: int) -> list[Token]:
+    happens = kind(noun) in ("event", "time") or noun.ent_type_ == "Event"
+    if happens and lemma(head) in BUILDING and comma_before(head):
+        return []  # "was built after the war, mainly designed by Ann Berg"
+    if _is_of_one_before(noun, head):
+        return _of_main_clause(noun, depth) if head.tag_ == "VBG" else []
+    made = _made_of(noun, head)
+    return bearers(made, head) or _it_that_is(made) or [made]
 
 
 def _it_that_is(noun: Token) -> list[Token]:
@@ -692,6 +778,23 @@ def _event_before(head: Token) -> Token | None:
     if not comma or head.doc[comma - 1].ent_type_ != "Event":
         return None
     return _over_event(head.doc[comma - 1])
+
+
+def _is_of_one_before(noun: Token, head: Token) -> bool:
+    """Whether a comma parts a participle from a phrase that goes on behind its noun, so that it may be about anything:
+    "stopped at a crossing west of Riga, blocking the road"."""
+    comma = comma_before(head)
+    if not comma or noun.dep_ != "obl" or lemma(head) in MAKING or head.doc[comma - 1].is_punct:
+        return False
+    last = head.doc[comma - 1]
+    while last != noun and last.dep_ in ("flat", "compound", "nmod:unmarked", "nummod", "conj", "appos"):
+        last = last.head
+    return last != noun
+
+
+def _of_main_clause(noun: Token, depth: int) -> list[Token]:
+    """The subject of the verb that a phrase hangs on."""
+    return subjects(noun.head, depth + 1) if noun.head.pos_ == "VERB" else []
 
 
 def _made_of(noun: Token, head: Token) -> Token:
@@ -926,7 +1029,15 @@ def _is_before_mark(obl: Token) -> bool:
 
 def _is_elsewhere(obl: Token, prep: str) -> bool:
     """Whether the parser gave a phrase to a clause before the one whose end it stands at."""
-    return is_of_teller(obl) or _is_of_last(obl) is not None or _is_beside_gerund(obl, prep)
+    return is_of_teller(obl) or _is_of_last(obl) is not None or _is_beside_gerund(obl, prep) or _is_when_it_ended(obl)
+
+
+def _is_when_it_ended(obl: Token) -> bool:
+    """ "In 1903" of "stayed until his retirement in 1903", which the parser gave to the verb."""
+    until = next((t for t in kids(obl.head, "obl") if t.right_edge.i == obl.left_edge.i - 1), None)
+    if until is None or preposition(until) not in ("until", "till", "before") or preposition(obl) not in ("in", "on"):
+        return False
+    return _is_figure(obl) and until.pos_ == "NOUN" and not until.ent_type_
 
 
 def is_of_teller(obl: Token) -> bool:

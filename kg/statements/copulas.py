@@ -167,7 +167,7 @@ def _adjective(scene: Scene, clause: Clause, about: Mention, each: Token, axes: 
     related = False
     details = qualifiers(scene, clause)
     for oblique in _of_adjective(each):
-        if oblique.prep in LOOSE or (oblique.head.i < each.i and oblique.prep not in ("to", "for", "with", "of")):
+        if oblique.prep in LOOSE or (oblique.head.i < each.i and not _is_of_its_own(each, oblique)):
             continue  # "by the end he was ill" is no "ill by"
         for target in scene.members([oblique.head]):
             related = True
@@ -181,7 +181,7 @@ def _adjective(scene: Scene, clause: Clause, about: Mention, each: Token, axes: 
                 axes=axes,
                 rule="copula.adjective.prepositional",
                 confidence=0.8,
-                qualifiers=without(details, scene.mention(target)),
+                qualifiers=_of_no_row(scene, each, oblique, details),
             )
     for amount in kids(each, "obj", "obl", "obl:unmarked", "nmod:unmarked"):
         what = scene.mention(amount)
@@ -210,6 +210,22 @@ def _adjective(scene: Scene, clause: Clause, about: Mention, each: Token, axes: 
         )
 
 
+def _of_no_row(scene: Scene, each: Token, oblique: Oblique, details: list[Qualifier]) -> list[Qualifier]:
+    """The details without the phrase and what is joined to it, which has a statement of its own."""
+    first = first_conjunct(oblique.head)
+    row = [
+        o.head for o in _of_adjective(each) if first_conjunct(o.head) == first and o.prep == oblique.prep != "between"
+    ]
+    for head in (oblique.head, *row):
+        details = without(details, scene.mention(head))
+    return details
+
+
+def _is_of_its_own(each: Token, oblique: Oblique) -> bool:
+    """Whether a phrase ahead of an adjective may be what it needs: not "with these papers he was able to leave"."""
+    return oblique.prep in ("to", "for", "with", "of") and child(each, "xcomp", "ccomp") is None
+
+
 def _of_adjective(each: Token) -> list[Oblique]:
     """Its phrases, those of "due to" with their preposition, which the parser gave to the adjective."""
     fixed = tuple(kids(each, "fixed"))
@@ -224,8 +240,15 @@ def _lacks_its_end(each: Token) -> bool:
 
 def _is_told_below(noun: Token) -> bool:
     """ "It was Ann who left", "it is a lie that he left": what "it" stands for is the clause below."""
-    below = child(noun, "acl:relcl")
+    below = child(noun, "acl:relcl") or _told_of_row(noun)
     return below is not None and (noun.pos_ == "PROPN" or tells_content(below))
+
+
+def _told_of_row(noun: Token) -> Token | None:
+    """ "Who left" of "it was Ann and her sister who left"."""
+    last = conjuncts(noun)[-1]
+    below = child(last, "acl:relcl") if last != noun else None
+    return below if below is not None and last.right_edge == below.right_edge else None
 
 
 def _is_age(each: Token) -> bool:

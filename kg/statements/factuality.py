@@ -24,12 +24,13 @@ from kg.statements.clauses import (
     tells_content,
 )
 from kg.statements.conditions import condition
-from kg.statements.governors import clause_class, infinitive_class, is_saying, speaker, teller
+from kg.statements.governors import PORTRAYING, clause_class, infinitive_class, is_saying, speaker, teller
 from kg.statements.trees import (
     SUBJECTS,
     child,
     children,
     in_brackets,
+    is_denied,
     is_infinitive,
     is_nonfinite,
     is_passive,
@@ -267,10 +268,17 @@ class Factuality:
 
     def _gerund(self, token: Token, governor: Token, axes: Axes, words: set[str]) -> Axes | None:
         """What somebody is kept from, cleared or accused of, or what is only the topic; None for other clauses."""
-        if (lemma(governor) in PREVENTING and "from" in words) or lemma(governor) in EXONERATING:
+        cleared = lemma(governor) in EXONERATING and not words.isdisjoint(("of", "from"))
+        if (lemma(governor) in PREVENTING and "from" in words) or cleared:
             return self._prevented(governor, axes)
         if lemma(governor) in ACCUSING and words & {"of", "for", "with"}:
             return axes.said_by(speaker(governor))
+        if (
+            "as" in words
+            and lemma(governor) in PORTRAYING
+            and any(t.tag_ == "VBG" for t in (token, *kids(token, "aux", "cop")))
+        ):
+            return axes.said_by(speaker(governor))  # "describes itself as upholding freedom"
         if words & TOPICS and not is_infinitive(token) and is_nonfinite(token):
             return self._about(governor, min(words & TOPICS), axes)
         return None
@@ -385,7 +393,7 @@ def _tells_source(aside: Token) -> bool:
     if not is_saying(aside) or child(aside, "nsubj", "nsubj:pass") is None or child(aside, "ccomp") is not None:
         return False
     if aside.dep_ == "parataxis":
-        if _is_next_clause(aside):
+        if _is_next_clause(aside) or is_denied(aside):
             return False
         return child(aside, "obj") is None or not in_brackets(aside)  # "(one passage describes the garden)"
     if child(aside, "xcomp") is not None:

@@ -9,12 +9,14 @@ from kg.model import Mention, Predicate, Statement
 from kg.statements.axes import Axes
 from kg.statements.names import name_head
 from kg.statements.scene import Scene
-from kg.words import Span
+from kg.words import Span, Token
 
 _DATE = r"(?:[0-3]?\d\s+[A-Z][a-z]+\s+|[A-Z][a-z]+\s+[0-3]?\d,\s+)?[12]\d{3}"
 _PLACE = r"(?:(?:,\s*|\s+in\s+|\s+)([A-Z][^()\d;:–—]*?))?"
+FARTHEST = 40  # characters, and so words, between a name and its bracket
 LIFE = re.compile(
-    r"[^()\n]{0,40}(\((?:[^()]*?[;,]\s*)??(?P<born>(?:born|b\.)\s+(?:on\s+)?)?"
+    rf"[^()\n]{{0,{FARTHEST}}}"
+    r"(\((?:[^()]*?[;,]\s*)??(?P<born>(?:born|b\.)\s+(?:on\s+)?)?"
     rf"({_DATE}){_PLACE}(?:\s*[-–—]\s*({_DATE}){_PLACE})?\s*(?:[,;][^()]*)?\))"
 )
 SHORTEST = 10  # years of a life that a text gives in brackets
@@ -44,11 +46,29 @@ def lives(scene: Scene, sentence: Span) -> Iterator[Statement | None]:
 
 def match_life(scene: Scene, name: Span) -> re.Match[str] | None:
     """The bracket of dates after a person's name; group 1 is the bracket. One date alone needs "born"."""
-    if name.label_ != "Person" or (name.start and name.doc[name.start - 1].lower_ in ("née", "nee", "né")):
+    if name.label_ != "Person" or _is_maiden_name(name[0]):
         return None
     match = LIFE.match(scene.document.text, name.end_char)
+    if match is not None and _is_of_another(name, match):
+        return None
     told = match is not None and (match[5] or match["born"]) and "\n" not in match[0]
     return match if told and not is_term(match) else None
+
+
+def _is_of_another(name: Span, match: re.Match[str]) -> bool:
+    """ "Ann Berg, assisted by Bo Dahl (1837-1927)": the bracket follows another person."""
+    between = (t for t in name.doc[name.end : name.end + FARTHEST] if t.idx < match.start(1))
+    return any(t.ent_type_ == "Person" and t.ent_iob_ == "B" and not _is_byname(t) for t in between)
+
+
+def _is_maiden_name(first: Token) -> bool:
+    """ "Berg" of "Ann Lind, née Berg"."""
+    return first.i > 0 and first.doc[first.i - 1].lower_ in ("née", "nee", "né")
+
+
+def _is_byname(first: Token) -> bool:
+    """ "Kit" of "Ann Berg, “Kit” (1901-1970)"."""
+    return _is_maiden_name(first) or (first.i > 0 and first.doc[first.i - 1].is_quote)
 
 
 def is_term(match: re.Match[str] | None) -> bool:

@@ -311,7 +311,8 @@ def _names_one(second: Token) -> bool:
     adverbs = {adverb.lower_ for adverb in kids(second, "advmod", "cc")}
     if any(c.isdigit() for c in second.text) or adverbs & {*ESPECIALLY, "not"}:
         return True
-    return in_brackets(second) and any(number.like_num for number in kids(second, "nummod"))  # "3,069 m (10,069 ft)"
+    numbers = kids(second, "nummod", "flat", "nmod:unmarked", "appos")  # "3,069 m (10,069 ft)", "(population 19,097)"
+    return in_brackets(second) and any(number.like_num for number in numbers)
 
 
 def _is_note(second: Token) -> bool:

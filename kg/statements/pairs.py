@@ -62,7 +62,10 @@ SCHOOLS = frozenset(
     "university college school institute academy conservatoire conservatory seminary polytechnic lyceum gymnasium "
     "faculty universität université universidad".split()
 )
-TEACHING = frozenset("teach lecture work join move return professor lecturer chair".split())
+TEACHING = frozenset(
+    "teach lecture work join move return professor lecturer chair professorship lectureship readership post position "
+    "appointment".split()
+)
 COMPASS = frozenset(
     "north south east west northeast northwest southeast southwest northward southward eastward westward".split()
 )
@@ -138,7 +141,9 @@ def _statement(scene: Scene, found: Related) -> Statement | None:
     if not (fits(relation.domain, subject) and fits(relation.range, obj)):
         return None
     path = path_between(first.root, last.root)
-    if found.relation in PLACED and (_is_unplaced(subject) or _is_beside(first, last, path)):
+    if found.relation in PLACED and (
+        _is_unplaced(subject) or _is_beside(first, last, path) or _is_anothers(first, last)
+    ):
         return None
     if not path or (found.relation in BETWEEN_NOUNS and not _is_told(relation, first, last, path)):
         return None
@@ -168,6 +173,15 @@ def _is_unplaced(subject: Mention) -> bool:
     return subject.type in UNPLACED or subject.number == "plural"
 
 
+def _is_anothers(first: Span, last: Span) -> bool:
+    """ "Runs to Bonn, Norland, near Riga": Norland tells where Bonn is."""
+    place = last.root.head
+    if first.start < last.end or last.start < 1 or first.doc[last.start - 1].text != ",":
+        return False
+    beside = place.i < last.start and last.root.dep_ in ("nmod:unmarked", "appos", "list")
+    return beside and place.ent_type_ in PLACES and first.root.dep_ in ("obl", "nmod")
+
+
 def _is_beside(first: Span, last: Span, path: list[Token]) -> bool:
     """ "On the border with Norland", "the Norland-Sudria border": two places of which none is in the other."""
     before, after = sorted((first, last), key=lambda span: span.start)
@@ -187,7 +201,7 @@ def _is_worded(relation: str, first: Span, last: Span, path: list[Token]) -> boo
         return not _is_no_pupil(first, last) and (told or any(word.lower_ in SCHOOLS for word in last))
     if relation in CUES:
         return _has_cue(CUES[relation], first, last, path)
-    if relation in DATES and _is_in_anothers_bracket(first, last):
+    if relation in DATES and (_is_in_anothers_bracket(first, last) or _is_decade(last)):
         return False
     if relation in LIVES:
         term = is_term(LIFE.match(first.sent.text, first.end_char - first.sent.start_char))
@@ -203,7 +217,9 @@ def _around(first: Span, last: Span, path: list[Token]) -> list[Token]:
 
 def _is_no_pupil(first: Span, school: Span) -> bool:
     """ "He studied with her at the academy": she did not study; nor did who "taught at the academy"."""
-    return preposition(first.root) in ("with", "under", "by") or lemma(school.root.head) in TEACHING
+    at = school.root.head
+    posts = [at, *kids(at, "obj")] if at.pos_ == "VERB" else [at]  # "obtained a professorship at"
+    return preposition(first.root) in ("with", "under", "by") or any(lemma(post) in TEACHING for post in posts)
 
 
 def _has_cue(cues: frozenset[str], first: Span, last: Span, path: list[Token]) -> bool:
@@ -215,6 +231,12 @@ def _has_cue(cues: frozenset[str], first: Span, last: Span, path: list[Token]) -
     owned = first.root.dep_ == "nmod:poss" and first.root.head in last and "wife" not in cues  # "Orwell's 1984"
     by = "by" in cues and preposition(first.root) == "by"
     return bool(words & (cues - {"by"})) or owned or by
+
+
+def _is_decade(date: Span) -> bool:
+    """ "1940" of "during the 1940's"."""
+    after = date.doc[date.end].lower_ if date.end < len(date.doc) else ""
+    return after in ("'s", "’s", "s")
 
 
 def _is_in_anothers_bracket(first: Span, date: Span) -> bool:

@@ -11,7 +11,7 @@ from kg.statements.governors import is_saying, teller
 from kg.statements.phrases import clause_mention, clause_tokens
 from kg.statements.qualifiers import qualifiers
 from kg.statements.scene import Scene, predicate
-from kg.statements.trees import child, kids, lemma
+from kg.statements.trees import child, is_denied, kids, lemma
 from kg.statements.verbs import variants
 from kg.words import Token
 
@@ -53,7 +53,8 @@ def content(verb: Token) -> Token | None:
         for clause in kids(noun, "acl"):
             if teller(clause) == verb:
                 return clause
-    if verb.dep_ == "parataxis" and is_saying(verb) and child(verb, "nsubj") is not None and child(verb, "obj") is None:
+    aside = verb.dep_ == "parataxis" and is_saying(verb) and not is_denied(verb)
+    if aside and child(verb, "nsubj") is not None and child(verb, "obj") is None:
         return verb.head if is_predicate(verb.head) else None
     return None
 

@@ -84,7 +84,7 @@ def _is_other_name(one: Token, other: Token) -> bool:
     """Whether "or" joins two names of one thing: "Kusha or Kusa", "Grand Wing Servo-Tech or GWS", "known as A or B"."""
     if lemma(first_conjunct(one).head) in lexicon.naming("borne"):
         return True
-    if _is_alias(one, other):
+    if _is_alias(one, other) or _are_defined(one, other):
         return True
     if not (one.ent_type_ and other.ent_type_):
         return False
@@ -94,6 +94,16 @@ def _is_other_name(one: Token, other: Token) -> bool:
     if b.isupper() and 1 < len(b) < 7:
         return a[:1].upper() == b[0]
     return a.lower()[:3] == b.lower()[:3] and a != b
+
+
+def _are_defined(one: Token, other: Token) -> bool:
+    """ "Cagots or Agotes were a minority", where a text begins with the names of what it is about."""
+    noun = one.head
+    names = one.pos_ == other.pos_ == "PROPN" and {one.ent_type_, other.ent_type_} != {"Person"}
+    if one.dep_ != "nsubj" or not names or one.left_edge.i > one.sent.start:
+        return False
+    two = len(kids(one, "conj")) == 1 and child(noun, "cop") is not None
+    return two and any(det.lower_ in ("a", "an") for det in kids(noun, "det"))
 
 
 def _is_alias(one: Token, other: Token) -> bool:
@@ -210,9 +220,17 @@ def appositions(token: Token) -> tuple[Token, ...]:
     """What stands in apposition to the token."""
     second = second_subject(token)
     alone = second is not None and child(second, "conj") is None
-    found = [*kids(token, "appos"), *([second] if second is not None and alone else [])]
+    found = [each for each in kids(token, "appos") if not _is_phrase(each) or preposition(each) == preposition(token)]
+    found += [second] if second is not None and alone else []
     holder = _holder(token)
     return (*found, holder) if holder is not None and holder not in found else tuple(found)
+
+
+def _is_phrase(word: Token) -> bool:
+    """ "In his History" of "Ann Berg, in his History, holds", which the parser took for another name of hers."""
+    before = word.doc[max(0, word.left_edge.i - 1)]
+    words = case_words(word) if before.text != "(" else ()
+    return bool(words) and words[0].pos_ == "ADP" and not words[0].ent_type_
 
 
 def _holder(office: Token) -> Token | None:
@@ -261,6 +279,11 @@ def preposition(token: Token) -> str:
     """The preposition of a phrase in lower case, "" if it has none."""
     words = case_words(token)  # not "so that", which joins clauses
     return " ".join(w.lower_ for w in words if w.dep_ == "case" or (w.dep_ == "fixed" and w.head.dep_ != "mark"))
+
+
+def is_denied(verb: Token) -> bool:
+    """Whether "not" or "never" stands beside the verb: "(she did not testify)" tells nobody's words."""
+    return any(adverb.lower_ in ("not", "n't", "n’t", "never") for adverb in kids(verb, "advmod"))
 
 
 def particles(verb: Token) -> list[Token]:

@@ -156,6 +156,8 @@ def _transitive(
     for obj in _own_objects(scene, clause, about):
         if lemma(clause.head) == "take" and lemma(obj) in lexicon.light_verbs()["take"]:
             continue  # "took part" says nothing without what in
+        if _is_described_by_itself(clause.head, obj):
+            continue
         what = _language(scene, clause.head, obj)
         if clause.passive and what.kind == "time":  # "was promoted the next year"
             continue
@@ -184,6 +186,12 @@ def _transitive(
             confidence=0.75,
             qualifiers=details,
         )
+
+
+def _is_described_by_itself(verb: Token, obj: Token) -> bool:
+    """ "Describes itself as upholding freedom", which the clause says."""
+    itself = obj.lower_.endswith(("self", "selves")) and lemma(verb) in PORTRAYING
+    return itself and any(mark.lower_ == "as" for below in kids(verb, "advcl") for mark in kids(below, "mark"))
 
 
 def _language(scene: Scene, verb: Token, obj: Token) -> Mention:

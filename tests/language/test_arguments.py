@@ -1,6 +1,6 @@
 import pytest
 
-from kg.language.arguments import give_agents, give_objects
+from kg.language.arguments import give_agents, give_objects, give_subjects
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,30 @@ def test_her_thing_stays_hers():
     heads, relations = [1, 1, 3, 1, 1], ["nsubj", "ROOT", "nmod:poss", "obj", "punct"]
     give_objects(words, upos, heads, relations, ["", "", "", "object", ""])
     assert relations == ["nsubj", "ROOT", "nmod:poss", "obj", "punct"]
+
+
+def test_a_noun_between_preposition_and_gerund_is_the_gerunds_subject():
+    words = ["It", "resulted", "in", "both", "ports", "being", "closed"]
+    heads, relations = [1, 1, 6, 4, 1, 6, 1], ["nsubj", "ROOT", "mark", "det", "obl", "aux:pass", "advcl"]
+    give_subjects(words, heads, relations)
+    assert (heads[4], relations[4]) == (6, "nsubj:pass")
+
+
+def test_a_gerund_right_after_its_preposition_keeps_its_tree():
+    words = ["She", "left", "in", "May", "after", "closing", "ports"]
+    heads, relations = [1, 1, 3, 1, 5, 1, 5], ["nsubj", "ROOT", "case", "obl", "mark", "advcl", "obj"]
+    before = (list(heads), list(relations))
+    give_subjects(words, heads, relations)
+    assert (heads, relations) == before
+
+
+@pytest.mark.parametrize(("comma", "found"), [(",", [(6, "nsubj"), (1, "advcl")]), ("or", [(3, "conj"), (4, "nmod")])])
+def test_a_noun_with_being_is_the_subject_of_a_clause_of_its_own(comma: str, found: list[tuple[int, str]]) -> None:
+    # They grow crops , goods being rye: the net makes the goods one more of the crops
+    words = ["They", "grow", "new", "crops", "goods", "being", "rye"]
+    heads, relations = [1, 1, 3, 1, 3, 6, 4], ["nsubj", "ROOT", "amod", "obj", "conj", "cop", "nmod"]
+    words.insert(4, comma)
+    heads, relations = [1, 1, 3, 1, 5, 3, 7, 5], [*relations[:4], "punct", *relations[4:]]
+    give_subjects(words, heads, relations)
+    found = [(head + (head > 3), relation) for head, relation in found]
+    assert [(heads[5], relations[5]), (heads[7], relations[7])] == found

@@ -77,3 +77,22 @@ def test_the_noun_right_before_a_second_verb_is_its_subject(tag: str, subject: b
     deprels = ["det", "nsubj", "cop", "root", "cc", "det", "conj", "conj", "det", "obj"]
     divide(xpos, heads, deprels)
     assert ((heads[6], deprels[6], heads[4]) == (7, "nsubj", 7)) is subject
+
+
+def test_who_own_one_thing_together_are_its_owners() -> None:
+    # Ida and Per 's house burned
+    words = ["Ida", "and", "Per", "'s", "house", "burned"]
+    heads = np.array([5, 2, 0, 2, 0, 5])
+    deprels = ["nsubj", "cc", "conj", "case", "conj", "root"]
+    mend(words, heads, deprels)
+    assert (heads.tolist(), deprels) == ([4, 2, 0, 2, 5, 5], ["nmod:poss", "cc", "conj", "case", "nsubj", "root"])
+
+
+@pytest.mark.parametrize(("article", "head"), [("a", 5), ("the", 1)])
+def test_a_role_without_an_article_is_one_more_of_the_roles_after_a_name(article: str, head: int) -> None:
+    # met Ida , a bold painter and teacher of arts: "met Ida, the painter, and teacher" may be another person
+    words = ["met", "Ida", ",", article, "bold", "painter", "and", "teacher", "of", "arts"]
+    heads = np.array([0, 0, 5, 5, 5, 1, 7, 1, 9, 7])
+    deprels = ["root", "obj", "punct", "det", "amod", "appos", "cc", "conj", "case", "nmod"]
+    mend(words, heads, deprels)
+    assert heads[7] == head

@@ -171,3 +171,54 @@ slept	sleep	VERB	VBD	Mood=Ind|Tense=Past|VerbForm=Fin	0	ROOT	O
 def test_what_somebody_else_of_theirs_is_they_are_not() -> None:
     assert found(COUNTERPART, Told((0, 1), (1, 2), "nationality")) == []
     assert len(found(COUNTERPART, Told((3, 4), (1, 2), "nationality"))) == 1
+
+
+RUNS = """
+Express	Express	PROPN	NNP	_	0	ROOT	O
+to	to	ADP	IN	_	3	case	O
+Bonn	Bonn	PROPN	NNP	_	1	nmod	B-GeopoliticalEntity
+,	,	PUNCT	,	_	5	punct	O
+Norland	Norland	PROPN	NNP	_	3	nmod:unmarked	B-GeopoliticalEntity
+near	near	ADP	IN	_	7	case	O
+Riga	Riga	PROPN	NNP	_	1	nmod	B-GeopoliticalEntity
+.	.	PUNCT	.	_	1	punct	O
+"""
+
+
+def test_what_a_place_lies_in_is_told_of_no_other_place() -> None:
+    assert found(RUNS, Told((6, 7), (4, 5), "locatedIn")) == []
+    assert len(found(RUNS.replace(",\t,", "in\tin"), Told((6, 7), (4, 5), "locatedIn"))) == 1
+
+
+DECADE = """
+Leap	Leap	PROPN	NNP	_	2	nsubj	B-Work
+ran	run	VERB	VBD	Mood=Ind|Tense=Past|VerbForm=Fin	0	ROOT	O
+in	in	ADP	IN	_	5	case	O
+the	the	DET	DT	_	5	det	O
+1940	1940	NUM	CD	NumForm=Digit	2	obl	O
+'s	's	PART	POS	_	5	case	O
+.	.	PUNCT	.	_	2	punct	O
+"""
+
+
+@pytest.mark.parametrize(("after", "count"), [("'s", 0), ("or", 1)])
+def test_a_decade_is_no_date(after: str, count: int) -> None:
+    told = found(DECADE.replace("'s", after), Told((0, 1), (4, 5), "publishedOn"))
+    assert len(told) == count
+
+
+POST = """
+Anna	Anna	PROPN	NNP	_	2	nsubj	B-Person
+obtained	obtain	VERB	VBD	Mood=Ind|Tense=Past|VerbForm=Fin	0	ROOT	O
+a	a	DET	DT	_	4	det	O
+professorship	professorship	NOUN	NN	Number=Sing	2	obj	O
+at	at	ADP	IN	_	6	case	O
+Riga	Riga	PROPN	NNP	_	2	obl	B-Organization
+University	University	PROPN	NNP	_	6	flat	I-Organization
+.	.	PUNCT	.	_	2	punct	O
+"""
+
+
+def test_who_obtains_a_post_at_a_school_is_no_pupil_of_it() -> None:
+    assert found(POST, Told((0, 1), (5, 7), "educatedAt")) == []
+    assert len(found(POST.replace("professorship", "degree"), Told((0, 1), (5, 7), "educatedAt"))) == 1
