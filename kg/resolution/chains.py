@@ -37,6 +37,7 @@ _FORMERLY = re.compile(
     r"\s*\(\W*(?:(?:formerly|previously|originally|also)\s+(?:(?:known as|called|named)\s+)?|(?:or|aka)\s+)"
     r"(?:the\s+)?[\"“]?"
 )
+_AN = re.compile(r"an?\s")
 _SAID = re.compile(r"\)\s+(?:is|was|are|were)\s")
 _SHORTENED = (ORGANIZATION, EVENT, WORK, CONCEPT)
 KIN_REACH = 70  # characters between a relative and the name: "the grandson of the noted architect Carl Berg"
@@ -107,6 +108,8 @@ class Chain:
             return self.known.id
         if self.family == PERSON:
             return self.person.key
+        if LANGUAGE in self.votes:
+            return f"{core(self.name)} language"
         if self.family in (ORGANIZATION, PLACE) and (found := national(self.name)):
             return found
         return place_core(self.name) if self.family in (STATE, PLACE) else core(self.name)
@@ -209,8 +212,8 @@ def _is_proper(references: References, reference: Reference) -> bool:
     """Whether a phrase that is marked as no name is one all the same: "Western countries", "the Pakri Terminal"."""
     mention = reference.mention
     words_ = unquantified(unbracketed(mention.label)).split()
-    if mention.kind != "nominal" or len(words_) < 2 or not words_[0][0].isupper():
-        return False
+    if mention.kind != "nominal" or len(words_) < 2 or not words_[0][0].isupper() or _AN.match(mention.text):
+        return False  # "a Zone in the Amhara Region" is one of several
     if gazetteer.find(" ".join(words_), mention.type):
         return True
     large = [word for word in words_ if word.lower() not in SMALL_WORDS]

@@ -34,6 +34,7 @@ NO_SUPERLATIVES = frozenset("west forest interest guest honest modest rest harve
 _OF_STATES = words("roles of states too")
 UNNAMED = "unnamed source"  # label of a speaker of whom nothing is known
 _POINTING = re.compile(r"(?:[Tt]he|[Tt]his|[Tt]hat) (?:[a-z-]+ )?[a-z-]+$")  # nothing but a noun
+_AND = re.compile(r"\s(?:and|or)\s")
 _BACK = re.compile(r"(?:the|this|that|these|those)\b", re.IGNORECASE)
 
 
@@ -156,7 +157,22 @@ def owned(reading: Reading, reference: Reference) -> str:
             label = inside.sub(lambda _, owner=owner: owner, label, count=1)
         elif other.mention.begin < mention.head_begin:
             label = f"{owner} {label}"
-    return label
+    return _with_shared_owner(reading, reference, label)
+
+
+def _with_shared_owner(reading: Reading, reference: Reference, label: str) -> str:
+    """The label with the owner of the thing before it, of which "and" makes it, too: "her husband and daughter"."""
+    mention, first = reference.mention, reading.references.all[max(0, reference.index - 1)]
+    bare = mention.kind == "nominal" and mention.text == mention.label and mention.label[:1].islower()
+    if not bare or first.mention.kind != "nominal" or first.head[1] != first.mention.end:
+        return label
+    inside = reading.references.within((first.mention.begin, first.mention.end))
+    joined = _AND.fullmatch(reading.references.text[first.mention.end : mention.begin])
+    if not joined or not inside or inside[0].mention.text.lower() not in POSSESSIVES:
+        return label
+    owners = reading.owners.get(inside[0].index, ())
+    owned_first = inside[0].mention.begin == first.mention.begin and len(owners) == 1 and _is_short_name(owners[0])
+    return f"{possessive(plain_name(owners[0]), several=_is_people(owners[0]))} {label}" if owned_first else label
 
 
 def _is_people(chain: Chain) -> bool:

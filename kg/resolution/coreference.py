@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from kg.model import Mention, Statement
 from kg.resolution import classes, compare, descriptions, gazetteer, plurals, roles, sorts
@@ -33,6 +34,7 @@ _INDEFINITE = re.compile(r"(?:an?|any|every|each|no|one|some)\s", re.IGNORECASE)
 _THAT = re.compile(
     r"\s+(?:(?:has|had|have|also|now|later)\s+)*(?:[a-z]+(?:ed|s|id)|told\s[A-Z]?\w+)\s+(?:on\s\w+\s+)?that\s+"
 )
+_IS = re.compile(r"[\"”’]?\s(?:is|was)\s")
 _WHICH = re.compile(r"\s(?:who|whose|whom|which|that)\s", re.IGNORECASE)
 _REGION = re.compile(
     r"[Tt]he ((?:[^\W\da-z_][\w'’.-]*\s?)+) (region|county|province|district|prefecture|peninsula|archipelago|valley"
@@ -55,8 +57,8 @@ class Reading:
     """What is known, reading a document, of who is meant where."""
 
     __slots__ = (
-        "_by_sort", "ahead", "apposed", "beside", "called", "chains", "cluster_of", "joined", "offices", "owners",
-        "people", "places", "references", "said", "subjects", "unnamed",
+        "_by_sort", "ahead", "apposed", "beside", "called", "chains", "cluster_of", "having", "joined", "offices",
+        "owners", "people", "places", "references", "said", "subjects", "unnamed",
     )  # fmt: skip
 
     def __init__(self, references: References, chains: list[Chain], offices: dict[str, set[str]]) -> None:
@@ -76,9 +78,10 @@ class Reading:
         self.joined = plurals.coordinated(references, self.owners)
         self.cluster_of = _cluster_of(references)
         self.ahead = _ahead(references)
+        self.having = dict(_having(references))
         self.places = {chain.name: chain for chain in chains if chain.family in (STATE, PLACE)}
         self._by_sort: dict[str, list[Chain]] | None = None
-        self.called = dict(_called(references, self.owners))
+        self.called = {**_told_to_be(references, self.owners), **dict(_called(references, self.owners))}
         self.apposed = dict(_apposed(references))
 
     def by_sort(self) -> dict[str, list[Chain]]:
@@ -147,6 +150,27 @@ def _called(references: References, owners: Owners) -> Iterator[tuple[int, Chain
             yield phrase.index, owner[0]
 
 
+def _told_to_be(references: References, owners: Owners) -> dict[int, Chain]:
+    """The names that sentences begin by telling what they are, each with that sort among what is told of it."""
+    found = dict(_defined(references, owners))
+    for index, chain in found.items():
+        chain.features = (*chain.features, f"k:{references.all[index].mention.lemma.lower()}")
+    return found
+
+
+def _defined(references: References, owners: Owners) -> Iterator[tuple[int, Chain]]:
+    """The name before each phrase that a sentence begins by saying it of, where no statement does: "Across the Sea is a
+    novel"."""
+    said = {s.object.head_begin for s in references.extraction.statements if s.rule in SAYING_WHAT}
+    for name, phrase in pairwise(references.all):
+        if phrase.mention.kind != "nominal" or not _INDEFINITE.match(phrase.mention.text) or phrase.head[0] in said:
+            continue
+        owner = owners.get(name.index, ()) if references.is_sentence_start(name) else ()
+        between = references.text[name.head[1] : phrase.mention.begin]
+        if len(owner) == 1 and _IS.fullmatch(between) and owner[0].family in (WORK, PRODUCT, PLACE, ORGANIZATION):
+            yield phrase.index, owner[0]
+
+
 def _apposed(references: References) -> Iterator[tuple[int, Reference]]:
     """The name before each phrase that says right behind it what it is: "Ukraine, a country with which"."""
     for statement in references.extraction.statements:
@@ -209,6 +233,19 @@ def _ahead(references: References) -> dict[int, Reference]:
                 if reference.mention.text.lower() in POSSESSIVES:
                     found.setdefault(reference.index, subject)
     return found
+
+
+def _having(references: References) -> Iterator[tuple[int, Reference]]:
+    """The subject of each object that a possessive pronoun begins: "Electric Avenue gets its name"."""
+    for statement in references.extraction.statements:
+        object_ = statement.object
+        before = statement.rule.startswith("verb.") and statement.subject.begin < object_.begin
+        if not before or object_.kind != "nominal":
+            continue
+        inside = references.within((object_.begin, object_.end))
+        subject = references.of(statement.subject) if inside else None
+        if subject and inside[0].mention.begin == object_.begin and inside[0].mention.text.lower() in POSSESSIVES:
+            yield inside[0].index, subject
 
 
 def _objects_within(references: References, object_: Mention) -> Iterator[tuple[int, int]]:
@@ -678,7 +715,8 @@ def _of_its_word(reading: Reading, reference: Reference) -> Chain | None:
 def _has_at_an_end(chain: Chain, word: str) -> bool:
     """Whether the last or first of several words of a name is this one, not a name of a person: "Lake Orsa"."""
     parts = chain.name.lower().split()
-    return len(parts) > 1 and word in (parts[0], parts[-1]) and chain.family != PERSON
+    at_an_end = len(parts) > 1 and word in (parts[0], parts[-1]) and chain.family != PERSON
+    return at_an_end and (word == parts[-1] or roles.is_in_name(chain, word))
 
 
 def _of_itself(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
@@ -768,9 +806,16 @@ def _pronoun(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
     if word in HE | SHE:
         return _best(reading, reference, PERSONAL_REACH, (PERSON,))
     if word in IT:
-        return _neuter(reading, reference)
+        return _neuter(reading, reference) or _of_its_subject(reading, reference)
     pair = _they(reading, reference) if word in THEY else None
-    return pair[1] if pair else ()
+    return pair[1] if pair else _of_its_subject(reading, reference)
+
+
+def _of_its_subject(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
+    """The named subject of the clause whose object "its" or "their" begins: "Electric Avenue gets its name"."""
+    subject = reading.having.get(reference.index)
+    owner = reading.owners.get(subject.index, ()) if subject and subject.mention.kind == "name" else ()
+    return owner if len(owner) == 1 and _pronoun_fits(reading, reference, owner[0]) else ()
 
 
 def _is_of_something_unnamed(reading: Reading, reference: Reference) -> bool:

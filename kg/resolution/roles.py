@@ -9,7 +9,7 @@ from functools import lru_cache
 from kg.resolution import classes, gazetteer
 from kg.resolution.chains import Chain
 from kg.resolution.classes import ORGANIZATION, PERSON, PLACE, STATE
-from kg.resolution.names import core
+from kg.resolution.names import core, head_word
 from kg.resolution.plurals import is_state
 from kg.resolution.profiles import countries_in, of_kind
 from kg.resolution.references import Reference
@@ -137,7 +137,25 @@ def _surely(chain: Chain, lemma: str, sort: str) -> float:
 
 def is_called(chain: Chain, lemma: str) -> bool:
     """Whether the name has the noun, or the text says that the thing is one."""
-    return lemma in core(chain.name).split() or classes.may_be_called(of_kind(chain.features, "k"), lemma)
+    return is_in_name(chain, lemma) or classes.may_be_called(of_kind(chain.features, "k"), lemma)
+
+
+def is_in_name(chain: Chain, noun: str) -> bool:
+    """Whether a name has the noun, and a place's at one of its ends: "State Highway 82" is no state."""
+    words_ = core(chain.name).split()
+    if noun not in words_:
+        return False
+    sort = classes.of_noun(noun)
+    if sort is None or classes.family(sort) not in (STATE, PLACE):
+        return True
+    if chain.family == ORGANIZATION and classes.family(sort) == STATE:
+        return False  # "Charter Oak State College" is no state
+    return noun in (words_[-1], head_word(chain.name)) or (words_[0] == noun and not _is_common(words_[-1]))
+
+
+def _is_common(word: str) -> bool:
+    """Whether a name ends as what is no place with a name of its own behind a noun: "State Highway 82"."""
+    return word.isdigit() or classes.of_noun(word) is not None
 
 
 def _known_countries(before: Iterable[tuple[Reference, Chain]]) -> list[tuple[Reference, Chain]]:

@@ -34,6 +34,7 @@ def tell_scopes(reading: Reading, unnamed: Iterable[Chain]) -> None:
     Where the document begins by saying what that is, sorts of which something is told are those of it, too: "adults
     have a forked tail".
     """
+    listed = {id(chain) for chain in _listed(reading)}
     subjects = list(_subjects(reading))
     defined = _defined(reading)
     topic = topic_of(subjects, defined)
@@ -43,6 +44,7 @@ def tell_scopes(reading: Reading, unnamed: Iterable[Chain]) -> None:
         return
     for chain in unnamed:
         of_sort = chain.kind and chain.plural and defined is topic and id(chain) in told and _is_plain(chain, topic)
+        of_sort |= id(chain) in listed and not _is_named(chain)
         if chain is topic or not (of_sort or _is_bare(reading, chain)):
             continue
         asked = id(chain) in told or any(map(_is_told_apart, chain.references))
@@ -119,12 +121,13 @@ def _is_bare(reading: Reading, chain: Chain) -> bool:
     """Whether nothing in the names of a thing without a name says whose or where it is."""
     if _is_sort(chain) or UNNAMED in chain.names or chain.references[0].index in reading.said:
         return False
-    names = {normal(name) for name in chain.names}
+    told = {name for name in chain.names if len(name.split()) <= WORDS} or chain.names  # what may be its label
+    names = {normal(name) for name in told}
     if names <= _ALL_KNOW or all(of_noun(name.rpartition(" ")[2]) == COMMODITY for name in names):  # gas is gas
         return False
     if any(reference.mention.label[:1].isupper() and not _begins(reading, reference) for reference in chain.references):
         return False
-    return all(len(name.split()) <= WORDS and not _PROPER.search(name) for name in chain.names)
+    return all(len(name.split()) <= WORDS and not _PROPER.search(name) for name in told)
 
 
 def _is_sort(chain: Chain) -> bool:
@@ -155,6 +158,19 @@ def _is_somebodys(reading: Reading, reference: Reference) -> bool:
         return False
     inside = reading.references.within((reference.mention.begin, reference.mention.end))
     return any(r.mention.text.lower() in POSSESSIVES for r in inside)
+
+
+def _listed(reading: Reading) -> Iterable[Chain]:
+    """Sorts of which a text tells what they include: "Notable pupils include Ann Berg"; whose pupils, one would ask."""
+    for statement in reading.references.extraction.statements:
+        if statement.predicate.label == "include" and statement.object.kind == "name" and is_thing(statement.subject):
+            reference = reading.references.of(statement.subject)
+            yield from reading.owners.get(reference.index, ()) if reference else ()
+
+
+def _is_named(chain: Chain) -> bool:
+    """Whether a name in a phrase says whose it is, or a name stands for it."""
+    return chain.is_named or any(_PROPER.search(name) for name in chain.names)
 
 
 def _subjects(reading: Reading) -> Iterable[Chain]:

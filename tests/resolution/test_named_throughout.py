@@ -121,3 +121,48 @@ def test_what_somebody_is_said_to_be_is_one_of_several():
     text = "[Ann Berg:Person] is [a critic:nominal]. [Critics:nominals] saw [Riga:GeopoliticalEntity]."
     found = labels(text, statements=[("Ann Berg", "be", "a critic"), ("Critics", "see", "Riga")])
     assert found.get("a critic", {"critic"}) == {"critic"}
+
+
+def test_a_sentence_that_begins_with_a_name_says_what_it_is_though_no_statement_does():
+    text = "[Across the Sea:CreativeWork] is [a novel:nominal]. [Ann Berg:Person] read [The book:nominal]."
+    found = labels(text, statements=[("Ann Berg", "read", "The book")])
+    assert found["The book"] == {"Across the Sea"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "label"),
+    [
+        # "state" inside a name is no state
+        (
+            "[Connecticut:GeopoliticalEntity] owns [Oak State College:Organization]. They left [the state:nominal].",
+            "the state",
+            "Connecticut",
+        ),
+        (
+            "[Colorado:GeopoliticalEntity] is large. [State Highway 82:Facility] ends. They left [the state:nominal].",
+            "the state",
+            "Colorado",
+        ),
+        ("[Lake Orsa:Place] is near [Riga:City]. They left [The lake:nominal].", "The lake", "Lake Orsa"),
+        # one of several is no name, however it is written
+        (
+            "[Debub Gondar:GeopoliticalEntity] is [a Zone in Norland:nominal]. They left [This zone:nominal].",
+            "This zone",
+            "Debub Gondar",
+        ),
+    ],
+)
+def test_what_a_noun_stands_for(text, words, label):
+    said = [w for w in ("a Zone in Norland",) if w in text]
+    statements = [("Debub Gondar", "be", w, {"rule": "copula.noun"}) for w in said]
+    clusters = [("Debub Gondar", "a Zone in Norland", "This zone")] if said else []
+    assert labels(text, statements=statements, clusters=clusters)[words] == {label}
+
+
+def test_the_constitution_of_an_association_is_no_states():
+    text = (
+        "[Norland Hockey Association:Organization] met [Canada:GeopoliticalEntity]. "
+        "[Ann Berg:Person] read [The constitution:nominal]."
+    )
+    statements = [("Norland Hockey Association", "meet", "Canada"), ("Ann Berg", "read", "The constitution")]
+    assert not any("Canada" in label for label in labels(text, statements=statements)["The constitution"])

@@ -88,6 +88,22 @@ def told(nlp):
             "The deputy foreign minister left Riga.",
             ("Helena Varik", "leave", "Riga"),
         ),
+        (  # "in French" is a language, whoever is French
+            "Orsa is a song. It was performed by French singer Ann Berg. It was performed in French.",
+            ("Orsa", "be performed in", "French"),
+        ),
+        (  # what the owner of one thing has besides
+            "Ida Bergström lives in Riga with her husband and daughter.",
+            ("Ida Bergström", "live with", "Ida Bergström's daughter"),
+        ),
+        (  # whose the listed ones are
+            "Ida Bergström is a composer. She lives in Riga. Notable film scores include Velm Days and Orsa Nights.",
+            ("Notable film scores (Ida Bergström)", "include", "Velm Days"),
+        ),
+        (  # who gets it
+            "Electric Avenue gets its name from a shop.",
+            ("Electric Avenue", "get", "Electric Avenue's name"),
+        ),
         (
             "Ida Bergström settled in Riga with her second husband.",
             ("Ida Bergström", "settle with", "Ida Bergström's second husband"),
