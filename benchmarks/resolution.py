@@ -27,7 +27,7 @@ from pathlib import Path
 
 from benchmarks import abroad, planted
 from benchmarks.planted import Gold
-from kg import runs
+from kg import garbage, runs
 from kg.extraction import Extraction
 from kg.resolution import Resolution, resolve
 from kg.resolution.names import normal
@@ -161,7 +161,7 @@ def _timed(extractions: list[Extraction]) -> tuple[Resolution, float]:
 def _scale(extractions: list[Extraction]) -> dict[str, float]:
     resolve(extractions[:1])  # reads the gazetteers
     before = runs.peak()
-    with runs.uncollected():  # as in a build
+    with garbage.uncollected():  # as in a build
         resolution, seconds = _timed(extractions)
     mentions = sum(map(len, resolution.mentions.values()))
     return {

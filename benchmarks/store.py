@@ -34,7 +34,7 @@ import pyoxigraph
 from pyoxigraph import Quad, RdfFormat
 
 from benchmarks.made_graph import QUADS, SENTENCES, MadeUp, made_up
-from kg import ontology, runs
+from kg import garbage, ontology
 from kg.answers import query, questions
 from kg.answers.questions import Question, filled, question
 from kg.exports import export
@@ -202,7 +202,7 @@ def _versions(store: Store, graph: MadeUp, others: MadeUp, name: str, *, told: b
     for number in random.Random(told).sample(range(len(graph.extractions)), REPLACED):
         anew = number % 3 == 0
         id = _another(graph, others, number) if anew else _shorter(graph, number)
-        with runs.uncollected(), theirs, rows:  # as builds do it
+        with garbage.uncollected(), theirs, rows:  # as builds do it
             wall, cpu = time.perf_counter(), time.thread_time()  # of this thread: RocksDB compacts in others
             given = graph.extractions, graph, ontology.load()
             store.replace(*given, software="made up", changed={id} if told else None)

@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from kg import documents, ontology, runs, scaleout, shards
+from kg import documents, garbage, ontology, runs, scaleout, shards
 from kg.answers import data_of_parts, data_of_rows, naming, packed_records, stats
 from kg.errors import KgError
 from kg.extraction import Extraction
@@ -438,7 +438,7 @@ def _settle(
     threshold: float | None = None,
 ) -> Report:
     """Makes store, exports and page say what the documents of the log say, and nothing else."""
-    with runs.uncollected():
+    with garbage.uncollected():
         documents, resolution = _resolved(folder, done, settings, store, show, threshold)
         show("storing", 0, 0)
         imported = chain.from_iterable(read_rdf(path).quads(store.names) for path in folder.imported())

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import resource
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -85,20 +84,6 @@ def peak() -> int:
         return 1024 * int(next(line for line in lines if line.startswith("VmHWM")).split()[1])
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most if sys.platform == "darwin" else most * 1024
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """No search for garbage in cycles meanwhile: among millions of values that all are needed, and refer to none of
-    those that refer to them, it finds nothing, and took a seventh of the time from statements to pages.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def keep(report: Report, folder: Path) -> Path:

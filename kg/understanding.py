@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from spacy.attrs import IS_SPACE
+
 from kg import language, statements
 from kg.extraction import Extraction
+from kg.garbage import uncollected
 from kg.mentions import Mentions
 from kg.mentions import find as find_mentions
 from kg.model import Document, Listener, Sentence
@@ -93,12 +96,13 @@ def _outcome(document: Document, doc: Parsed | Exception, spent: Counter[str]) -
         return Outcome(document, error=doc)
     begin = time.perf_counter()
     try:
-        found = extraction(doc, document)
+        with uncollected():
+            found = extraction(doc, document)
     except Exception as error:
         return Outcome(document, error=error)
     finally:
         spent["statements"] += time.perf_counter() - begin
-    return Outcome(document, found, sum(not token.is_space for token in doc))
+    return Outcome(document, found, len(doc) - int(doc.to_array(IS_SPACE).sum()))
 
 
 def readable(document: Document) -> str:

@@ -21,7 +21,7 @@ from torch.nn import functional
 
 from kg.language.component import English
 from kg.language.coreference import candidate_matrix, describe
-from kg.language.referents import Referents, own_features, pair_features
+from kg.language.referents import Referents, own_features, pair_features, sort_features
 from training import conllu, entities
 from training.export import write_graph
 from training.fitting import command
@@ -37,17 +37,19 @@ class Task:
     right: Tensor  # (phrases, 1 + candidates)
     pairs: Tensor  # (candidate pairs, features), as half floats
     own: Tensor
+    sorts: Tensor
     vectors: Tensor
 
 
 class Ranker(nn.Module):
     """The scorer as `kg.language.coreference.Scorer` runs it, with dropout."""
 
-    def __init__(self, pair: int, own: int) -> None:
+    def __init__(self, pair: int, own: int, sorts: int) -> None:
         super().__init__()
         self.mine, self.theirs = nn.Linear(VECTOR, HIDDEN, bias=False), nn.Linear(VECTOR, HIDDEN, bias=False)
-        self.same, self.product = nn.Linear(VECTOR, SHARED, bias=False), nn.Linear(SHARED, HIDDEN, bias=False)
-        self.pair, self.pair_out = nn.Linear(pair, HIDDEN), nn.Linear(HIDDEN, 1, bias=False)
+        self.my_sort, self.their_sort = nn.Linear(sorts, HIDDEN, bias=False), nn.Linear(sorts, HIDDEN, bias=False)
+        self.same = nn.Linear(VECTOR, SHARED, bias=False)
+        self.pair, self.pair_out = nn.Linear(pair + SHARED, HIDDEN), nn.Linear(HIDDEN, 1, bias=False)
         self.own, self.alone = nn.Linear(own, HIDDEN), nn.Linear(VECTOR, HIDDEN, bias=False)
         self.own_out = nn.Linear(HIDDEN, 1)
         self.dropout = nn.Dropout(0.3)
@@ -56,19 +58,22 @@ class Ranker(nn.Module):
         """(phrases, 1 + candidates) scores, the first for having no antecedent."""
         rows, columns = (task.candidates >= 0).nonzero(as_tuple=True)
         other, everything = task.candidates[rows, columns], torch.arange(len(task.vectors))
-        pairs, alone = self.score(self.dropout(task.vectors), rows, other, task.pairs.float(), everything, task.own)
+        vectors, pairs = self.dropout(task.vectors), task.pairs.float()
+        pairs, alone = self.score(vectors, task.sorts, rows, other, pairs, everything, task.own)
         scores = torch.full(task.right.shape, -1e4)
         scores[rows, 1 + columns] = pairs
         scores[:, 0] = alone
         return scores
 
     def score(
-        self, vectors: Tensor, mine: Tensor, theirs: Tensor, pair: Tensor, own: Tensor, alone: Tensor
+        self, vectors: Tensor, sorts: Tensor, mine: Tensor, theirs: Tensor, pair: Tensor, own: Tensor, alone: Tensor
     ) -> tuple[Tensor, Tensor]:
         """Scores of the pairs of phrases `mine` and `theirs`, and of the phrases `own` without an antecedent."""
         same = self.same(vectors)
-        hidden = self.pair(pair) + self.mine(vectors)[mine] + self.theirs(vectors)[theirs]
-        hidden = hidden + self.product(same[mine] * same[theirs])
+        # What depends on one phrase is multiplied once for each phrase, not for each of its fifty pairs.
+        first = self.mine(vectors) + self.my_sort(sorts)
+        second = self.theirs(vectors) + self.their_sort(sorts)
+        hidden = self.pair(torch.cat([pair, same[mine] * same[theirs]], dim=-1)) + first[mine] + second[theirs]
         pairs = self.pair_out(self.dropout(functional.relu(hidden))).squeeze(-1)
         single = self.own(alone) + self.alone(vectors)[own]
         return pairs, self.own_out(self.dropout(functional.relu(single))).squeeze(-1)
@@ -76,9 +81,10 @@ class Ranker(nn.Module):
     def save(self, path: Path, sample: Task) -> None:
         """`coreference.onnx`, written beside its place and moved there."""
         rows = torch.arange(1, 3)
-        inputs = ("vectors", "mine", "theirs", "pair_features", "own", "own_features")
+        inputs = ("vectors", "sorts", "mine", "theirs", "pair_features", "own", "own_features")
         axes = {name: {0: f"{name}_rows"} for name in (*inputs, "pairs", "alone")}
-        sample_inputs = [sample.vectors[:4], rows, rows - 1, sample.pairs[:2].float(), rows, sample.own[:2]]
+        sample_inputs = [sample.vectors[:4], sample.sorts[:4], rows, rows - 1, sample.pairs[:2].float(), rows]
+        sample_inputs.append(sample.own[:2])
         write_graph(Scoring(self), sample_inputs, path.with_suffix(".tmp"), inputs, ("pairs", "alone"), axes)
         path.with_suffix(".tmp").replace(path)
 
@@ -103,7 +109,7 @@ def documents(path: Path, english: English) -> list[tuple[Doc, Referents, conllu
         words = [word.form for sentence in treebank.sentences for word in sentence.words]
         starts = [i == 0 for sentence in treebank.sentences for i in range(len(sentence.words))]
         doc = Doc(vocab, words=words, sent_starts=starts)
-        ((places, sentences),) = english.read([doc])
+        places, sentences = english.read(doc)
         described = describe(doc, places, sentences)
         if described is not None:
             found.append((doc, described, treebank))
@@ -132,8 +138,8 @@ def task(r: Referents, treebank: conllu.Treebank) -> Task:
         right[i, 0] = not right[i].any()
     rows, columns = np.nonzero(candidates >= 0)
     pairs = pair_features(r, rows, candidates[rows, columns]).astype(np.float16)
-    own = own_features(r, np.arange(len(candidates)))
-    arrays = (candidates, right, pairs, own, r.vectors)
+    everything = np.arange(len(candidates))
+    arrays = (candidates, right, pairs, own_features(r, everything), sort_features(r, everything), r.vectors)
     return Task(*(torch.from_numpy(array) for array in arrays))
 
 
@@ -148,7 +154,7 @@ def train(tasks: Sequence[Task], *, passes: int, seed: int) -> Ranker:
     """Fit a ranker."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
-    net = Ranker(tasks[0].pairs.shape[1], tasks[0].own.shape[1])
+    net = Ranker(tasks[0].pairs.shape[1], tasks[0].own.shape[1], tasks[0].sorts.shape[1])
     optimizer = torch.optim.AdamW(net.parameters(), lr=1e-3, weight_decay=0.01)
     for number in range(passes):
         summed = 0.0

@@ -1,8 +1,8 @@
 """Write the trained net as what `kg.language` runs: `python -m training.export --work DIR --out DIR`.
 
-Matrix products of the encoder compute in eight bits (activations scaled by window, weights by output row, both as they
-were rounded in the last part of training); embeddings are stored in eight bits with a scale for each row; heads and
-norms stay as they are.
+Matrix products compute in eight bits (activations scaled by window, weights by output row, those of the encoder as they
+were rounded in the last part of training), but for the last of names and of sentence starts; embeddings are stored in
+eight bits with a scale for each row; norms stay as they are.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from kg.language.net import LAYERS as OUTPUTS
 from kg.language.pairs import TYPES
 from training.base import base_folder
 from training.labels import Labels
-from training.net import ATTENTION_HEADS, RELATION, WIDTH, Layer, Linear, Net, Reader
+from training.net import ARC, ATTENTION_HEADS, RELATION, WIDTH, Layer, Linear, Net, Reader
 
 INPUTS = ("ids", "shapes", "breaks", "first", "last")
 
@@ -47,31 +47,70 @@ class Rows(nn.Module):
 
 
 class Exported(nn.Module):
-    """The net as the ONNX file has it: one window, no padding, labels instead of scores where those are not needed."""
+    """The net as the ONNX file has it: one window, no padding, labels instead of scores where those are not needed.
+
+    Heads that read the same vectors are one product, and what they make of the root is known beforehand.
+    """
+
+    TAGS = tuple(name for name in Net.CLASSIFIERS if name != "names")
 
     def __init__(self, net: Net, *, eight_bits: bool) -> None:
         super().__init__()
         self.net = net
         words = net.encoder.words
         self.words = Rows(words.weight.data) if eight_bits else words
+        self.layered = joined(net.tag_layer, net.name_layer)
+        self.tags = joined(*(net.classifiers[name] for name in self.TAGS))
+        self.tree = joined(net.governor, net.governor_role, net.dependent, net.dependent_role)
+        with torch.no_grad():
+            self.register_buffer("root", functional.gelu(net.governor(net.root))[None])
+            self.register_buffer("root_role", functional.gelu(net.governor_role(net.root))[None])
 
     def forward(self, ids: Tensor, shapes: Tensor, breaks: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, ...]:
         """The outputs in the order of `kg.language.net.LAYERS`, without the batch."""
         encoder = self.net.encoder
-        x = self.words(ids) + encoder.places.weight[: ids.shape[1]] + encoder.shapes(shapes) + encoder.breaks(breaks)
-        x = encoder.norm(x)
+        x = self.words(ids[0]) + encoder.places.weight[: ids.shape[1]]
+        x = encoder.norm(x + encoder.shapes(shapes[0]) + encoder.breaks(breaks[0]))[None]
         layers = []
         for layer in encoder.layers:
             x = _layer(layer, x)
-            layers.append(x)
-        words, mixed = self.net.words(layers, first, last)
-        scores = self.net.heads(words, _reader(self.net.reader, mixed))
+            layers.append(x[0])
+        words, mixed = (0.5 * (x[first[0]] + x[last[0]]) for x in self.net.weighted(layers))
+        scores = self._tags(words) | self._tree(_reader(self.net.reader, mixed[None])[0])
         scores["vectors"] = words
-        scores["names"] = functional.log_softmax(scores["names"], dim=-1)
-        for name in ("upos", "xpos", "feats", "kind"):
-            scores[name] = scores[name].argmax(-1)
-        scores["edit"] = scores["edit"].topk(2, dim=-1).indices
-        return tuple(scores[name].squeeze(0) for name in OUTPUTS)
+        return tuple(scores[name] for name in OUTPUTS)
+
+    def _tags(self, words: Tensor) -> dict[str, Tensor]:
+        tagged, named = functional.gelu(_product(self.layered, words)).split(WIDTH, -1)
+        sizes = [self.net.classifiers[name].out_features for name in self.TAGS]
+        scores = dict(zip(self.TAGS, _product(self.tags, words + tagged).split(sizes, -1), strict=True))
+        found = {name: score.argmax(-1) for name, score in scores.items()}
+        found["edit"] = scores["edit"].topk(2, dim=-1).indices
+        found["names"] = functional.log_softmax(self.net.classifiers["names"](words + named), dim=-1)
+        return found | {"start": self.net.start(words).view(-1)}
+
+    def _tree(self, words: Tensor) -> dict[str, Tensor]:
+        parts = functional.gelu(_product(self.tree, words)).split([ARC, RELATION, ARC, RELATION], -1)
+        governor, governor_role, dependent, dependent_role = parts
+        governor = torch.cat([self.root, governor])
+        arc = _product(self.net.arc, dependent) @ governor.T + self.net.governor_bias(governor).T
+        return {
+            "arc": arc, "dependent_role": dependent_role, "governor_role": torch.cat([self.root_role, governor_role]),
+        }  # fmt: skip
+
+
+def joined(*parts: nn.Linear) -> nn.Linear:
+    """Several linear layers that read the same as one, their outputs side by side."""
+    one = nn.Linear(parts[0].in_features, sum(part.out_features for part in parts))
+    with torch.no_grad():
+        one.weight.copy_(torch.cat([part.weight for part in parts]))
+        one.bias.copy_(torch.cat([part.bias for part in parts]))
+    return one
+
+
+def _product(layer: nn.Linear, x: Tensor) -> Tensor:
+    """The layer of (words, …), written as the product of (1, words, …) that is rounded to eight bits."""
+    return layer(x[None])[0]
 
 
 class Relations(nn.Module):
@@ -134,7 +173,7 @@ def write_net(net: Net, folder: Path, *, eight_bits: bool) -> None:
     if eight_bits:
         quantize_dynamic(
             raw, folder / "net.onnx", op_types_to_quantize=["MatMul"], per_channel=True, weight_type=QuantType.QInt8,
-            nodes_to_quantize=_encoder_products(raw),
+            nodes_to_quantize=_large_products(raw),
         )  # fmt: skip
     else:
         raw.rename(folder / "net.onnx")
@@ -188,16 +227,11 @@ def gated_facts(
     }  # fmt: skip
 
 
-def _encoder_products(path: Path) -> list[str]:
-    """The nodes that multiply by an encoder layer's weights: those are the large ones, (384, …) or (1536, 384)."""
+def _large_products(path: Path) -> list[str]:
+    """The nodes that multiply by weights: all but names, sentence starts and the bias of arcs, which are small."""
     graph = onnx.load(path).graph
-    sizes = {w.name: tuple(w.dims) for w in graph.initializer}
-    large = {(WIDTH, 3 * WIDTH), (WIDTH, 4 * WIDTH), (4 * WIDTH, WIDTH)}
-    products = [node for node in graph.node if node.op_type == "MatMul" and node.input[1] in sizes]
-    return [
-        node.name for node in products
-        if sizes[node.input[1]] in large or (sizes[node.input[1]] == (WIDTH, WIDTH) and "/mixed" in node.name)
-    ]  # fmt: skip
+    weights = {weight.name for weight in graph.initializer}
+    return [node.name for node in graph.node if node.op_type == "MatMul" and node.input[1] in weights]
 
 
 def load(work: Path) -> tuple[Net, Labels]:

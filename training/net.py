@@ -190,9 +190,12 @@ class Net(nn.Module):
 
     def words(self, layers: list[Tensor], first: Tensor, last: Tensor) -> tuple[Tensor, Tensor]:
         """Two times (batch, words, WIDTH) of the pieces' vectors after each layer."""
+        return tuple(0.5 * (_at(x, first) + _at(x, last)) for x in self.weighted(layers))
+
+    def weighted(self, layers: list[Tensor]) -> tuple[Tensor, Tensor]:
+        """Of the pieces' vectors after each layer the last, and the last with some of the lower ones."""
         top = layers[-1].float()
-        mixed = top + sum(weight * layer.float() for weight, layer in zip(self.below, layers[:-1], strict=True))
-        return tuple(0.5 * (_at(x, first) + _at(x, last)) for x in (top, mixed))
+        return top, top + sum(weight * layer.float() for weight, layer in zip(self.below, layers[:-1], strict=True))
 
     def forward(self, words: Tensor, mixed: Tensor, known: Tensor | None = None) -> dict[str, Tensor]:
         """Scores of every layer for twice (batch, words, WIDTH); arcs as (batch, words, 1 + words), 0 being the root.

@@ -1,9 +1,10 @@
 """Measure speed, size and memory of the pipeline: `python -m training.speed FILE.conllu`.
 
-Words a second from raw text to an annotated `Doc`, on all cores unless `--threads` says otherwise, beside two others in
-the same run: the same net in 32-bit PyTorch (encoder and heads only, without decoding, which favours it), and a spaCy
-pipeline of the size of `en_core_web_sm` (a CNN of width 96 and depth 4 for each of tagger, parser and names, shared by
-none; its weights are random, which makes it no slower).
+Words a second from raw text to an annotated `Doc`, on all cores unless `--threads` says otherwise, beside others in the
+same run: the same pipeline with its net in 32-bit PyTorch (where `--checkpoint` gives the weights), that net alone in
+large batches (encoder and heads, without tokens, decoding and coreference, which favours it), and a spaCy pipeline of
+the size of `en_core_web_sm` (a CNN of width 96 and depth 4 for each of tagger, parser and names, shared by none; its
+weights are random, which makes it no slower).
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ import os
 import random
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 import psutil
 import spacy
 import torch
@@ -25,10 +27,14 @@ from spacy.training import Example as SpacyExample
 from benchmarks.parsing import gold_doc, raw_text
 from kg.language import load
 from kg.language.component import SHIPPED
+from kg.language.net import LAYERS
+from kg.language.net import Net as OnnxNet
 from kg.language.pieces import Pieces
 from training import conllu, corpora
+from training.export import INPUTS, Exported
 from training.labels import Labels
 from training.net import Net
+from training.train import teacher
 from training.windows import batches, collate, numbers
 
 
@@ -37,6 +43,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path, metavar="FILE.conllu")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--checkpoint", type=Path, help="of a run of training.train: the weights before rounding")
     args = parser.parse_args()
     process = psutil.Process()
     before = process.memory_info().rss
@@ -50,6 +57,10 @@ def main() -> None:
     timed("kg, without coreference", lambda: sum(len(doc) for doc in nlp.pipe(texts)))
     say("memory beyond the interpreter's", (process.memory_info().rss - before) / 2**20, "MB")
     say("files", sum(file.stat().st_size for file in SHIPPED.iterdir()) / 2**20, "MB")
+    if args.checkpoint:
+        torch.set_num_threads(1)  # as onnxruntime: windows are read at the same time, each by one thread
+        slow = in_torch(load(threads=args.threads), args.checkpoint)
+        timed("kg, its net in 32-bit torch", lambda: sum(len(doc) for doc in slow.pipe(texts)))
     torch.set_num_threads(args.threads)
     net_words, run = torch_run(args.file)
     timed("same net, 32-bit torch", lambda: run() or net_words)
@@ -66,6 +77,28 @@ def timed(name: str, run: Callable[[], int]) -> int:
         best = max(best, words / (time.perf_counter() - began))
     say(name, best, "words/s")
     return words
+
+
+class TorchNet:
+    """The net of a pipeline, computed by PyTorch in 32 bits."""
+
+    def __init__(self, onnx: OnnxNet, weights: Net) -> None:
+        self.labels, self.pieces, self.relations = onnx.labels, onnx.pieces, onnx.relations
+        self._net = Exported(weights.eval(), eight_bits=False).eval()
+
+    def read(self, words: Sequence[str], breaks: Sequence[int]) -> dict[str, np.ndarray]:
+        """As `kg.language.net.Net.read`."""
+        rows = self.pieces.rows(words, breaks)
+        with torch.inference_mode():
+            found = self._net(*(torch.tensor([rows[name]]) for name in INPUTS))
+        return {name: layer.numpy() for name, layer in zip(LAYERS, found, strict=True)}
+
+
+def in_torch(nlp: Language, checkpoint: Path) -> Language:
+    """The pipeline with its net in PyTorch, with the weights of a checkpoint."""
+    english = nlp.get_pipe("kg_english")
+    english._net = TorchNet(english.net, teacher(checkpoint, Labels.load(SHIPPED / "labels.json")))
+    return nlp
 
 
 def torch_run(path: Path) -> tuple[int, Callable[[], None]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from spacy.symbols import IDS
 from spacy.tokens import Doc, Span, Token
 
 from kg import columns
+from kg.garbage import uncollected
 from kg.language import borders, senses
 from kg.language.bands import with_bands
 from kg.language.languages import with_languages
@@ -85,67 +87,53 @@ class English:
         return next(iter(self.pipe([doc])))
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
-        """Annotate documents, `batch_size` of them at a time; each comes out as if it were alone.
+        """Annotate documents; each comes out as if it were alone.
 
-        With several threads the windows of a batch are read while coreference of the one before is found.
+        With several threads, windows of up to `batch_size` documents are read ahead of the one that comes out next.
         """
         docs = iter(stream)
-        batches = iter(lambda: list(islice(docs, batch_size)), [])
         if self.threads == 1:
-            for batch in batches:
-                yield from self._annotated(batch, *self._begun(batch, None))
+            for doc in docs:
+                yield self._annotated(*self._begun(doc, map))
             return
         with ThreadPoolExecutor(self.threads) as pool:
-            waiting: tuple | None = None
-            for batch in batches:
-                begun = (batch, *self._begun(batch, pool))
-                if waiting:
-                    yield from self._annotated(*waiting)
-                waiting = begun
-            if waiting:
-                yield from self._annotated(*waiting)
+            waiting: deque[tuple] = deque()
+            for doc in docs:
+                waiting.append(self._begun(doc, pool.map))
+                if len(waiting) == batch_size:
+                    yield self._annotated(*waiting.popleft())
+            while waiting:
+                yield self._annotated(*waiting.popleft())
 
-    def _annotated(self, docs: list[Doc], pages: list, sentences: Iterable) -> list[Doc]:
-        read = self._filled(docs, pages, sentences)
-        for doc, (places, found) in zip(docs, read, strict=True):
+    def _annotated(self, doc: Doc, page: Page, places: list[int], read: Iterable[list[Parsed]]) -> Doc:
+        """The document with all its layers."""
+        with uncollected():
+            found = self._filled(doc, page, places, read)
             if self.coreference and self.resolver is not None:
                 self.resolver.resolve(doc, places, found)
             if self.relations and self.classifier is not None:
-                doc._.relations = [tuple(found) for found in self.classifier.related(doc)]
+                doc._.relations = [tuple(each) for each in self.classifier.related(doc)]
             if self.inference and self.inferrer is not None:
-                doc._.inferred = [tuple(found) for found in self.inferrer.inferred(doc)]
-        return docs
+                doc._.inferred = [tuple(each) for each in self.inferrer.inferred(doc)]
+        return doc
 
-    def read(self, docs: list[Doc]) -> list[tuple[list[int], list[Parsed]]]:
-        """Fill in all layers but coreference; of each document the places of its words and its sentences."""
-        return self._filled(docs, *self._begun(docs, None))
+    def read(self, doc: Doc) -> tuple[list[int], list[Parsed]]:
+        """Fill in all layers but coreference; the places of the document's words, and its sentences."""
+        _, page, places, found = self._begun(doc, map)
+        return places, self._filled(doc, page, places, found)
 
-    def _begun(self, docs: list[Doc], pool: ThreadPoolExecutor | None) -> tuple[list, Iterable]:
-        """The pages of the documents and their runs with the sentences of each, read by the pool, or when asked for."""
+    def _begun(self, doc: Doc, each: Callable) -> tuple[Doc, Page, list[int], Iterable[list[Parsed]]]:
+        """The document, its page, the places of its words, and the sentences of each run as `each` reads them."""
         net = self.net
-        pages = [_page(doc) for doc in docs]
-        jobs = [
-            (number, begin, end)
-            for number, (page, _) in enumerate(pages)
-            if page.words
-            for begin, end in runs(page, [len(net.pieces.ids(word)) for word in page.words])
-        ]
+        page, places = _page(doc)
+        jobs = runs(page, [len(net.pieces.ids(word)) for word in page.words]) if page.words else []
+        return doc, page, places, each(lambda job: list(parse(net, page, *job)), jobs)
 
-        def work(job: tuple[int, int, int]) -> tuple[int, list[Parsed]]:
-            return job[0], list(parse(net, pages[job[0]][0], job[1], job[2]))
-
-        return pages, pool.map(work, jobs) if pool else map(work, jobs)
-
-    def _filled(
-        self, docs: list[Doc], pages: list, read: Iterable[tuple[int, list[Parsed]]]
-    ) -> list[tuple[list[int], list[Parsed]]]:
-        sentences: list[list[Parsed]] = [[] for _ in docs]
-        for number, found in read:
-            sentences[number] += found
-        for doc, (page, places), found in zip(docs, pages, sentences, strict=True):
-            _fill(doc, places, found, _names(page, found, self.net.labels.names))
-            doc.tensor = _vectors(len(doc), places, found)
-        return [(places, found) for (_, places), found in zip(pages, sentences, strict=True)]
+    def _filled(self, doc: Doc, page: Page, places: list[int], read: Iterable[list[Parsed]]) -> list[Parsed]:
+        found = list(chain.from_iterable(read))
+        _fill(doc, places, found, _names(page, found, self.net.labels.names))
+        doc.tensor = _vectors(len(doc), places, found)
+        return found
 
     @property
     def resolver(self):  # noqa: ANN201 - loaded below

@@ -16,7 +16,7 @@ from kg.language.net import session
 from kg.language.parse import Parsed
 from kg.language.phrases import phrases
 from kg.language.plurals import plurals
-from kg.language.referents import PRONOUN_CLASSES, Referents, own_features, pair_features, referents
+from kg.language.referents import PRONOUN_CLASSES, Referents, own_features, pair_features, referents, sort_features
 
 NEAREST = 50  # phrases before one that may be its antecedent
 EARLIER = 4  # and so many further back, of those with the same words or head
@@ -42,7 +42,8 @@ class Scorer:
         pairs, alone = self._session.run(
             ("pairs", "alone"),
             {
-                "vectors": r.vectors[near], "mine": np.searchsorted(near, a), "theirs": np.searchsorted(near, b),
+                "vectors": r.vectors[near], "sorts": sort_features(r, near),
+                "mine": np.searchsorted(near, a), "theirs": np.searchsorted(near, b),
                 "pair_features": pair_features(r, a, b), "own": np.searchsorted(near, i),
                 "own_features": own_features(r, i),
             },

@@ -148,10 +148,8 @@ def _rows(own: Sequence[End], allowed: np.ndarray | None) -> list[tuple[int, int
 
 def described(doc: Parse, everything: list[End], rows: list[tuple[int, int]]) -> Pairs:
     """What is known of pairs of ends, each given as two places in `everything`; both ends stand in one sentence."""
-    doc = Doc.of(doc)
-    tree = _Tree(doc)
-    vectors = doc.parse.tensor.astype(np.float32)
-    sums = np.concatenate([np.zeros((1, vectors.shape[1]), np.float32), vectors.cumsum(0)])
+    tree = _read(Doc.of(doc))
+    vectors, sums = tree.vectors, tree.sums
     inner, borders, told = [], [], []
     for i, j in rows:
         a, b = everything[i], everything[j]
@@ -198,10 +196,19 @@ WIDTH = _FROM[-1]
 _ROLE, _TAG, _MARK = ({name: n for n, name in enumerate(names)} for names in (ROLES, TAGS, MARKS))
 
 
+@once
+def _read(doc: Doc) -> _Tree:
+    """What pairs of a document need, for pairs of mentions and of things."""
+    return _Tree(doc)
+
+
 class _Tree:
-    """The heads, relations and tags of a document's words."""
+    """The heads, relations and tags of a document's words, their vectors, and the sums of those before each word."""
 
     def __init__(self, doc: Doc) -> None:
+        self.vectors = doc.parse.tensor.astype(np.float32)
+        self.sums = np.zeros((len(self.vectors) + 1, self.vectors.shape[1]), np.float32)
+        np.cumsum(self.vectors, axis=0, out=self.sums[1:])
         self.heads = [token.head.i for token in doc]
         self.roles = [_ROLE.get(token.dep_, _ROLE["dep"]) for token in doc]
         self.tags = [_TAG.get(token.pos_, len(TAGS) - 1) for token in doc]

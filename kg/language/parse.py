@@ -46,10 +46,13 @@ class Parsed:
 
 
 def runs(page: Page, sizes: Sequence[int]) -> list[tuple[int, int]]:
-    """Stretches of whole paragraphs of at most `WIDTH` pieces, or one longer paragraph: each is read by itself."""
-    borders = [*sorted((page.paragraphs | {0}) - {len(page.words)}), len(page.words)]
+    """Stretches of at most `WIDTH` pieces between words that surely begin sentences, or longer ones where none does.
+
+    Each is read by itself, and paragraphs that fit are read together.
+    """
     found: list[tuple[int, int]] = []
     total = 0
+    borders = [*_borders(page), len(page.words)]
     for begin, end in zip(borders, borders[1:], strict=False):
         size = sum(sizes[begin:end])
         if found and total + size <= WIDTH:
@@ -61,13 +64,21 @@ def runs(page: Page, sizes: Sequence[int]) -> list[tuple[int, int]]:
     return found
 
 
+def _borders(page: Page) -> list[int]:
+    """The words of a page that surely begin sentences, whatever the net may find."""
+    if page.starts is not None:
+        return sorted(page.paragraphs | page.starts | {0})
+    words = range(1, len(page.words))
+    return [0, *(i for i in words if i in page.paragraphs or sentences.surely_begins(page.words, i, page.close))]
+
+
 def parse(net: Net, page: Page, begin: int, end: int) -> Iterator[Parsed]:
     """The sentences of a run, in order."""
     while begin < end:
         stop = window_end(net, page, begin, end)
         scores = net.read(page.words[begin:stop], [int(i in page.paragraphs) for i in range(begin, stop)])
         starts = _starts(page, scores["start"], begin, stop)
-        if stop < end and stop not in (page.starts or ()) and len(starts) > 1:
+        if stop < end and len(starts) > 1:
             stop = starts.pop()  # the last sentence may go on: it is read again with what follows
         for first, last in zip(starts, [*starts[1:], stop], strict=True):
             yield _sentence(net, page, scores, begin, first, last)

@@ -9,6 +9,7 @@ from functools import cache
 
 import numpy as np
 
+from kg.language import given_names
 from kg.language.phrases import Phrase
 from kg.words import Doc, Parse, Span, Token
 
@@ -111,7 +112,7 @@ def referents(doc: Parse, found: Sequence[Phrase], vectors: np.ndarray) -> Refer
         ),
         kind=column([KINDS.index(_kind(h, names.get(h.i, ""))) for h in heads]),
         role=column([ROLES.get(h.dep_, 0) for h in heads]),
-        gender=column([_gender(doc, p, names) for p in found]),
+        gender=column([_gender(doc, p, names, spelt) for p in found]),
         number=column([_number(doc, p, f) for p, f in zip(found, forms, strict=True)]),
         lemma=column(lemmas),
         text=column(wordings),
@@ -198,7 +199,7 @@ def _kind(head: Token, name: str) -> str:
     return known.get(name) or head.kind
 
 
-def _gender(doc: Doc, phrase: Phrase, names: dict[int, str]) -> int:
+def _gender(doc: Doc, phrase: Phrase, names: dict[int, str], spelt: dict[int, tuple[str, ...]]) -> int:
     head = doc[phrase.head]
     pronoun = _pronoun(head)[1] if head.pos_ in ("PRON", "DET") else ""
     if pronoun:
@@ -210,6 +211,8 @@ def _gender(doc: Doc, phrase: Phrase, names: dict[int, str]) -> int:
     if words & FEMALE:
         return 2
     kind = _kind(head, names.get(head.i, ""))
+    if kind == "person" and (sex := given_names.sex(spelt.get(head.i, ()))):
+        return {"m": 1, "f": 2}[sex]
     return 0 if kind in ("person", "animal", "") else 3
 
 
@@ -240,7 +243,7 @@ def _letters(doc: Doc, phrase: Phrase, form: str) -> str:
 
 
 def pair_features(r: Referents, i: np.ndarray, j: np.ndarray) -> np.ndarray:
-    """Features of phrases `i` and possible antecedents `j`, both (pairs,), as (pairs, features)."""
+    """What phrases `i` and possible antecedents `j`, both (pairs,), are to each other, as (pairs, features)."""
     gap = np.searchsorted(DISTANCES, i - j)
     apart = np.searchsorted(SENTENCES, r.sentence[i] - r.sentence[j], side="right")
     same_text, same_lemma = r.text[i] == r.text[j], r.lemma[i] == r.lemma[j]
@@ -261,8 +264,6 @@ def pair_features(r: Referents, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     return np.concatenate(
         [
             np.stack(flags, axis=1), _one_hot(gap, 11), _one_hot(apart, 6), genders, numbers, kinds,
-            _one_hot(r.form[i], 8), _one_hot(r.form[j], 8), _one_hot(r.pronoun[i], 12), _one_hot(r.pronoun[j], 12),
-            _one_hot(r.kind[i], 11), _one_hot(r.kind[j], 11), _one_hot(r.role[i], 10), _one_hot(r.role[j], 10),
         ],
         axis=1,
     ).astype(np.float32)  # fmt: skip
@@ -297,13 +298,19 @@ def _identity(size: int) -> np.ndarray:
     return np.eye(size, dtype=bool)
 
 
+def sort_features(r: Referents, i: np.ndarray) -> np.ndarray:
+    """What sort of phrases some are, as (phrases, features)."""
+    return np.concatenate(
+        [_one_hot(r.form[i], 8), _one_hot(r.pronoun[i], 12), _one_hot(r.kind[i], 11), _one_hot(r.role[i], 10)], axis=1
+    ).astype(np.float32)
+
+
 def own_features(r: Referents, i: np.ndarray) -> np.ndarray:
     """Features of phrases by themselves, (phrases, features): whether they look as if they had an antecedent."""
     length = np.minimum(r.end[i] - r.begin[i], 9)
     return np.concatenate(
         [
-            r.seen[i], _one_hot(r.form[i], 8), _one_hot(r.pronoun[i], 12), _one_hot(r.kind[i], 11),
-            _one_hot(r.role[i], 10), _one_hot(length, 10), _one_hot(r.number[i], 3), (r.copula[i] >= 0)[:, None],
+            r.seen[i], sort_features(r, i), _one_hot(length, 10), _one_hot(r.number[i], 3), (r.copula[i] >= 0)[:, None],
         ],
         axis=1,
     ).astype(np.float32)  # fmt: skip

@@ -46,6 +46,17 @@ def starts(
     return found
 
 
+def surely_begins(words: Sequence[str], at: int, close: Collection[int]) -> bool:
+    """Whether a word begins a sentence by its looks alone: a capital behind a full stop behind a common word.
+
+    `close` are the places of words that no white space stands before.
+    """
+    if at < 2 or words[at - 1] != "." or not words[at][:1].isupper() or at in close:
+        return False
+    last = words[at - 2]
+    return last.isalpha() and last.islower() and not _stays_open(last)
+
+
 def after_rulers(words: Sequence[str], begin: int, end: int) -> set[int]:
     """The words of the page from `begin` to `end` with which a ruler begins a sentence behind another's number.
 
