@@ -29,7 +29,7 @@ def mend(words: Sequence[str], heads: np.ndarray, deprels: list[str], kinds: Seq
             and not _is_role_too(word, words, heads, deprels)
         ):
             _raise(word, words, heads, deprels, kinds)
-        elif relation == "appos":
+        elif relation == "appos" and not _is_listed(word, words, heads, deprels):
             _lower(word, words, heads, deprels)
 
 
@@ -45,6 +45,27 @@ def _share_owner(word: int, words: Sequence[str], heads: np.ndarray, deprels: li
         return False
     heads[word], deprels[word] = (word if heads[first] == first else heads[first]), deprels[first]
     heads[first], deprels[first] = word, "nmod:poss"
+    return True
+
+
+def _is_listed(word: int, words: Sequence[str], heads: np.ndarray, deprels: list[str]) -> bool:
+    """Whether, and makes it so that, a plural between commas is one more of a list of plurals: "votes for judges, the
+    mayor, members of councils, governors, and teachers"."""
+    first = int(heads[word])
+    if not (
+        words[word].islower() and words[word].endswith("s") and words[first].islower() and words[first].endswith("s")
+    ):
+        return False
+    if any(
+        heads[i] == word and deprels[i] in ("det", "nmod:poss", "punct") and words[i] != "," for i in range(first, word)
+    ):
+        return False
+    row = [i for i in range(first + 1, len(words)) if deprels[i] == "conj" and heads[i] in (first, word)]
+    if not any(i < word for i in row) or not any(i > word for i in row):
+        return False
+    deprels[word] = "conj"
+    for i in row:
+        heads[i] = first
     return True
 
 

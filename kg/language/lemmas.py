@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from kg.language import dictionary
 
+DOUBLED = re.compile(r"[^aeiou]*[aeiou][bdgmnprt]")  # verbs whose last letter is written twice before "-ing"
 KEEP_LOWER = "l0"
 MONTHS_AND_DAYS = {
     **{m[:3].lower(): m for m in "January February April June July August October November December".split()},
@@ -86,6 +87,8 @@ def choose(
     if found is None:
         uninflected = upos == "NOUN" and xpos == "NN" and word.isalpha()
         found = word.lower() if uninflected else _edited(word, upos, edits, lemmas)
+        if upos == "VERB" and word.lower() in (f"{found}ed", f"{found}ing") and DOUBLED.fullmatch(found):
+            found += "e"  # "waging" is of "wage": "wag" makes "wagging"
     part_of_name = upos in dictionary.OPEN and xpos in ("NNP", "NNPS") and word[:1].isupper()
     return found[:1].upper() + found[1:] if part_of_name else found
 

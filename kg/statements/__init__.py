@@ -20,6 +20,7 @@ from kg.statements.counts import with_counts
 from kg.statements.ellipsis import gapping, likewise
 from kg.statements.epithets import epithets
 from kg.statements.events import event_statements
+from kg.statements.foreign import is_foreign
 from kg.statements.inferred import infer
 from kg.statements.lives import lives
 from kg.statements.names import name_statements
@@ -67,6 +68,8 @@ def uncalibrated(
 def _why_unread(scene: Scene, sentence: Span) -> str:
     if len(sentence) > MAX_TOKENS:
         return f"more than {MAX_TOKENS} words without an end: a table or a list"
+    if is_foreign(sentence):
+        return "another language"
     return "furniture of the page" if _is_furniture(scene, sentence) else ""
 
 

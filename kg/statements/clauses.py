@@ -547,7 +547,8 @@ def _who(relative: Token) -> Token:
 def _person_between(body: Token, who: Token) -> Token | None:
     """The last person named in a phrase of a body before "who": "the Orsa Society for Ann Berg, the Navy, who"."""
     named = [t for t in body.doc[body.i + 1 : who.i] if t.ent_type_ == "Person" and t.head.ent_type_ != "Person"]
-    return next((person for person in reversed(named) if body in ancestors(person)), None)
+    below = next((person for person in reversed(named) if body in ancestors(person)), None)
+    return below or (named[-1] if named and body.dep_.startswith("obl") else None)
 
 
 def _may_be_who(noun: Token) -> bool:
@@ -784,7 +785,7 @@ def _is_of_one_before(noun: Token, head: Token) -> bool:
     """Whether a comma parts a participle from a phrase that goes on behind its noun, so that it may be about anything:
     "stopped at a crossing west of Riga, blocking the road"."""
     comma = comma_before(head)
-    if not comma or noun.dep_ != "obl" or lemma(head) in MAKING or head.doc[comma - 1].is_punct:
+    if not comma or noun.dep_ not in ("obl", "obl:agent") or lemma(head) in MAKING or head.doc[comma - 1].is_punct:
         return False
     last = head.doc[comma - 1]
     while last != noun and last.dep_ in ("flat", "compound", "nmod:unmarked", "nummod", "conj", "appos"):

@@ -90,7 +90,12 @@ def _noun(scene: Scene, clause: Clause, about: Mention, each: Token, axes: Axes)
     if any(preposition(nmod) == "than" for nmod in kids(each, "nmod")):
         scene.drop("compared, not told", each.idx, each.idx + len(each), subject=about.text, object=each.text)
         return
-    if about.kind == "name" and each != clause.head and each.ent_type_ in WHO and not clause.head.ent_type_:
+    if (
+        about.kind == "name"
+        and each != clause.head
+        and _is_name_of_another(scene, about, each)
+        and not clause.head.ent_type_
+    ):
         scene.drop("a name in a row of what somebody is", each.idx, each.idx + len(each), subject=about.text)
         return  # "she is a poet, best known for plays with Berg, Dahl, and Hansen"
     what, axes = scene.mention(each, predicate=True), scene.factuality.as_called(each, axes)
@@ -116,6 +121,16 @@ def _noun(scene: Scene, clause: Clause, about: Mention, each: Token, axes: Axes)
     )
     if not what.is_literal or each.pos_ != "NOUN":  # "is 850 metres above the sea": no metre of the sea
         yield from relational(scene, about, each, "be", _linking(clause), axes, qualifiers=times)
+
+
+def _is_name_of_another(scene: Scene, about: Mention, each: Token) -> bool:
+    """Whether one of a row of what something is names another: "a poet, best known for plays with Ann Berg"."""
+    if each.ent_type_ in WHO or (
+        about.type == "Person" and each.pos_ == "PROPN" and each.ent_type_ not in ("", "Group")
+    ):
+        return True
+    named = scene.mention(each, predicate=True)
+    return named.kind == "name" and named.type == about.type == "Person"
 
 
 def _held(scene: Scene, clause: Clause, office: Mention, holder: Mention, axes: Axes) -> Iterator[Statement | None]:

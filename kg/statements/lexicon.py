@@ -109,6 +109,13 @@ def adverbs() -> dict[str, str]:
 
 
 @functools.cache
+def languages() -> dict[str, frozenset[str]]:
+    """Languages -> small words that tell them."""
+    rows = (line.split("\t") for line in _lines("languages.tsv"))
+    return {language: frozenset(words.split()) for language, words in rows}
+
+
+@functools.cache
 def discourse() -> frozenset[str]:
     """Phrases that link sentences."""
     return frozenset(_lines("discourse.txt"))

@@ -7,6 +7,7 @@ only reports it, is read from the clauses between the two, as everywhere.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from kg import ontology
@@ -205,7 +206,7 @@ def _is_worded(relation: str, first: Span, last: Span, path: list[Token]) -> boo
         return False
     if relation in LIVES:
         term = is_term(LIFE.match(first.sent.text, first.end_char - first.sent.start_char))
-        return not term and _tells_life(LIVES[relation], first, last)
+        return not term and _tells_life(LIVES[relation], first, last) and not _is_of_anothers_life(first, last)
     return True
 
 
@@ -256,6 +257,18 @@ def _tells_life(cues: frozenset[str], first: Span, last: Span) -> bool:
     if any(token.text in ("(", "–", "-") for token in between):
         return True
     return any(token.lemma_.lower() in cues or token.lower_ in cues for token in first.sent)
+
+
+def _is_of_anothers_life(first: Span, date: Span) -> bool:
+    """ "Lived in Riga, her mother died in 1979", "appointed by Ann Berg, and served until his death in 1955"."""
+    for token in takewhile(lambda token: token != first.root, ancestors(date.root)):
+        owner = child(token, "nmod:poss") if lemma(token) in ("death", "birth") else None
+        if owner is not None:
+            return owner.pos_ == "PRON" and preposition(first.root) == "by"
+        subject = child(token, "nsubj", "nsubj:pass") if lemma(token) in ("die", "bear", "born") else None
+        if subject is not None:
+            return subject.pos_ != "PRON" and not (first.start <= subject.i < first.end)
+    return False
 
 
 def _is_of_another(span: Span) -> bool:

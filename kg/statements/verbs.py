@@ -256,6 +256,7 @@ def _prepositional(
     if clause.objects:  # "introduced Byron to the club" relates Byron to it; the phrase is a qualifier of that
         arguments = [o for o in arguments if lemma(clause.head) in SUPPLYING and o.prep == "with"]
         details = [*details, *(Qualifier("recipient", scene.mention(obj)) for obj in clause.objects)]
+    series = _series(scene, clause)
     for oblique in arguments:
         for target in scene.members([oblique.head]):
             label = f"{variant.label} {oblique.prep}".strip()
@@ -269,7 +270,7 @@ def _prepositional(
                 axes=variant.axes,
                 rule=rule,
                 confidence=0.75,
-                qualifiers=_beside(scene, clause, oblique, details),
+                qualifiers=_beside(scene, clause, oblique, _of_series(series, oblique, details)),
             )
 
 
@@ -292,8 +293,9 @@ def _arguments(scene: Scene, clause: Clause) -> list[Oblique]:
 
 
 def _sets_out(clause: Clause, oblique: Oblique) -> bool:
-    """ "By such a call" of "by such a call, Norland wants to show": a phrase ahead of the subject of such a verb."""
-    wants = child(clause.head, "xcomp") is not None and not clause.passive
+    """ "By such a call" of "by such a call, Norland wants to show": a phrase ahead of the subject of such a verb,
+    or "in his book, Ann Berg notes that"."""
+    wants = child(clause.head, "xcomp", "ccomp") is not None and not clause.passive
     return wants and any(oblique.head.i < subject.i < clause.head.i for subject in clause.subjects)
 
 
@@ -314,6 +316,38 @@ def _beside(scene: Scene, clause: Clause, oblique: Oblique, details: list[Qualif
     after = min((head.idx for head in row if head.i > oblique.head.i), default=scene.starts[-1] + 1)
     own = [q for q in times if oblique.head.idx < q.mention.begin < after]
     return [q for q in kept if q.role != "time" or q in own] if own else kept
+
+
+def _series(scene: Scene, clause: Clause) -> list[list[int]]:
+    """Where the phrases of each series behind the verb begin: "graduated from Alpha in 1958, from Beta with a degree in
+    1961"."""
+    rows: dict[str, list[Oblique]] = {}
+    for oblique in clause.obliques:
+        apart = oblique.prep and oblique.words and oblique.words[0].i > clause.head.i and oblique.head.dep_ != "conj"
+        if apart and scene.mention(oblique.head).kind != "time":
+            rows.setdefault(oblique.prep, []).append(oblique)
+    found = (row for row in rows.values() if len(row) > 1 and all(_before(o) in (",", ";", "and") for o in row[1:]))
+    return [[o.words[0].idx for o in row] for row in found]
+
+
+def _of_series(series: list[list[int]], oblique: Oblique, details: list[Qualifier]) -> list[Qualifier]:
+    """The details that stand with the phrase, and before all, where it stands in a series."""
+    begin = oblique.words[0].idx if oblique.words else -1
+    for begins in series:
+        if begin >= begins[0]:
+            own = max(b for b in begins if b <= begin)
+            end = min((b for b in begins if b > own), default=None)
+            before = [q for q in details if q.mention.begin < begins[0]]
+            details = [
+                *before,
+                *(q for q in details if own <= q.mention.begin and (end is None or q.mention.begin < end)),
+            ]
+    return details
+
+
+def _before(oblique: Oblique) -> str:
+    """The word before the phrase."""
+    return oblique.words[0].nbor(-1).text
 
 
 def _first_two(found: list[Oblique]) -> list[Oblique]:

@@ -96,3 +96,13 @@ def test_a_role_without_an_article_is_one_more_of_the_roles_after_a_name(article
     deprels = ["root", "obj", "punct", "det", "amod", "appos", "cc", "conj", "case", "nmod"]
     mend(words, heads, deprels)
     assert heads[7] == head
+
+
+@pytest.mark.parametrize(("word", "relation"), [("judges", "conj"), ("judge", "appos")])
+def test_a_plural_between_commas_is_one_more_of_a_list_of_plurals(word: str, relation: str) -> None:
+    # saw bishops , Ida , judges , monks and nuns
+    words = ["saw", "bishops", ",", "Ida", ",", word, ",", "monks", "and", "nuns"]
+    heads = np.array([0, 0, 3, 1, 5, 1, 7, 1, 9, 1])
+    deprels = ["root", "obj", "punct", "conj", "punct", "appos", "punct", "conj", "cc", "conj"]
+    mend(words, heads, deprels)
+    assert deprels[5] == relation

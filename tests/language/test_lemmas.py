@@ -69,3 +69,11 @@ def test_lemmas_of_words_that_were_never_seen(word: str, upos: str, xpos: str, e
 def test_what_the_training_data_say_comes_first() -> None:
     assert choose("data", "NOUN", "NNS", ("l1um", "l0"), {"data/NOUN": "data"}, frozenset()) == "data"
     assert choose("leaves", "NOUN", "NNS", ("l3f", "l1"), {}, frozenset({"leave/NOUN"})) == "leave"
+
+
+@pytest.mark.parametrize(
+    ("word", "lemma"), [("waging", "wage"), ("wagging", "wag"), ("hoping", "hope"), ("cornered", "corner")]
+)
+def test_a_short_verb_doubles_its_last_letter(word: str, lemma: str) -> None:
+    cut = edit(word, {"waging": "wag", "hoping": "hop"}.get(word, lemma))
+    assert choose(word, "VERB", "VBG", (cut, cut), {}, {"wag/VERB", "hop/VERB"}) == lemma

@@ -222,3 +222,39 @@ University	University	PROPN	NNP	_	6	flat	I-Organization
 def test_who_obtains_a_post_at_a_school_is_no_pupil_of_it() -> None:
     assert found(POST, Told((0, 1), (5, 7), "educatedAt")) == []
     assert len(found(POST.replace("professorship", "degree"), Told((0, 1), (5, 7), "educatedAt"))) == 1
+
+
+MOTHER = """
+Anna	Anna	PROPN	NNP	_	2	nsubj	B-Person
+sang	sing	VERB	VBD	Mood=Ind|Tense=Past|VerbForm=Fin	0	ROOT	O
+,	,	PUNCT	,	_	5	punct	O
+mother	mother	NOUN	NN	Number=Sing	5	nsubj	O
+died	die	VERB	VBD	Mood=Ind|Tense=Past|VerbForm=Fin	2	parataxis	O
+in	in	ADP	IN	_	7	case	O
+1950	1950	NUM	CD	NumForm=Digit	5	obl	O
+.	.	PUNCT	.	_	2	punct	O
+"""
+
+
+@pytest.mark.parametrize(("who", "count"), [("mother\tmother\tNOUN", 0), ("she\tshe\tPRON", 1)])
+def test_who_else_died_is_not_who_is_named(who: str, count: int) -> None:
+    assert len(found(MOTHER.replace("mother\tmother\tNOUN", who), Told((0, 1), (6, 7), "diedOn"))) == count
+
+
+SERVED = """
+Hired	hire	VERB	VBN	Tense=Past|VerbForm=Part	4	advcl	O
+by	by	ADP	IN	_	3	case	O
+Anna	Anna	PROPN	NNP	_	1	obl:agent	B-Person
+served	serve	VERB	VBD	Mood=Ind|Tense=Past|VerbForm=Fin	0	ROOT	O
+until	until	ADP	IN	_	7	case	O
+his	his	PRON	PRP$	_	7	nmod:poss	O
+death	death	NOUN	NN	Number=Sing	4	obl	O
+in	in	ADP	IN	_	9	case	O
+1950	1950	NUM	CD	NumForm=Digit	7	nmod	O
+.	.	PUNCT	.	_	4	punct	O
+"""
+
+
+@pytest.mark.parametrize(("prep", "count"), [("by", 0), ("with", 1)])
+def test_his_death_is_not_that_of_who_hired_him(prep: str, count: int) -> None:
+    assert len(found(SERVED.replace("by\tby", f"{prep}\t{prep}"), Told((2, 3), (8, 9), "diedOn"))) == count
