@@ -25,6 +25,7 @@ TITLES = frozenset(
     "count countess baron baroness viscount viceroy tsar czar mullah deputy chairman director coach inspector "
     "detective officer doctor speaker".split()
 )
+ORDINALS = frozenset("1st 2nd 3rd 4th 5th 6th 7th 8th 9th 10th 11th 12th 13th 14th 15th".split())
 KEPT = frozenset(
     "saint st st. sheikh shaikh king queen prince princess emperor empress father pope sir lord lady dame".split()
 )
@@ -71,11 +72,19 @@ def _trimmed(name: Name, words: Sequence[str], starts: Collection[int]) -> Name 
     begin, end, kind = name
     while end - begin > 1 and words[end - 1].lower() in OPEN_ENDED:
         end -= 1
+    if end - begin > 1 and words[begin] == "of":  # "Duke of Edinburgh", of which the net makes two
+        begin, kind = begin + 1, "GeopoliticalEntity" if FAMILY[kind] == PERSON else kind
     if end - begin == 1 and words[begin].lower() in NO_NAME:
         return None
     if FAMILY[kind] == PERSON:
         if _is_title((begin, end, kind), words, TITLES | KEPT) and _follows(begin, words, starts, ONES_OWN):
             return None  # "the Queen", "his General"
+        if (
+            _is_title((begin, end, kind), words, TITLES | ORDINALS)
+            and words[end : end + 1]
+            and words[end][:1].isupper()
+        ):
+            return None  # "Field" in "Field Marshal Berg"
         while end - begin > 1 and words[begin].lower() in TITLES:
             begin += 1
     return begin, end, kind

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from pathlib import Path
 
 TABLE = Path(__file__).with_suffix(".tsv")
 
 
-def sex(name: Sequence[str]) -> str:
-    """ "m" or "f" for a name of several words, in small letters, whose first is only men's or only women's; else "".
+def sex(name: Sequence[str], surnames: Collection[str]) -> str:
+    """ "m" or "f" for a name in small letters whose first word is only men's or only women's; else "".
 
-    A single word may be a surname ("Thomas", "Kelly").
+    A single word that is among the `surnames` of a text tells nothing ("Thomas" where there is a Clarence Thomas).
     """
-    return _known().get(name[0], "") if len(name) > 1 else ""
+    return _known().get(name[0], "") if len(name) > 1 or (name and name[0] not in surnames) else ""
 
 
 @cache

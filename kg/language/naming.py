@@ -15,11 +15,11 @@ Name = tuple[str, ...]
 
 
 def contradicts(r: Referents, n: int, cluster: Sequence[int]) -> bool:
-    """Whether a phrase cannot be of a cluster: he and she, he and several, a phrase and a part of it, two names,
-    the Afghan and the Syrian team."""
+    """Whether a phrase cannot be of a cluster: he and she, he and several, a phrase and a part of it, the
+    subject and the object of a verb, two names, the Afghan and the Syrian team."""
     members = cluster if r.names[n] else cluster[-RECENT:]
     for other in members:
-        if {r.gender[n], r.gender[other]} == {1, 2} or _nested(r, n, other):
+        if {r.gender[n], r.gender[other]} == {1, 2} or _nested(r, n, other) or _beside_each_other(r, n, other):
             return True
         if _one_and_several(r, n, other) or _one_and_several(r, other, n):
             return True
@@ -28,6 +28,12 @@ def contradicts(r: Referents, n: int, cluster: Sequence[int]) -> bool:
         if r.lemma[n] == r.lemma[other] and r.sides[n] and r.sides[other] and not r.sides[n] & r.sides[other]:
             return True
     return False
+
+
+def _beside_each_other(r: Referents, n: int, other: int) -> bool:
+    """Whether they are subject and object of one verb, where "himself" would stand for the same; names are told apart
+    by their words."""
+    return bool(r.argument[n] == r.argument[other] >= 0 and not (r.names[n] and r.names[other]))
 
 
 def _one_and_several(r: Referents, n: int, other: int) -> bool:

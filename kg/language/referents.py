@@ -42,6 +42,8 @@ ROLES = {
     "compound": 8,
     "ROOT": 9,
 }
+CORE = frozenset({"nsubj", "nsubj:pass", "obj", "iobj"})
+REFLEXIVE = frozenset("myself yourself himself herself itself ourselves yourselves themselves oneself".split())
 MALE = frozenset(
     "mr mr. sir lord king prince father son brother husband man boy uncle actor chairman spokesman gentleman "
     "guy grandfather nephew dad emperor duke".split()
@@ -73,6 +75,7 @@ class Referents:
     text: np.ndarray  # numbers that are equal for equal words without determiners
     governor: np.ndarray  # token that the head hangs on
     copula: np.ndarray  # token that is the subject of the head, -1 where it is no predicate
+    argument: np.ndarray  # verb whose subject or object the phrase is, -1 where it is neither, or "himself"
     words: np.ndarray  # (phrases, blocks): lower-cased content words, a bit for each word of the document
     letters: list[str]  # initials of a name, or the acronym itself
     names: list[tuple[str, ...]]  # lower-cased words of the name at the head, empty where there is none
@@ -88,6 +91,8 @@ def referents(doc: Parse, found: Sequence[Phrase], vectors: np.ndarray) -> Refer
     sentences = {token.i: n for n, sentence in enumerate(doc.sents) for token in sentence}
     names = {token.i: name.label_ for name in doc.ents for token in name}
     spelt = {token.i: _spelling(name) for name in doc.ents for token in name if name.label_ != "Group"}
+    surnames = {name[-1] for name in spelt.values() if len(name) > 1}
+    sexes = {i: sex for i, name in spelt.items() if (sex := given_names.sex(name, surnames))}
     heads = [doc[p.head] for p in found]
     texts = [_content(doc, p) for p in found]
     forms = [_form(doc, p) for p in found]
@@ -112,12 +117,13 @@ def referents(doc: Parse, found: Sequence[Phrase], vectors: np.ndarray) -> Refer
         ),
         kind=column([KINDS.index(_kind(h, names.get(h.i, ""))) for h in heads]),
         role=column([ROLES.get(h.dep_, 0) for h in heads]),
-        gender=column([_gender(doc, p, names, spelt) for p in found]),
+        gender=column([_gender(doc, p, names, sexes) for p in found]),
         number=column([_number(doc, p, f) for p, f in zip(found, forms, strict=True)]),
         lemma=column(lemmas),
         text=column(wordings),
         governor=column([h.head.i for h in heads]),
         copula=column([_subject(h) for h in heads]),
+        argument=column([h.head.i if h.dep_ in CORE and h.lower_ not in REFLEXIVE else -1 for h in heads]),
         words=_bits(texts),
         letters=[_letters(doc, p, f) for p, f in zip(found, forms, strict=True)],
         names=[spelt.get(h.i, ()) if f == "name" else () for h, f in zip(heads, forms, strict=True)],
@@ -199,7 +205,7 @@ def _kind(head: Token, name: str) -> str:
     return known.get(name) or head.kind
 
 
-def _gender(doc: Doc, phrase: Phrase, names: dict[int, str], spelt: dict[int, tuple[str, ...]]) -> int:
+def _gender(doc: Doc, phrase: Phrase, names: dict[int, str], sexes: dict[int, str]) -> int:
     head = doc[phrase.head]
     pronoun = _pronoun(head)[1] if head.pos_ in ("PRON", "DET") else ""
     if pronoun:
@@ -211,7 +217,8 @@ def _gender(doc: Doc, phrase: Phrase, names: dict[int, str], spelt: dict[int, tu
     if words & FEMALE:
         return 2
     kind = _kind(head, names.get(head.i, ""))
-    if kind == "person" and (sex := given_names.sex(spelt.get(head.i, ()))):
+    named = [head.i, *(c.i for dep, c in head.below if dep == "appos" and names.get(c.i) == "Person")]
+    if kind == "person" and (sex := next((sexes[i] for i in named if i in sexes), "")):
         return {"m": 1, "f": 2}[sex]
     return 0 if kind in ("person", "animal", "") else 3
 

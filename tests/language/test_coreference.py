@@ -169,3 +169,26 @@ def test_he_is_not_several() -> None:
     he, leaders = (next(n for n, p in enumerate(found.phrases) if p.head == head) for head in (11, 8))
     assert contradicts(found, he, [leaders]) and contradicts(found, leaders, [he])
     assert not contradicts(found, he, [0])
+
+
+def test_subject_and_object_are_two() -> None:
+    rows = "Ann PROPN 2 nsubj\nmet VERB 0 ROOT\n{} PRON 2 obj"
+    for word, apart in (("her", True), ("herself", False)):
+        found = described(doc_of(rows.format(word), kinds={"Ann": "person"}, names={"Ann": "Person"}))
+        assert contradicts(found, 1, [0]) == apart
+
+
+def test_who_is_named_beside_a_phrase_tells_he_from_she() -> None:
+    rows = """
+    the DET 2 det
+    founder NOUN 4 nsubj
+    Tomas PROPN 2 appos
+    left VERB 0 ROOT
+    . PUNCT 4 punct
+    She PRON 7 nsubj
+    stayed VERB 0 ROOT
+    """
+    doc = doc_of(rows, kinds={"founder": "person", "Tomas": "person", "She": "person"}, names={"Tomas": "Person"})
+    found = described(doc)
+    founder, she = (next(n for n, p in enumerate(found.phrases) if p.head == head) for head in (1, 5))
+    assert contradicts(found, she, [founder])
