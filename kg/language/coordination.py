@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
 
 JOINING = frozenset(("and", "or"))
 OWNING = frozenset(("'s", "’s"))
+FARTHEST = 4  # steps up to the phrase that another is joined to
+LONGEST = 12  # words between a preposition and its noun
 FINITE = frozenset(("VBZ", "VBD", "VBP"))
 SIDES = frozenset("north south east west rest end centre center middle edge half part".split())
 OTHERS = frozenset(("conj", "root", "parataxis", "cc", "ccomp"))  # words that "and" may stand before in a right tree
@@ -29,6 +32,7 @@ def mend(words: Sequence[str], heads: np.ndarray, deprels: list[str], kinds: Seq
             and not _is_role_too(word, words, heads, deprels)
         ):
             _raise(word, words, heads, deprels, kinds)
+            _raise_to_case(word, words, heads, deprels)
         elif relation == "appos" and not _is_listed(word, words, heads, deprels):
             _lower(word, words, heads, deprels)
 
@@ -52,6 +56,8 @@ def _is_listed(word: int, words: Sequence[str], heads: np.ndarray, deprels: list
     """Whether, and makes it so that, a plural between commas is one more of a list of plurals: "votes for judges, the
     mayor, members of councils, governors, and teachers"."""
     first = int(heads[word])
+    if _are_alike(first, word, words, heads, deprels):
+        return True
     if not (
         words[word].islower() and words[word].endswith("s") and words[first].islower() and words[first].endswith("s")
     ):
@@ -60,8 +66,29 @@ def _is_listed(word: int, words: Sequence[str], heads: np.ndarray, deprels: list
         heads[i] == word and deprels[i] in ("det", "nmod:poss", "punct") and words[i] != "," for i in range(first, word)
     ):
         return False
-    row = [i for i in range(first + 1, len(words)) if deprels[i] == "conj" and heads[i] in (first, word)]
+    row = _row(first, word, heads, deprels)
     if not any(i < word for i in row) or not any(i > word for i in row):
+        return False
+    deprels[word] = "conj"
+    for i in row:
+        heads[i] = first
+    return True
+
+
+def _row(first: int, word: int, heads: np.ndarray, deprels: Sequence[str]) -> list[int]:
+    """The conjuncts of either."""
+    return [i for i in range(first + 1, len(deprels)) if deprels[i] == "conj" and heads[i] in (first, word)]
+
+
+def _are_alike(first: int, word: int, words: Sequence[str], heads: np.ndarray, deprels: list[str]) -> bool:
+    """Whether, and makes it so that, "a new hall" is one more of "has a small hall, a new hall, and a school"."""
+    if words[first] != words[word] or not words[word].islower():
+        return False
+    articles = [
+        any(heads[i] == noun and words[i].lower() in ("a", "an") for i in range(noun)) for noun in (first, word)
+    ]
+    row = [i for i in _row(first, word, heads, deprels) if i > word]
+    if not all(articles) or not row:
         return False
     deprels[word] = "conj"
     for i in row:
@@ -101,6 +128,53 @@ def divide(xpos: Sequence[str], heads: np.ndarray, deprels: list[str]) -> None:
         mark = next((i for i in range(noun) if heads[i] == noun and deprels[i] == "cc"), -1) if noun >= 0 else -1
         if mark >= 0 and xpos[noun].startswith("NN") and heads[verb] in (heads[noun], heads[heads[noun]]):
             heads[noun], deprels[noun], heads[mark] = verb, "nsubj", verb
+
+
+def uncross(words: Sequence[str], xpos: Sequence[str], heads: np.ndarray, deprels: Sequence[str]) -> None:
+    """Make what stands between a noun and one of its conjuncts one more of them, in place.
+
+    Of a long row of names the net gives some in the middle to a word far before: "is a writer for Ann, Bo, Per, and
+    Ida" with Per for what the writer is. Where a verb stands between, it is the conjunct after it that is the verb's:
+    "told a story, and sang a song and a hymn".
+    """
+    row = [i for i, relation in enumerate(deprels) if relation == "conj" and heads[i] < i]
+    last = {int(heads[i]): i for i in row}  # of each first word the last conjunct
+    depth = list(accumulate((word == "(") - (word == ")") for word in words))  # brackets that are open at each word
+    opened: list[int] = []
+    for word in range(len(deprels)):
+        while opened and last[opened[-1]] <= word:
+            opened.pop()
+        if opened and deprels[word] == "conj" and heads[word] < opened[-1]:
+            first, after = opened[-1], last[opened[-1]]
+            if depth[word] < depth[first]:  # "towns (ports, mines), plus farms and mills": what is behind is theirs
+                first, word, after = word, after, after
+            _shift(first, word, after, words, xpos, heads, deprels)
+        if word in last:
+            opened.append(word)
+
+
+def _shift(
+    first: int,
+    word: int,
+    after: int,
+    words: Sequence[str],
+    xpos: Sequence[str],
+    heads: np.ndarray,
+    deprels: Sequence[str],
+) -> None:
+    """Joins a word between a noun and its conjunct to that noun; behind a verb, the conjunct to the verb's object."""
+    if all(xpos[i].startswith("NN") for i in (first, word, after)):
+        if words[first][:1].isupper() == words[word][:1].isupper():
+            heads[word] = first
+    elif xpos[word].startswith("VB") and deprels[first] == "obj":
+        _give_last(word, after, xpos, heads, deprels)
+
+
+def _give_last(verb: int, after: int, xpos: Sequence[str], heads: np.ndarray, deprels: Sequence[str]) -> None:
+    """Joins what comes after a verb with an object of its own to that."""
+    objects = [i for i in range(verb + 1, after) if heads[i] == verb and deprels[i] == "obj"]
+    if objects and xpos[objects[-1]].startswith("NN") and xpos[after].startswith("NN"):
+        heads[after] = objects[-1]
 
 
 def _noun_before(verb: int, heads: np.ndarray, deprels: Sequence[str]) -> int:
@@ -145,6 +219,27 @@ def _raise(word: int, words: Sequence[str], heads: np.ndarray, deprels: Sequence
     like = words[above].lower() == words[word].lower() or _are_persons(word, head, above, words, kinds)
     if like or (_is_role(word, words, heads, deprels) and _is_held(head, above, words, heads, deprels)):
         heads[word] = above
+
+
+def _raise_to_case(word: int, words: Sequence[str], heads: np.ndarray, deprels: Sequence[str]) -> None:
+    """Joins a phrase to the one above with its preposition: "tells of towns known as ports and of mines"."""
+    own, other = _case(word, words, heads, deprels), _case(int(heads[word]), words, heads, deprels)
+    if not own or not other or own == other or not any(heads[i] == word and deprels[i] == "cc" for i in range(word)):
+        return
+    above = int(heads[heads[word]])
+    for _ in range(FARTHEST):
+        if heads[above] == above or above > heads[word]:
+            return
+        if _case(above, words, heads, deprels) == own and deprels[above].startswith(("nmod", "obl")):
+            heads[word] = above
+            return
+        above = int(heads[above])
+
+
+def _case(word: int, words: Sequence[str], heads: np.ndarray, deprels: Sequence[str]) -> str:
+    """The first preposition of a phrase, "" where it has none."""
+    near = range(max(0, word - LONGEST), word)
+    return next((words[i].lower() for i in near if heads[i] == word and deprels[i] == "case"), "")
 
 
 def _are_persons(word: int, head: int, above: int, words: Sequence[str], kinds: Sequence[str]) -> bool:

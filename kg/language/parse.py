@@ -116,6 +116,7 @@ def _sentence(net: Net, page: Page, scores: dict[str, np.ndarray], offset: int, 
     upos = [labels.upos[n] for n in scores["upos"][a:b].tolist()]
     xpos = [labels.xpos[n] for n in scores["xpos"][a:b].tolist()]
     coordination.divide(xpos, heads, deprels)
+    coordination.uncross(page.words[begin:end], xpos, heads, deprels)
     governors = heads.tolist()
     inversion.mend(page.words[begin:end], upos, governors, deprels)
     arguments.give_agents(page.words[begin:end], upos, governors, deprels)

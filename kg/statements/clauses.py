@@ -26,6 +26,7 @@ from kg.statements.trees import (
     has,
     is_bare_relative,
     is_contrasted,
+    is_dangling,
     is_infinitive,
     is_nonfinite,
     is_passive,
@@ -97,6 +98,7 @@ RIGHTS = frozenset(
 PRONOUNS = frozenset("he she it they".split())
 POINTING = frozenset("it this that these those there what which who".split())
 TROUBLES = frozenset("difficulty trouble problem challenge time fun luck success experience obstacle".split())
+TOUGH = frozenset("available easy hard difficult simple impossible fun pleasant tough".split())
 IMPERSONAL = frozenset("intend plan decide agree resolve hope propose recommend suggest".split())
 STEPS = frozenset("step stage phase task priority act thing move order time goal aim duty job".split())
 NEEDING = frozenset(("need", "require", "use"))
@@ -298,11 +300,13 @@ def _after_its_phrase(first: Token) -> Token | None:
     found two subjects."""
     others = [t for t in kids(first.head, first.dep_) if first.i < t.i < first.head.i]
     second = others[-1] if others else None
+    if second is not None and second.ent_type_ and not first.ent_type_ and first.right_edge.i == second.left_edge.i - 1:
+        return second  # "Prince-elector Per Dahl, Duke of Norland, left"
     if second is None or second.left_edge.i == 0 or second.nbor(second.left_edge.i - 1 - second.i).text != ",":
         return None
     measured = lemma(first) in MEASURES and child(first, "nummod") is not None
     named = second.pos_ == "PROPN" and (measured or first.pos_ in ("NUM", "ADJ"))
-    return second if second.lower_ in PRONOUNS or named else None
+    return second if second.lower_ in PRONOUNS or named or is_dangling(first, second) else None
 
 
 def _after_its_clause(noun: Token) -> Token | None:
@@ -340,13 +344,15 @@ def _parted(own: Token) -> list[Token]:
 def _left_out(head: Token, depth: int) -> list[Token]:
     """The subject of a clause that has none of its own."""
     governor = head.head
-    if has(head, "Mood=Imp"):
+    if has(head, "Mood=Imp") or _is_tough(head):
         return []
     if head.dep_ == "conj":
         return _of_conjunct(head, governor, depth)
     if head.dep_ in ("acl", "advcl") and (holder := _holder_of_right(head)) is not None:
         return conjuncts(holder)
     if head.dep_ == "acl":
+        if _sets_time(head) and is_relative(head.doc[max(0, head.left_edge.i - 1)]):
+            return []  # "who beginning in 1710 wrote hymns"
         agent = _with_whom(head)
         return conjuncts(agent) if agent is not None else _acl_subject(head, depth)
     called = lemma(governor) in OBLIQUE_CONTROL or is_charge(head, governor) or _is_task(head, governor)
@@ -358,6 +364,13 @@ def _left_out(head: Token, depth: int) -> list[Token]:
     return []
 
 
+def _is_tough(head: Token) -> bool:
+    """ "Editions are available to view": they view nothing."""
+    governor = head.head
+    lacks = is_infinitive(head) and not is_passive(head) and child(head, "obj", "ccomp", "xcomp") is None
+    return lacks and head.dep_ in ("xcomp", "advcl") and governor.pos_ == "ADJ" and lemma(governor) in TOUGH
+
+
 def _of_adverbial(head: Token, governor: Token, depth: int) -> list[Token]:
     """Whoever carries out a participle or infinitive that hangs on a verb: its agent or subject, or nobody told."""
     before = source_before(head) or _described_before(head)
@@ -367,7 +380,19 @@ def _of_adverbial(head: Token, governor: Token, depth: int) -> list[Token]:
         return []
     if _is_agents_purpose(head, governor):
         return [t for agent in kids(governor, "obl:agent") for t in conjuncts(agent)]
-    return subjects(governor, depth + 1) if governor.pos_ in ("VERB", "AUX") or child(governor, "cop") else []
+    if governor.pos_ not in ("VERB", "AUX") and child(governor, "cop") is None:
+        return []
+    found = subjects(governor, depth + 1)
+    owner = _whose(found[0], head) if len(found) == 1 else None
+    return found if owner is None else conjuncts(owner)
+
+
+def _whose(subject: Token, head: Token) -> Token | None:
+    """ "She" of "after leaving the band, her only concert was in Riga", which left no band."""
+    owner = child(subject, "nmod:poss") if head.tag_ == "VBG" and head.i < subject.i else None
+    thing = subject.pos_ == "NOUN" and kind(subject) in ("event", "abstract", "object", "time", "")
+    acts = owner is not None and (owner.pos_ == "PRON" or owner.ent_type_ == "Person")
+    return owner if acts and thing else None
 
 
 def _of_conjunct(head: Token, governor: Token, depth: int) -> list[Token]:

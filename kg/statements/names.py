@@ -292,15 +292,17 @@ def _apposition(scene: Scene, first: Token, second: Token) -> Iterator[Statement
         return
     link = Predicate("be", b.text, b.begin, b.end)
     axes = scene.factuality.as_called(second, axes)
-    for each in _row_to_name(scene, second):
+    for each in _row_to_name(scene, second, first):
         what = b if each == second else scene.mentions.at(each)
         yield scene.statement(a, link, what, at=second, axes=axes, rule="name.apposition", confidence=0.85)
         yield from relational(scene, a, each, "be", (), axes, rule="name.apposition.relation")
 
 
-def _row_to_name(scene: Scene, second: Token) -> list[Token]:
-    """The coordinated nouns to the first that has a name of its own: "of the singer Ann Berg and the actor Bo Dahl"."""
+def _row_to_name(scene: Scene, second: Token, name: Token) -> list[Token]:
+    """The coordinated nouns to the first that has a name of its own: "of the singer Ann Berg and the actor Bo Dahl";
+    of nouns before the name only those: "the guest Ann Berg and a barman"."""
     first, *others = conjuncts(second)
+    others = [each for each in others if not second.i < name.i < each.i]
     named = (each for each in others if scene.mentions.at(each).kind == "name" or child(each, "flat", "appos"))
     own = next(named, None)
     return [first, *(others if own is None else others[: others.index(own)])]

@@ -49,7 +49,7 @@ def qualifiers(scene: Scene, clause: Clause) -> list[Qualifier]:
     found = [q for q in found if not RELATIVE.search(q.mention.text)]
     for adverb in kids(clause.head, "advmod"):
         role = lexicon.adverbs().get(adverb.lower_)
-        if role is not None:
+        if role is not None and not (adverb.lower_ == "ago" and not adverb.children):  # "as long ago as the war"
             found.append(Qualifier(role, _adverb(adverb, role)))
     own = {q.role for q in found}
     found += [q for q in _shared(scene, clause.head) if q.role not in own]

@@ -200,12 +200,18 @@ def second_subject(first: Token) -> Token | None:
     """What the parser took for a second subject of the same verb, after a comma: as no verb has two, it continues the
     first one as the rest of a list or as its apposition."""
     others = [t for t in kids(first.head, first.dep_) if t.i > first.i] if first.dep_ in SUBJECTS else []
-    if not others or {first.pos_, others[-1].pos_} - {"NOUN", "PROPN"}:
+    if not others or {first.pos_, others[-1].pos_} - {"NOUN", "PROPN"} or is_dangling(first, others[-1]):
         return None
     between = first.doc[first.i : others[-1].i]
     commas = [t.i for t in between if t.text == ","]
     edges = (first.right_edge.i, first.right_edge.i + 1)
     return others[-1] if len(commas) == 1 and commas[0] in edges else None
+
+
+def is_dangling(first: Token, second: Token) -> bool:
+    """ "Once a drummer, his focus shifted": what somebody is, beside a subject that is theirs."""
+    owner = child(second, "nmod:poss") if first.pos_ == "NOUN" and not first.ent_type_ else None
+    return owner is not None and owner.pos_ in ("PRON", "DET") and second.pos_ == "NOUN" and second.i < second.head.i
 
 
 def comma_before(phrase: Token) -> int | None:
@@ -323,6 +329,8 @@ def is_passive(verb: Token) -> bool:
         return verb.tag_ != "VBD" or child(verb, "obj") is None
     if _is_done_by(verb) or _is_caption(verb):
         return True
+    if _is_absolute(verb):
+        return True
     bare = verb.dep_ in ("acl", "advcl", "xcomp") and child(verb, "aux", "nsubj", "cop") is None
     if bare and has(verb, "VerbForm=Part") and has(verb, "Tense=Past"):
         return True
@@ -331,6 +339,13 @@ def is_passive(verb: Token) -> bool:
         said_to_be = child(above, "cop") is not None and (above.pos_ == "ADJ" or verb.tag_ == "VBN")
         return is_passive(above) or said_to_be  # "was a saint and venerated as bishop"
     return False
+
+
+def _is_absolute(verb: Token) -> bool:
+    """ "With the land reserved for farms", "two phones, both released in May"."""
+    alone = verb.tag_ == "VBN" and child(verb, "aux", "cop", "obj", "ccomp", "xcomp") is None
+    subject = child(verb, "nsubj") if alone and verb.dep_ in ("acl", "advcl") else None
+    return subject is not None and subject.i < verb.i and not is_relative(subject) and lemma(verb) not in ACTIVE
 
 
 BY = frozenset("stand come go pass abide swear live stop drop sit walk get sail drive fly ride finish win lose".split())

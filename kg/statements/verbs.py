@@ -35,6 +35,7 @@ from kg.statements.trees import (
 from kg.words import Token
 
 UNRELATING = LOOSE | {"than"}  # what something is compared with has no part in it
+PREFIXES = frozenset("re de over under pre out mis un".split())
 RESULTING = frozenset("keep make leave render hold set get turn".split())  # an object in a state
 LANGUAGE = re.compile(r"(?:ish|ese|ian|ean|ic|ch|German|Thai|Hindi|Urdu|Uzbek|Tajik|Kazakh|Greek|Norwegian)$")
 SPEAKING = frozenset("speak learn teach study know understand translate sing write print record broadcast".split())
@@ -136,9 +137,17 @@ def _is_participle_passive(governor: Token) -> bool:
 
 def verb_label(clause: Clause) -> str:
     """Lemma and particle; the participle after "be" for a passive; "finish eighth"."""
-    verb = f"be {clause.head.lower_}" if clause.passive else lemma(clause.head)
+    again = _prefix(clause.head)
+    verb = f"be {again}{clause.head.lower_}" if clause.passive else f"{again}{lemma(clause.head)}"
     ranks = [t.lower_ for t in kids(clause.head, "advmod", "xcomp", "obj", "obl:unmarked") if is_rank(t)]
     return " ".join([verb, *(p.lower_ for p in particles(clause.head)), *ranks])
+
+
+def _prefix(verb: Token) -> str:
+    """ "re-" of "re-established", which tokenizers take apart."""
+    doc, i = verb.doc, verb.i
+    joined = i > 1 and doc[i - 1].text == "-" and not (doc[i - 1].whitespace_ or doc[i - 2].whitespace_)
+    return f"{doc[i - 2].lower_}-" if joined and doc[i - 2].lower_ in PREFIXES else ""
 
 
 def _transitive(

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from kg.language.coordination import divide, mend
+from kg.language.coordination import divide, mend, uncross
 
 
 @pytest.mark.parametrize(
@@ -106,3 +106,34 @@ def test_a_plural_between_commas_is_one_more_of_a_list_of_plurals(word: str, rel
     deprels = ["root", "obj", "punct", "conj", "punct", "appos", "punct", "conj", "cc", "conj"]
     mend(words, heads, deprels)
     assert deprels[5] == relation
+
+
+@pytest.mark.parametrize(("name", "head"), [("Per", 4), ("per", 1)])
+def test_a_name_between_others_of_a_row_is_one_of_them(name: str, head: int) -> None:
+    # is writer for films by Ann , Per , and Ida
+    words = ["is", "writer", "for", "films", "Ann", ",", name, ",", "and", "Ida"]
+    xpos = ["VBZ", "NN", "IN", "NNS", "NNP", ",", "NNP", ",", "CC", "NNP"]
+    heads = np.array([1, 1, 3, 1, 3, 6, 1, 9, 9, 4])
+    deprels = ["cop", "root", "case", "nmod", "nmod", "punct", "conj", "punct", "cc", "conj"]
+    uncross(words, xpos, heads, deprels)
+    assert heads[6] == head
+
+
+def test_what_comes_after_a_second_verb_is_joined_to_its_object() -> None:
+    # told tales and sang songs , and hymns
+    words = ["told", "tales", "and", "sang", "songs", ",", "and", "hymns"]
+    xpos = ["VBD", "NNS", "CC", "VBD", "NNS", ",", "CC", "NNS"]
+    heads = np.array([0, 0, 3, 0, 3, 7, 7, 1])
+    deprels = ["root", "obj", "cc", "conj", "obj", "punct", "cc", "conj"]
+    uncross(words, xpos, heads, deprels)
+    assert heads.tolist() == [0, 0, 3, 0, 3, 7, 7, 4]
+
+
+def test_what_stands_behind_a_bracket_is_not_in_its_row() -> None:
+    # has towns ( Riga , Bonn ) and farms and mills
+    words = ["has", "towns", "(", "ports", ")", "and", "farms", "and", "mills"]
+    xpos = ["VBZ", "NNS", "(", "NNS", ")", "CC", "NNS", "CC", "NNS"]
+    heads = np.array([0, 0, 3, 1, 3, 6, 1, 8, 3])
+    deprels = ["root", "obj", "punct", "appos", "punct", "cc", "conj", "cc", "conj"]
+    uncross(words, xpos, heads, deprels)
+    assert (heads[6], heads[8]) == (1, 6)
