@@ -38,6 +38,7 @@ _FORMERLY = re.compile(
     r"(?:the\s+)?[\"“]?"
 )
 _AN = re.compile(r"an?\s")
+_BORN = re.compile(r",?\s*\(?\W*(?:born(?: as)?|née|nee|né)\s+")
 _SAID = re.compile(r"\)\s+(?:is|was|are|were)\s")
 _SHORTENED = (ORGANIZATION, EVENT, WORK, CONCEPT)
 KIN_REACH = 70  # characters between a relative and the name: "the grandson of the noted architect Carl Berg"
@@ -71,6 +72,7 @@ class Chain:
     owner: Chain | None = None  # whose it is, of a thing without a name of which one has only one
     same: Chain | None = None  # of "the Estonian parliament" the name that is said to be it: "the Riigikogu"
     noun: str = ""  # what of the owner's it is: "supervisory board"
+    birth: str = ""  # another name that only brackets tell: "Zevs (born Carl Berg)"
     supplied: str = ""  # its name with that owner, where its own words do not tell whose it is but the text does
     features: Collection[str] = field(default_factory=set)  # a set while the names are read
     entity: Entity | None = None  # what it is over all documents, once that is known
@@ -121,6 +123,7 @@ class Chain:
         self.forget()
         self.votes = total((self.votes, other.votes))
         self.known = self.known or other.known
+        self.birth = self.birth or other.birth
         self.gender = self.gender or other.gender
         self.features = {*self.features, *other.features}
 
@@ -158,6 +161,7 @@ def named(references: References) -> list[Chain]:
         _unlearn_elsewhere(references, chain)
     chains = _joined(chains, lambda chain: chain.known.id if chain.known else None)
     chains = _joined(chains, _organization_key)
+    chains = _with_births(references, chains)
     chains = _paired(chains, _bracketed(references, chains))
     chains = _paired(chains, _acronyms(chains))
     chains = _paired(chains, _short_organizations(references, chains))
@@ -306,6 +310,23 @@ def _paired(chains: list[Chain], pairs: Iterable[tuple[Chain, Chain]]) -> list[C
                 kept.family = family
             into[id(gone)] = kept
     return [chain for chain in chains if id(chain) not in into]
+
+
+def _with_births(references: References, chains: list[Chain]) -> list[Chain]:
+    """The chains, people's names of birth in brackets made part of those before: "Zevs (born Carl Berg)".
+
+    The text calls nobody so; of such a name only the alias is kept.
+    """
+    owner = {reference.index: chain for chain in chains for reference in chain.references}
+    gone: set[int] = set()
+    for first, second in zip(references.all, references.all[1:], strict=False):
+        a, b = owner.get(first.index), owner.get(second.index)
+        if a is None or b is None or a is b or PERSON not in (a.family, b.family) or len(b.references) > 1:
+            continue
+        if a.family in (PERSON, CONCEPT) and _BORN.fullmatch(references.text, first.head[1], second.head[0]):
+            a.references, a.birth, a.family = sorted([*a.references, second], key=lambda r: r.index), b.name, PERSON
+            gone.add(id(b))
+    return [chain for chain in chains if id(chain) not in gone]
 
 
 def _bracketed(references: References, chains: list[Chain]) -> list[tuple[Chain, Chain]]:

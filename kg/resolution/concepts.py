@@ -176,12 +176,10 @@ def _with_shared_owner(reading: Reading, reference: Reference, label: str) -> st
 
 
 def _is_people(chain: Chain) -> bool:
-    """Whether a name is that of many: "the Jews"."""
-    return chain.family == GROUP and all(r.mention.number == "plural" for r in chain.references if _names(r))
-
-
-def _names(reference: Reference) -> bool:
-    return reference.mention.kind == "name"
+    """Whether a name is that of many: "the Jews", "the Residents"."""
+    names = [reference.mention for reference in chain.references if reference.mention.kind == "name"]
+    with_article = chain.family in (GROUP, ORGANIZATION) and any(name.text.lower().startswith("the ") for name in names)
+    return with_article or (chain.family == GROUP and all(name.number == "plural" for name in names))
 
 
 def _named_inside(label: str, phrase: str, chain: Chain) -> str:

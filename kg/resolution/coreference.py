@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from kg.model import Mention, Statement
 from kg.resolution import classes, compare, descriptions, gazetteer, plurals, roles, sorts
@@ -43,6 +42,7 @@ _REGION = re.compile(
 _BY_NAME = re.compile(r"(?:[Tt]he|[Tt]his) ((?:[^\W\da-z_][\w'’.-]*\s?)+) [a-z-]+")
 _RULER = re.compile(r"\s[IVX]+$")
 FAR = 2  # sentences
+NAMES = 4  # in a title: "Clear and Present Danger is a film"
 MOSTLY = 3  # members of a cluster that are one thing, beside which a single name of another is none of them
 KEPT = frozenset(("chains", "owners", "references", "said", "unnamed"))  # of a document that was read
 CALLED = frozenset(f"be {said}" for said in words("participles of naming"))
@@ -58,7 +58,8 @@ class Reading:
 
     __slots__ = (
         "_by_sort", "ahead", "apposed", "beside", "called", "chains", "cluster_of", "having", "joined", "offices",
-        "owners", "people", "places", "references", "said", "subjects", "unnamed",
+        "owners", "people", "places", "references", "said", "subjects", "told_of",
+        "unnamed",
     )  # fmt: skip
 
     def __init__(self, references: References, chains: list[Chain], offices: dict[str, set[str]]) -> None:
@@ -83,6 +84,7 @@ class Reading:
         self._by_sort: dict[str, list[Chain]] | None = None
         self.called = {**_told_to_be(references, self.owners), **dict(_called(references, self.owners))}
         self.apposed = dict(_apposed(references))
+        self.told_of = _told(references, self.owners, self.called)
 
     def by_sort(self) -> dict[str, list[Chain]]:
         """The things, and the persons of stories, by what they are told to be."""
@@ -158,17 +160,33 @@ def _told_to_be(references: References, owners: Owners) -> dict[int, Chain]:
     return found
 
 
+def _told(references: References, owners: Owners, called: dict[int, Chain]) -> list[tuple[int, Chain, str]]:
+    """Named things that sentences tell what they are, with the sentence and that noun: "Orsa High is a school"."""
+    found = [
+        (references.all[i].sentence, chain, references.all[i].mention.lemma.lower()) for i, chain in called.items()
+    ]
+    for statement in references.extraction.statements:
+        if statement.rule != "copula.noun" or statement.factuality != "asserted" or statement.subject.kind != "name":
+            continue
+        subject, said = references.of(statement.subject), references.of(statement.object)
+        owner = owners.get(subject.index, ()) if subject else ()
+        if subject and said and len(owner) == 1:
+            found.append((subject.sentence, owner[0], said.mention.lemma.lower()))
+    return sorted(found, key=lambda told: told[0])
+
+
 def _defined(references: References, owners: Owners) -> Iterator[tuple[int, Chain]]:
     """The name before each phrase that a sentence begins by saying it of, where no statement does: "Across the Sea is a
     novel"."""
     said = {s.object.head_begin for s in references.extraction.statements if s.rule in SAYING_WHAT}
-    for name, phrase in pairwise(references.all):
+    for phrase in references.all:
         if phrase.mention.kind != "nominal" or not _INDEFINITE.match(phrase.mention.text) or phrase.head[0] in said:
             continue
-        owner = owners.get(name.index, ()) if references.is_sentence_start(name) else ()
-        between = references.text[name.head[1] : phrase.mention.begin]
-        if len(owner) == 1 and _IS.fullmatch(between) and owner[0].family in (WORK, PRODUCT, PLACE, ORGANIZATION):
-            yield phrase.index, owner[0]
+        for name in references.all[max(0, phrase.index - NAMES) : phrase.index]:
+            owner = owners.get(name.index, ()) if references.is_sentence_start(name) else ()
+            between = references.text[name.head[1] : phrase.mention.begin]
+            if len(owner) == 1 and _IS.fullmatch(between) and owner[0].family in (WORK, PRODUCT, PLACE, ORGANIZATION):
+                yield phrase.index, owner[0]
 
 
 def _apposed(references: References) -> Iterator[tuple[int, Reference]]:
@@ -571,6 +589,7 @@ def _beyond_doubt(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
         or _titled(reading, reference)
         or _only_holder(reading, reference)
         or _of_its_word(reading, reference)
+        or _of_topic(reading, reference)
     )
     return (found,) if found else _own(reading, reference)
 
@@ -710,6 +729,30 @@ def _of_its_word(reading: Reading, reference: Reference) -> Chain | None:
     }  # fmt: skip
     found = next(iter(named.values())) if len(named) == 1 else None
     return found if found and may_stand_for(reference, found) and not _touches(reading, reference, found) else None
+
+
+def _of_topic(reading: Reading, reference: Reference) -> Chain | None:
+    """What the document begins by telling what it is, for its bare noun: "the film" in a piece on a film.
+
+    Not where it tells of another that it is one, nor where this sentence or the last is about one.
+    """
+    noun = reference.mention.lemma.lower()
+    if not reading.told_of or reading.told_of[0][0] > 0 or not roles.is_bare(reference):
+        return None
+    (_, topic, sort), *others = reading.told_of
+    if topic.family == PERSON or not (roles.is_in_name(topic, noun) or classes.may_be_called({sort}, noun)):
+        return None
+    if any(chain != topic and _is_one(sort, noun) for _, chain, sort in others):
+        return None
+    near = (chain for other, chain in _near(reading, reference, 1) if other.head in reading.subjects and chain != topic)
+    nearer = any(chain.is_named and roles.is_called(chain, noun) for chain in near)
+    return None if nearer or not may_stand_for(reference, topic) or _touches(reading, reference, topic) else topic
+
+
+def _is_one(sort: str, noun: str) -> bool:
+    """Whether what is told to be of a sort may be called by the noun, or by another for its class."""
+    class_ = classes.of_noun(noun)
+    return classes.may_be_called({sort}, noun) or (class_ is not None and classes.of_noun(sort) == class_)
 
 
 def _has_at_an_end(chain: Chain, word: str) -> bool:

@@ -20,6 +20,7 @@ from kg.resolution.tables import total
 from kg.resolution.types import best_class
 
 TELLING = 5  # words of a description that still makes a label
+OWNER = 4  # words of an owner's name before it
 ORDINALS = frozenset("first second third fourth fifth last next previous latest same entire whole such".split())
 RARELY = 8  # a fuller name is the label unless another is this many times more frequent
 
@@ -121,6 +122,7 @@ class Draft:
     def entity(self) -> Entity:
         """The entity, its label not among its aliases."""
         aliases = {_written(name, self.type) for name in self.names if not self.is_adjective(name)}
+        aliases |= {chain.birth for chain in self.chains if chain.birth}
         aliases.discard(self.label)
         links = self.known.links if self.known else ()
         ids = (self.former, self.shared)
@@ -185,7 +187,7 @@ def description(names: Counter[str]) -> str:
     counts: Counter[str] = Counter()
     for name, count in names.items():
         counts[_unarticled(_written(name, CONCEPT))] += count
-    short = {name: count for name, count in counts.items() if len(name.split()) <= TELLING} or counts
+    short = {name: count for name, count in counts.items() if _is_short(name)} or counts
 
     def tells(name: str) -> tuple[bool, bool, int, int, str]:
         words = name.split()
@@ -194,6 +196,12 @@ def description(names: Counter[str]) -> str:
         return ordinal, not proper, -len(words), -counts[name], name
 
     return min(short, key=tells, default="thing")
+
+
+def _is_short(name: str) -> bool:
+    """Whether a description can be read: also behind its owner's name, "Joseph Daniel Gates' only base hit"."""
+    owner, _, owned = name.rpartition("'s ") if "'s " in name else name.rpartition("' ")
+    return len(name.split()) <= TELLING or (len(owner.split()) <= OWNER and len(owned.split()) < TELLING)
 
 
 def _unarticled(name: str) -> str:

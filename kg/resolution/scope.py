@@ -10,6 +10,7 @@ from kg.resolution.chains import Chain
 from kg.resolution.classes import of_noun
 from kg.resolution.concepts import UNNAMED, is_superlative, plain_name
 from kg.resolution.coreference import POSSESSIVES, Reading
+from kg.resolution.entities import description
 from kg.resolution.names import normal
 from kg.resolution.references import Reference, is_thing
 from kg.resolution.roles import is_definite
@@ -121,7 +122,7 @@ def _is_bare(reading: Reading, chain: Chain) -> bool:
     """Whether nothing in the names of a thing without a name says whose or where it is."""
     if _is_sort(chain) or UNNAMED in chain.names or chain.references[0].index in reading.said:
         return False
-    told = {name for name in chain.names if len(name.split()) <= WORDS} or chain.names  # what may be its label
+    told = {description(chain.names)} if len(chain.names) > 1 else set(chain.names)  # its label
     names = {normal(name) for name in told}
     if names <= _ALL_KNOW or all(of_noun(name.rpartition(" ")[2]) == COMMODITY for name in names):  # gas is gas
         return False

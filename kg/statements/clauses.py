@@ -285,12 +285,14 @@ def subjects(head: Token, depth: int = 0) -> list[Token]:
 
 
 def _after_its_row(own: Token | None) -> Token | None:
-    """ "Alden" of "A novelist and three-time winner, Alden left", where the parser gave the verb both as subjects."""
+    """ "Alden" of "A novelist and winner, Alden left" or "A native of Oslo, Alden left", where the parser found two
+    subjects."""
     if own is None:
         return None
     if (pronoun := _after_its_phrase(own)) is not None:
         return pronoun
-    name = (second_subject(own) if child(own, "conj") is not None else None) or _after_its_clause(own)
+    row = child(own, "conj") is not None or any(det.lower_ in ("a", "an") for det in kids(own, "det"))
+    name = (second_subject(own) if row else None) or _after_its_clause(own)
     alone = name is not None and child(name, "conj") is None and (name.ent_type_ or name.pos_ == "PRON")
     return name if alone and name.doc[name.left_edge.i - 1].text == "," else own
 

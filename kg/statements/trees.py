@@ -203,7 +203,7 @@ def second_subject(first: Token) -> Token | None:
     if not others or {first.pos_, others[-1].pos_} - {"NOUN", "PROPN"} or is_dangling(first, others[-1]):
         return None
     between = first.doc[first.i : others[-1].i]
-    commas = [t.i for t in between if t.text == ","]
+    commas = [t.i for t in between if t.text == "," and t.i >= first.right_edge.i]
     edges = (first.right_edge.i, first.right_edge.i + 1)
     return others[-1] if len(commas) == 1 and commas[0] in edges else None
 

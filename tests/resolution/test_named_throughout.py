@@ -1,9 +1,12 @@
 """Who is meant where a text names several: people named later, places that bodies are named after, other names."""
 
+from collections import Counter
+
 import pytest
 from marked import extraction, nodes
 
 from kg.resolution import resolve
+from kg.resolution.entities import description
 
 
 def resolved(text, **more):
@@ -166,3 +169,30 @@ def test_the_constitution_of_an_association_is_no_states():
     )
     statements = [("Norland Hockey Association", "meet", "Canada"), ("Ann Berg", "read", "The constitution")]
     assert not any("Canada" in label for label in labels(text, statements=statements)["The constitution"])
+
+
+@pytest.mark.parametrize("brackets", ["(born {})", "(née {}) ", ", née {},"])
+def test_a_name_of_birth_is_an_alias_alone(brackets):
+    text = "[Zevs:Person] " + brackets.format("[Carl Moe:Person]") + ". [He:pronoun] met [Bo Moe:Person]. [Moe:Person]."
+    result = resolved(text.replace(" ,", ","), clusters=[("Carl Moe", "He")])
+    found = nodes(result)
+    assert (found["He"], found["Carl Moe"], found["Moe"]) == ({"Zevs"}, {"Zevs"}, {"Bo Moe"})
+    assert "Carl Moe" in next(e for e in result.entities if e.label == "Zevs").aliases
+
+
+def test_the_piece_is_on_what_it_begins_by_telling_what_it_is():
+    text = (
+        "[Orsa Days:Work] is [a film:nominal]. [It:pronoun] follows [Velm Nights:Work]. "
+        "[Bo Berg:Person] sold [the film:nominal]."
+    )
+    said = [
+        ("Orsa Days", "be", "a film", {"rule": "copula.noun"}),
+        ("It", "follow", "Velm Nights"),
+        ("Bo Berg", "sell", "the film"),
+    ]
+    assert labels(text, statements=said)["the film"] == {"Orsa Days"}
+
+
+def test_a_description_is_told_with_its_owner():
+    assert description(Counter({"hit": 2, "Joseph Daniel Berg's only extra base hit": 1})).startswith("Joseph")
+    assert description(Counter({"hit": 2, "hit that he had in the last game of the year": 1})) == "hit"

@@ -100,6 +100,10 @@ def told(nlp):
             "Ida Bergström is a composer. She lives in Riga. Notable film scores include Velm Days and Orsa Nights.",
             ("Notable film scores (Ida Bergström)", "include", "Velm Days"),
         ),
+        (
+            "The Residents are a rock band. Their singer left Riga. The Residents sold their house.",
+            ("Residents", "sell", "Residents' house"),
+        ),
         (  # who gets it
             "Electric Avenue gets its name from a shop.",
             ("Electric Avenue", "get", "Electric Avenue's name"),
