@@ -149,7 +149,7 @@ def _rows(own: Sequence[End], allowed: np.ndarray | None) -> list[tuple[int, int
 def described(doc: Parse, everything: list[End], rows: list[tuple[int, int]]) -> Pairs:
     """What is known of pairs of ends, each given as two places in `everything`; both ends stand in one sentence."""
     tree = _read(Doc.of(doc))
-    vectors, sums = tree.vectors, tree.sums
+    vectors = tree.vectors
     inner, borders, told = [], [], []
     for i, j in rows:
         a, b = everything[i], everything[j]
@@ -157,14 +157,12 @@ def described(doc: Parse, everything: list[End], rows: list[tuple[int, int]]) ->
         inner.append([*up[1:], *([top] if top not in (a.head, b.head) else []), *down[1:]])
         borders.append((a.end, b.begin) if a.end <= b.begin else (b.end, a.begin))
         told.append(tree.features(a, b, up, top, down, *borders[-1]))
-    gaps = np.array(borders, dtype=np.int64)
-    size = np.maximum(gaps[:, 1:] - gaps[:, :1], 1).astype(np.float32)
     mine, theirs = np.array(rows, dtype=np.int64).T
     features = np.zeros((len(rows), WIDTH), np.float32)
     features[np.repeat(np.arange(len(rows)), [len(each) for each in told]), list(chain.from_iterable(told))] = 1
     return Pairs(
         everything, mine, theirs, vectors[[end.head for end in everything]], means(vectors, inner),
-        (sums[gaps[:, 1]] - sums[gaps[:, 0]]) / size, features,
+        means(vectors, [range(*gap) for gap in borders]), features,
     )  # fmt: skip
 
 
@@ -203,12 +201,10 @@ def _read(doc: Doc) -> _Tree:
 
 
 class _Tree:
-    """The heads, relations and tags of a document's words, their vectors, and the sums of those before each word."""
+    """The heads, relations and tags of a document's words, and their vectors."""
 
     def __init__(self, doc: Doc) -> None:
         self.vectors = doc.parse.tensor.astype(np.float32)
-        self.sums = np.zeros((len(self.vectors) + 1, self.vectors.shape[1]), np.float32)
-        np.cumsum(self.vectors, axis=0, out=self.sums[1:])
         self.heads = [token.head.i for token in doc]
         self.roles = [_ROLE.get(token.dep_, _ROLE["dep"]) for token in doc]
         self.tags = [_TAG.get(token.pos_, len(TAGS) - 1) for token in doc]
