@@ -59,7 +59,7 @@ model: $(VENV)/installed ## train the English pipeline again on the data in DATA
 	$(BIN)/python -m training.relations --data $(DATA) --out kg/language/english
 	$(BIN)/python -m training.inference --data $(DATA) --out kg/language/english
 	$(BIN)/python -m training.confidence --data $(DATA)
-	$(BIN)/python -m training.card --data $(DATA)
+	$(BIN)/python -m training.card --data $(DATA) --checkpoint build/training/second/checkpoint.pt
 
 clean: ## remove the environment and everything runs left behind
 	rm -rf $(VENV) build dist .pytest_cache .ruff_cache
