@@ -70,6 +70,8 @@ class Mentions:
             return self._time(head, tokens)
         if name is not None:
             return _named(head, tokens, name)
+        if _points_back(head, tokens):
+            return _mention(head, tokens, "pronoun", "Entity", text_of(tokens))
         return _of_several(head, _amount(head, tokens) or _noun(head, tokens))
 
     def _time(self, head: Token, tokens: list[Token]) -> Mention:
@@ -79,6 +81,15 @@ class Mentions:
         return _mention(
             head, tokens, "time", "TimeSpan", clean(text_of(tokens)), value=found.value, low=found.low, high=found.high
         )
+
+
+def _points_back(head: Token, tokens: list[Token]) -> bool:
+    """ "The two", which are no number but who was told of before."""
+    return head.pos_ == "NUM" and [token.lower_ for token in tokens[:-1]] in POINTING and head.lower_ in COUNTING
+
+
+POINTING = (["the"], ["these"], ["those"], ["the", "other"], ["all"])
+COUNTING = frozenset("two three four five six seven eight nine ten".split())
 
 
 def _of_several(head: Token, mention: Mention) -> Mention:

@@ -269,3 +269,13 @@ def test_a_phrase_with_a_country_is_the_only_organization_from_there(nlp):
     meant = {m.text: m.entity.label for name in result.mentions for m in result.mentions[name] if m.entity}
     assert meant["the German company"] == "Nordhaven Energy"
     assert meant.get("the Russian company") not in ("Nordhaven Energy", "Volgamar")  # nobody said of which it is
+
+
+def test_the_two_are_those_told_of_before(told) -> None:
+    found = told("Ann Berg met Carl Dahl in Riga. Eva Lind praised the two. The two signed a treaty in Riga.")
+    assert {("Eva Lind", "praise", name) for name in ("Ann Berg", "Carl Dahl")} < found
+    assert {(name, "sign", "treaty in Riga") for name in ("Ann Berg", "Carl Dahl")} < found
+
+
+def test_two_whom_nothing_names_are_left_out(told) -> None:
+    assert not told("There were comparisons drawn between the two.")
