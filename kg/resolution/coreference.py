@@ -58,7 +58,7 @@ class Reading:
 
     __slots__ = (
         "_by_sort", "ahead", "apposed", "beside", "called", "chains", "cluster_of", "having", "joined", "offices",
-        "owners", "people", "places", "references", "said", "subjects", "told_of",
+        "other_sorts", "owners", "people", "places", "references", "said", "subjects", "told_of",
         "unnamed",
     )  # fmt: skip
 
@@ -85,6 +85,7 @@ class Reading:
         self.called = {**_told_to_be(references, self.owners), **dict(_called(references, self.owners))}
         self.apposed = dict(_apposed(references))
         self.told_of = _told(references, self.owners, self.called)
+        self.other_sorts = {sort for _, chain, sort in self.told_of if chain != self.told_of[0][1]}
 
     def by_sort(self) -> dict[str, list[Chain]]:
         """The things, and the persons of stories, by what they are told to be."""
@@ -739,10 +740,10 @@ def _of_topic(reading: Reading, reference: Reference) -> Chain | None:
     noun = reference.mention.lemma.lower()
     if not reading.told_of or reading.told_of[0][0] > 0 or not roles.is_bare(reference):
         return None
-    (_, topic, sort), *others = reading.told_of
+    _, topic, sort = reading.told_of[0]
     if topic.family == PERSON or not (roles.is_in_name(topic, noun) or classes.may_be_called({sort}, noun)):
         return None
-    if any(chain != topic and _is_one(sort, noun) for _, chain, sort in others):
+    if any(_is_one(sort, noun) for sort in reading.other_sorts):
         return None
     near = (chain for other, chain in _near(reading, reference, 1) if other.head in reading.subjects and chain != topic)
     nearer = any(chain.is_named and roles.is_called(chain, noun) for chain in near)
