@@ -845,6 +845,8 @@ def _is_body(noun: Token) -> bool:
 
 def _infinitive_subject(head: Token, noun: Token, depth: int) -> list[Token]:
     """Who carries out the infinitive of a noun: "has a plan to build", "its plan to build", "the first to build"."""
+    while noun.ent_type_ in WHERE and noun.dep_ == "nmod":  # "one of two towns in Norland to hold a fair"
+        noun = noun.head
     if is_passive(head) or is_one_of_a_row(noun):  # "their first to be sold by Alpha", "their first album to chart"
         it = child(noun, "nsubj") if child(noun, "cop") is not None else None
         return bearers(noun, head) or [it if it is not None and it.lower_ == "it" else noun]

@@ -380,6 +380,8 @@ def _of_one_noun(first: Token, second: Token) -> Token | None:
 
     "Berg's surrender to the army, the largest surrender", "the islands in the archipelago, Orsa and Velm".
     """
+    if first.ent_type_ == "Person" and any(preposition(phrase) == "of" for phrase in kids(second, "nmod")):
+        return None  # "a son of Per Dahl, the fifth son of Bo Dahl"
     several = len(conjuncts(second)) > 1 and second.ent_type_ and not has(first, "Number=Plur")
     above = first
     while above.dep_ == "nmod" and above.head.pos_ in ("NOUN", "PROPN"):
