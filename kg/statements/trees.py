@@ -381,6 +381,8 @@ def is_bare_relative(verb: Token) -> bool:
     subject = child(verb, "nsubj:pass")
     if verb.dep_ not in ("acl", "acl:relcl") or subject is None or child(verb, "aux:pass", "obj") is not None:
         return False
+    if comma_before(verb) is not None or child(verb, "mark", "case") is not None:
+        return False  # "two phones, both released in May", "with the land reserved for farms"
     return subject.i < verb.i and not is_relative(subject) and verb.tag_ in ("VBD", "VBN")
 
 
