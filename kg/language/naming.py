@@ -10,6 +10,8 @@ from kg.language.referents import FORMS, PRONOUN_CLASSES, Referents
 RECENT = 40  # members of a cluster that a phrase is held against
 PERSON = 1  # the number of the kind in `referents.KINDS`
 GROUP = FORMS.index("group")
+DESCRIPTIONS = tuple(map(FORMS.index, ("definite", "demonstrative", "indefinite")))
+SUBJECT = 1  # the number of the role in `referents.ROLES`
 HE_OR_SHE = (PRONOUN_CLASSES.index("he"), PRONOUN_CLASSES.index("she"))
 Name = tuple[str, ...]
 
@@ -20,6 +22,8 @@ def contradicts(r: Referents, n: int, cluster: Sequence[int]) -> bool:
     members = cluster if r.names[n] else cluster[-RECENT:]
     for other in members:
         if {r.gender[n], r.gender[other]} == {1, 2} or _nested(r, n, other) or _beside_each_other(r, n, other):
+            return True
+        if _says_it(r, other, n):
             return True
         if _one_and_several(r, n, other) or _one_and_several(r, other, n):
             return True
@@ -34,6 +38,12 @@ def _beside_each_other(r: Referents, n: int, other: int) -> bool:
     """Whether they are subject and object of one verb, where "himself" would stand for the same; names are told apart
     by their words."""
     return bool(r.argument[n] == r.argument[other] >= 0 and not (r.names[n] and r.names[other]))
+
+
+def _says_it(r: Referents, subject: int, n: int) -> bool:
+    """Whether a description stands in a clause below a subject's own: "Dahl said the boy was ill" (principle C)."""
+    described = r.form[n] in DESCRIPTIONS and r.role[subject] == SUBJECT
+    return bool(described and r.argument[subject] in r.under[n])
 
 
 def _one_and_several(r: Referents, n: int, other: int) -> bool:

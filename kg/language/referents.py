@@ -42,6 +42,8 @@ ROLES = {
     "compound": 8,
     "ROOT": 9,
 }
+CLAUSES = frozenset({"ccomp", "advcl", "csubj"})
+BESIDE = frozenset({"conj", "parataxis", "appos", "list", "discourse", "vocative"})
 CORE = frozenset({"nsubj", "nsubj:pass", "obj", "iobj"})
 REFLEXIVE = frozenset("myself yourself himself herself itself ourselves yourselves themselves oneself".split())
 MALE = frozenset(
@@ -75,6 +77,7 @@ class Referents:
     text: np.ndarray  # numbers that are equal for equal words without determiners
     governor: np.ndarray  # token that the head hangs on
     copula: np.ndarray  # token that is the subject of the head, -1 where it is no predicate
+    under: list[frozenset[int]]  # words below which the clause of the phrase stands
     argument: np.ndarray  # verb whose subject or object the phrase is, -1 where it is neither, or "himself"
     words: np.ndarray  # (phrases, blocks): lower-cased content words, a bit for each word of the document
     letters: list[str]  # initials of a name, or the acronym itself
@@ -123,6 +126,7 @@ def referents(doc: Parse, found: Sequence[Phrase], vectors: np.ndarray) -> Refer
         text=column(wordings),
         governor=column([h.head.i for h in heads]),
         copula=column([_subject(h) for h in heads]),
+        under=[_under(h) for h in heads],
         argument=column([h.head.i if h.dep_ in CORE and h.lower_ not in REFLEXIVE else -1 for h in heads]),
         words=_bits(texts),
         letters=[_letters(doc, p, f) for p, f in zip(found, forms, strict=True)],
@@ -231,6 +235,17 @@ def _number(doc: Doc, phrase: Phrase, form: str) -> int:
         return {"s": 1, "p": 2}.get(_pronoun(head)[2], 0)
     told = next((feature for feature in head.morph.split("|") if feature.startswith("Number=")), "")
     return {"Sing": 1, "Plur": 2}.get(told.removeprefix("Number=").split(",")[0], 0)
+
+
+def _under(head: Token) -> frozenset[int]:
+    """The words above the clause in which a head stands, up to one that stands beside another clause."""
+    found, inner = [], False
+    while head.head is not head and head.dep_ not in BESIDE:
+        inner |= head.dep_ in CLAUSES
+        head = head.head
+        if inner:
+            found.append(head.i)
+    return frozenset(found)
 
 
 def _subject(head: Token) -> int:

@@ -70,8 +70,10 @@ class Reading:
             self.owners.update(dict.fromkeys((r.index for r in chain.references), (chain,)))
         self.people = [chain for chain in chains if chain.family == PERSON]
         statements = references.extraction.statements
-        self.subjects = {
-            (s.subject.head_begin, s.subject.head_end) for s in statements if not gazetteer.is_adjective(s.subject.text)
+        self.subjects = {  # of their clauses: "by Ann and Eva" does something, but "they" before it is who is talked of
+            (s.subject.head_begin, s.subject.head_end)
+            for s in statements
+            if not gazetteer.is_adjective(s.subject.text) and not s.rule.startswith("verb.passive.agent")
         }
         self.said: dict[int, Chain] = {}  # what an object says of the subject of "be": a sort, not a thing named before
         self.unnamed: Chain | None = None  # speakers of whom nothing is known
@@ -416,13 +418,14 @@ def _holder(reading: Reading, office: Chain) -> tuple[Chain, ...]:
 
 
 def _last(reading: Reading, before: list[Reference]) -> list[Reference]:
-    """The last member of a cluster, but not a name that stands in it once, beside a thing that it mostly names."""
-    if not before or before[-1].mention.kind != "name":
+    """The last member of a cluster, but not a name, nor a phrase, that is another thing than the cluster mostly is."""
+    if not before or before[-1].mention.kind == "pronoun":
         return before[-1:]
     of = Counter(reading.owners[reference.index] for reference in before)
     most, count = of.most_common(1)[0]
     if of[reading.owners[before[-1].index]] > 1 or count < MOSTLY:
-        return _subject_of_last(reading, before) or before[-1:]
+        named = before[-1].mention.kind == "name"
+        return (_subject_of_last(reading, before) if named else []) or before[-1:]
     return [reference for reference in before if reading.owners[reference.index] == most][-1:]
 
 

@@ -192,3 +192,22 @@ def test_who_is_named_beside_a_phrase_tells_he_from_she() -> None:
     found = described(doc)
     founder, she = (next(n for n, p in enumerate(found.phrases) if p.head == head) for head in (1, 5))
     assert contradicts(found, she, [founder])
+
+
+def test_who_says_something_is_not_described_in_it() -> None:
+    rows = """
+    Dahl PROPN 2 nsubj
+    said VERB 0 ROOT
+    the DET 4 det
+    boy NOUN 5 nsubj
+    left VERB 2 ccomp
+    and CCONJ 9 cc
+    the DET 8 det
+    mayor NOUN 9 nsubj
+    slept VERB 2 conj
+    """
+    kinds = {"Dahl": "person", "boy": "person", "mayor": "person"}
+    found = described(doc_of(rows, kinds=kinds, names={"Dahl": "Person"}))
+    dahl, boy, mayor = (next(n for n, p in enumerate(found.phrases) if p.head == head) for head in (0, 3, 7))
+    assert contradicts(found, boy, [dahl])
+    assert not contradicts(found, mayor, [dahl])

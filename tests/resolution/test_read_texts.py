@@ -279,3 +279,16 @@ def test_the_two_are_those_told_of_before(told) -> None:
 
 def test_two_whom_nothing_names_are_left_out(told) -> None:
     assert not told("There were comparisons drawn between the two.")
+
+
+def test_they_are_not_those_by_whom_something_was_done(told) -> None:
+    text = "Crazyhead are a rock band. They were influenced by Norland Kings, Riga Five and Carl Dahl. They left Riga."
+    assert ("Crazyhead", "leave", "Riga") in told(text)
+
+
+def test_a_wrong_description_does_not_turn_who_is_meant(told) -> None:
+    found = told(
+        "Agnes Lind was a poet. She lived in Riga. She had a brother. While she was pregnant with her daughter Eva, "
+        "she became the head of the family. She wrote plays. She left Norland in 1840."
+    )
+    assert ("Agnes Lind", "leave", "Norland") in found
