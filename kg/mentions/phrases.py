@@ -287,6 +287,8 @@ def _unnamed(token: Token, head: Token) -> bool:
         return True
     if token.dep_ == "acl" and _is_told_by(head, token):
         return False
+    if token.dep_ == "nmod" and "as" in {case.lower_ for case in children(token, "case")}:
+        return any(part.pos_ == "PROPN" for part in children(head, "compound"))  # "the Ukraine crisis as an example"
     return token.dep_ in UNNAMED and not (token.dep_ == "advmod" and token.i < head.i and head.pos_ == "ADJ")
 
 
