@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO
+from unicodedata import category
 
 from kg.errors import KgError
 
@@ -214,5 +215,9 @@ def _cut(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Documents are hostile: control characters would let a title move the cursor or recolour the terminal."""
-    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)
+    """Documents are hostile: control characters would let a title move the cursor or recolour the terminal.
+
+    >>> printable("shoulder to\N{NO-BREAK SPACE}shoulder")
+    'shoulder to shoulder'
+    """
+    return "".join(c if c.isprintable() or c in "\n\t" else " " if category(c) == "Zs" else "\ufffd" for c in text)
