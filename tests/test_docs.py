@@ -89,3 +89,12 @@ def test_the_notebook_runs(tmp_path):
 def test_nothing_is_named_that_is_not_here():
     for path in re.findall(r"`([a-z]+/[a-z./_-]*)`", README):
         assert (ROOT / path).exists() or (ROOT / "kg" / path).exists() or path.startswith("outputs/"), path
+
+
+def test_nothing_lies_at_the_top_that_does_not_belong_there() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a checkout of git")
+    folders = {".ci", "benchmarks", "docs", "examples", "kg", "ontology", "outputs", "tests", "training"}
+    files = {".gitignore", "CHANGELOG.md", "LICENSE", "Makefile", "README.md", "pyproject.toml"}
+    assert {name.split("/")[0] for name in listed.stdout.splitlines()} <= folders | files
