@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Span
 
+from kg.language.joining import joined
+
 PLAYERS = frozenset("band orchestra ensemble trio quartet quintet sextet choir singers players".split())
 COUNTRIES = frozenset(
     (
@@ -18,19 +20,14 @@ LEADING = ("Person", "Organization")
 
 def with_bands(names: Iterable[Span]) -> Iterator[Span]:
     """The names in order, two that "and" joins to one band's or country's as one."""
-    last: Span | None = None
-    for name in names:
-        if last is not None and _are_country(last, name):
-            last = Span(last.doc, last.start, name.end, label="GeopoliticalEntity")
-            continue
-        if last is not None and _are_one(last, name):
-            last = Span(last.doc, last.start, name.end, label="Organization")
-            continue
-        if last is not None:
-            yield last
-        last = name
-    if last is not None:
-        yield last
+    return joined(names, _label)
+
+
+def _label(first: Span, second: Span) -> str:
+    """What the two are together, "" for two that stay two."""
+    if _are_country(first, second):
+        return "GeopoliticalEntity"
+    return "Organization" if _are_one(first, second) else ""
 
 
 def _are_country(first: Span, second: Span) -> bool:

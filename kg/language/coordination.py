@@ -69,10 +69,15 @@ def _is_listed(word: int, words: Sequence[str], heads: np.ndarray, deprels: list
     row = _row(first, word, heads, deprels)
     if not any(i < word for i in row) or not any(i > word for i in row):
         return False
+    _enlist(first, word, row, heads, deprels)
+    return True
+
+
+def _enlist(first: int, word: int, row: Sequence[int], heads: np.ndarray, deprels: list[str]) -> None:
+    """Makes a word beside the first one more of its list, and all that was joined to either of them, too."""
     deprels[word] = "conj"
     for i in row:
         heads[i] = first
-    return True
 
 
 def _row(first: int, word: int, heads: np.ndarray, deprels: Sequence[str]) -> list[int]:
@@ -90,9 +95,7 @@ def _are_alike(first: int, word: int, words: Sequence[str], heads: np.ndarray, d
     row = [i for i in _row(first, word, heads, deprels) if i > word]
     if not all(articles) or not row:
         return False
-    deprels[word] = "conj"
-    for i in row:
-        heads[i] = first
+    _enlist(first, word, row, heads, deprels)
     return True
 
 

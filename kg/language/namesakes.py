@@ -6,21 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Span
 
+from kg.language.joining import joined
+
 NAMED = frozenset(("Organization", "Facility", "Work", "Event", "Place"))
 
 
 def with_namesakes(names: Iterable[Span]) -> Iterator[Span]:
     """The names in order, a person's after "the" and the name that it stands in as one."""
-    last: Span | None = None
-    for name in names:
-        if last is not None and _are_one(last, name):
-            last = Span(last.doc, last.start, name.end, label=name.label_)
-            continue
-        if last is not None:
-            yield last
-        last = name
-    if last is not None:
-        yield last
+    return joined(names, lambda person, name: name.label_ if _are_one(person, name) else "")
 
 
 def _are_one(person: Span, name: Span) -> bool:

@@ -148,7 +148,7 @@ def _rows(own: Sequence[End], allowed: np.ndarray | None) -> list[tuple[int, int
 
 def described(doc: Parse, everything: list[End], rows: list[tuple[int, int]]) -> Pairs:
     """What is known of pairs of ends, each given as two places in `everything`; both ends stand in one sentence."""
-    tree = _read(Doc.of(doc))
+    tree = tree_of(Doc.of(doc))
     vectors = tree.vectors
     inner, borders, told = [], [], []
     for i, j in rows:
@@ -195,12 +195,12 @@ _ROLE, _TAG, _MARK = ({name: n for n, name in enumerate(names)} for names in (RO
 
 
 @once
-def _read(doc: Doc) -> _Tree:
+def tree_of(doc: Doc) -> Tree:
     """What pairs of a document need, for pairs of mentions and of things."""
-    return _Tree(doc)
+    return Tree(doc)
 
 
-class _Tree:
+class Tree:
     """The heads, relations and tags of a document's words, and their vectors."""
 
     def __init__(self, doc: Doc) -> None:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kg.language.pairs import MOST, NAMES, PRONOUNS, TYPES, End, described, ends_by_sentence, means
+from kg.language.pairs import MOST, NAMES, PRONOUNS, TYPES, End, described, ends_by_sentence, means, tree_of
 from kg.language.pairs import WIDTH as WORDS
 from kg.words import Doc, Parse
 
@@ -217,7 +217,7 @@ def _apart(found: Sequence[Thing], in_sentence: dict[int, list[int]]) -> Iterabl
 
 
 def _table(doc: Doc, found: list[Thing], pairs: list[_Pair]) -> ThingPairs:
-    vectors = doc.parse.tensor.astype(np.float32)
+    vectors = tree_of(doc).vectors
     near, numbers = _near(doc, [pair.ends if pair.common else None for pair in pairs])
     tables = {
         "means": means(vectors, [[end.head for end in thing.named] for thing in found]),
