@@ -151,7 +151,7 @@ ARGUMENTS = frozenset("nsubj nsubj:pass obj iobj xcomp obl:agent appos root".spl
 
 def _in_full(name: Span, label: str) -> str:
     """The label with what belongs to the name: "Macy's" where nothing is said to be Macy's, "Dr. No", "Dr. Who"."""
-    after = name.doc[name.end] if name.end < len(name.doc) else None
+    after = name[-1].following
     last = name[-1] if name[-1].lower_ in ("'s", "’s") else after
     if last is not None and last.lower_ in ("'s", "’s") and name.label_ != "Person" and _owns_nothing(name):
         return label + last.text

@@ -27,6 +27,7 @@ from kg.statements.trees import (
     is_bare_relative,
     is_contrasted,
     is_dangling,
+    is_gerund,
     is_infinitive,
     is_nonfinite,
     is_passive,
@@ -669,7 +670,7 @@ def _is_portrayed(head: Token, governor: Token) -> bool:
     if portrayed is None or not any(mark.lower_ == "as" for mark in kids(head, "mark")):
         return False
     such = any(word.lower_ == "such" for word in kids(portrayed, "det", "det:predet", "amod"))
-    return not such and any(t.tag_ == "VBG" for t in (head, *kids(head, "aux", "cop")))
+    return not such and is_gerund(head)
 
 
 def _is_quoted(head: Token, governor: Token) -> bool:

@@ -31,6 +31,7 @@ from kg.statements.trees import (
     children,
     in_brackets,
     is_denied,
+    is_gerund,
     is_infinitive,
     is_nonfinite,
     is_passive,
@@ -273,11 +274,7 @@ class Factuality:
             return self._prevented(governor, axes)
         if lemma(governor) in ACCUSING and words & {"of", "for", "with"}:
             return axes.said_by(speaker(governor))
-        if (
-            "as" in words
-            and lemma(governor) in PORTRAYING
-            and any(t.tag_ == "VBG" for t in (token, *kids(token, "aux", "cop")))
-        ):
+        if "as" in words and lemma(governor) in PORTRAYING and is_gerund(token):
             return axes.said_by(speaker(governor))  # "describes itself as upholding freedom"
         if words & TOPICS and not is_infinitive(token) and is_nonfinite(token):
             return self._about(governor, min(words & TOPICS), axes)

@@ -236,8 +236,8 @@ def _has_cue(cues: frozenset[str], first: Span, last: Span, path: list[Token]) -
 
 def _is_decade(date: Span) -> bool:
     """ "1940" of "during the 1940's"."""
-    after = date.doc[date.end].lower_ if date.end < len(date.doc) else ""
-    return after in ("'s", "’s", "s")
+    after = date[-1].following
+    return after is not None and after.lower_ in ("'s", "’s", "s")
 
 
 def _is_in_anothers_bracket(first: Span, date: Span) -> bool:

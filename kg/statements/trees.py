@@ -287,6 +287,11 @@ def preposition(token: Token) -> str:
     return " ".join(w.lower_ for w in words if w.dep_ == "case" or (w.dep_ == "fixed" and w.head.dep_ != "mark"))
 
 
+def is_gerund(head: Token) -> bool:
+    """ "Upholding freedom", "having kept the peace", "being a haven"."""
+    return any(token.tag_ == "VBG" for token in (head, *kids(head, "aux", "cop")))
+
+
 def is_denied(verb: Token) -> bool:
     """Whether "not" or "never" stands beside the verb: "(she did not testify)" tells nobody's words."""
     return any(adverb.lower_ in ("not", "n't", "n’t", "never") for adverb in kids(verb, "advmod"))
