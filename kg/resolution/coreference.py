@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kg.model import Mention, Statement
 from kg.resolution import classes, compare, descriptions, gazetteer, plurals, roles, sorts
@@ -12,12 +12,14 @@ from kg.resolution.chains import Chain, settle
 from kg.resolution.classes import CONCEPT, GROUP, ORGANIZATION, PERSON, PLACE, PRODUCT, STATE, WORK
 from kg.resolution.names import gender_of, is_acronym
 from kg.resolution.profiles import IN_STORIES, of_kind
-from kg.resolution.references import Reference, References, is_countryman
+from kg.resolution.references import Reference, References, is_countryman, mentions_of
 from kg.resolution.tables import total, words
 
+Cluster = tuple[tuple[int, int], ...]  # spans of the members
 Owners = dict[int, tuple[Chain, ...]]  # by Reference.index; several chains where a plural stands for several things
 COPULAS = frozenset(("be", "become", "remain", "have be"))
 SAYING_WHAT = ("copula.noun", "name.apposition")
+INTRODUCING = ("copula.noun", "copula.relation")  # "I am Ann", "my name is Ann"
 # What a known place is not called.
 UNLIKE = {"Country": words("no names for a country"), "City": words("no names for a city")}
 LIKE_A_STATE = words("other names for a state")
@@ -58,8 +60,8 @@ class Reading:
 
     __slots__ = (
         "_by_sort", "ahead", "apposed", "beside", "called", "chains", "cluster_of", "having", "joined", "offices",
-        "other_sorts", "owners", "people", "places", "references", "said", "subjects", "told_of",
-        "unnamed",
+        "other_sorts", "owners", "people", "places", "references", "said", "speakers", "subjects",
+        "told_of", "unnamed",
     )  # fmt: skip
 
     def __init__(self, references: References, chains: list[Chain], offices: dict[str, set[str]]) -> None:
@@ -86,6 +88,7 @@ class Reading:
         self._by_sort: dict[str, list[Chain]] | None = None
         self.called = {**_told_to_be(references, self.owners), **dict(_called(references, self.owners))}
         self.apposed = dict(_apposed(references))
+        self.speakers = _speakers(references, self.cluster_of)
         self.told_of = _told(references, self.owners, self.called)
         self.other_sorts = {sort for _, chain, sort in self.told_of if chain != self.told_of[0][1]}
 
@@ -127,6 +130,10 @@ class Reading:
     def told(self, chain: Chain) -> set[str]:
         """What this document and the others tell of a person's roles."""
         return {*chain.features, *self.offices.get(chain.key, ())}
+
+    def speaks(self, chain: Chain, reference: Reference) -> bool:
+        """Whether a thing is told to be who says "I" there."""
+        return any(chain in self.owners.get(index, ()) for index in self.speakers.get(reference.index, ()))
 
     def is_open(self, reference: Reference) -> bool:
         """Whether nobody has said yet what a reference stands for."""
@@ -192,6 +199,35 @@ def _defined(references: References, owners: Owners) -> Iterator[tuple[int, Chai
                 yield phrase.index, owner[0]
 
 
+def _speakers(references: References, cluster_of: Mapping[int, Cluster]) -> dict[int, set[int]]:
+    """Who may be the "I" of each place: the source of its statement, and who says "I am Ann Berg" in its cluster."""
+    found: dict[int, set[int]] = {}
+    introduced: dict[Cluster, set[int]] = {}
+    for statement in references.extraction.statements:
+        ends = [references.of(mention) for mention in (statement.subject, statement.object)]
+        if statement.source is not None and (source := references.of(statement.source)):
+            span = min(m.begin for m in mentions_of(statement)), max(m.end for m in mentions_of(statement))
+            for reference in references.within(span):
+                if reference.mention.text.lower() in MINE:
+                    found.setdefault(reference.index, set()).add(source.index)
+        elif statement.rule in INTRODUCING and ends[0] and ends[1]:
+            for i, name in (ends, ends[::-1]):
+                if i.mention.text.lower() in MINE and name.mention.kind == "name" and i.index in cluster_of:
+                    introduced.setdefault(cluster_of[i.index], set()).add(name.index)
+    for i, cluster in cluster_of.items():
+        if references.all[i].mention.text.lower() in MINE:
+            found.setdefault(i, set()).update(introduced.get(cluster, ()), _named_behind(references, i))
+    return found
+
+
+def _named_behind(references: References, index: int) -> Iterator[int]:
+    """The name that follows "I" and a comma: "I, Claudius, was born"."""
+    if index + 1 < len(references.all):
+        i, name = references.all[index : index + 2]
+        if name.mention.kind == "name" and references.text[i.mention.end : name.mention.begin] == ", ":
+            yield name.index
+
+
 def _apposed(references: References) -> Iterator[tuple[int, Reference]]:
     """The name before each phrase that says right behind it what it is: "Ukraine, a country with which"."""
     for statement in references.extraction.statements:
@@ -223,7 +259,7 @@ def is_predicative(statement: Statement) -> bool:
     return about and statement.object.kind in ("nominal", "name")
 
 
-def _cluster_of(references: References) -> dict[int, tuple[tuple[int, int], ...]]:
+def _cluster_of(references: References) -> dict[int, Cluster]:
     """The cluster that each reference is in."""
     clusters = references.extraction.clusters
     return {found.index: cluster for cluster in clusters for span in cluster if (found := references.at(span))}
@@ -464,11 +500,21 @@ def _fits(reading: Reading, reference: Reference, chains: tuple[Chain, ...]) -> 
     """Whether a reference may stand for one thing, or being plural for several."""
     if len(chains) > 1:
         return _may_be_several(reference)
-    if reference.mention.text.lower() in IT and _is_between_two(reading, reference):
+    word = reference.mention.text.lower()
+    if word in IT and _is_between_two(reading, reference):
         return False
-    if _is_of_another_body(reading, reference, chains[0]):
+    if word in MINE and not reading.speaks(chains[0], reference):
+        return False  # who speaks is not who is spoken to: "Madam Speaker, I rise"
+    if _is_any(reference, chains[0]) or _is_of_another_body(reading, reference, chains[0]):
         return False
     return may_stand_for(reference, chains[0]) and not _touches(reading, reference, chains[0])
+
+
+def _is_any(reference: Reference, chain: Chain) -> bool:
+    """Whether a noun that stands alone is about no one in particular, and no name: "while at school", "over country"."""
+    mention = reference.mention
+    alone = mention.kind == "nominal" and mention.number != "plural" and mention.text.islower()
+    return alone and mention.text == mention.lemma and mention.text not in map(str.lower, chain.names)
 
 
 def _may_be_several(reference: Reference) -> bool:
@@ -581,7 +627,10 @@ def _beyond_doubt(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
         return _counted(reading, reference)
     if reference.mention.kind == "pronoun":
         return (
-            _of_itself(reading, reference) or _of_who_follows(reading, reference) or _of_ones_office(reading, reference)
+            _of_who_speaks(reading, reference)
+            or _of_itself(reading, reference)
+            or _of_who_follows(reading, reference)
+            or _of_ones_office(reading, reference)
         )
     found = (
         reading.called.get(reference.index)
@@ -596,6 +645,13 @@ def _beyond_doubt(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
         or _of_topic(reading, reference)
     )
     return (found,) if found else _own(reading, reference)
+
+
+def _of_who_speaks(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
+    """The one person who is told to be the "I" of that place."""
+    speakers = {reading.owners.get(index, ()) for index in reading.speakers.get(reference.index, ())}
+    only = speakers.pop() if len(speakers) == 1 else ()
+    return only if len(only) == 1 and only[0].family == PERSON else ()
 
 
 def _of_ones_office(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
@@ -762,8 +818,10 @@ def _is_one(sort: str, noun: str) -> bool:
 def _has_at_an_end(chain: Chain, word: str) -> bool:
     """Whether the last or first of several words of a name is this one, not a name of a person: "Lake Orsa"."""
     parts = chain.name.lower().split()
-    at_an_end = len(parts) > 1 and word in (parts[0], parts[-1]) and chain.family != PERSON
-    return at_an_end and (word == parts[-1] or roles.is_in_name(chain, word))
+    if len(parts) < 2 or chain.family == PERSON:
+        return False
+    sorts_ = classes.of_noun(word) is not None or parts[1] in ("of", "for")  # no "World Bank" is "the world"
+    return word == parts[-1] or (word == parts[0] and sorts_ and roles.is_in_name(chain, word))
 
 
 def _of_itself(reading: Reading, reference: Reference) -> tuple[Chain, ...]:

@@ -1,0 +1,56 @@
+"""Who says "I", and nouns that stand for no one in particular."""
+
+from marked import extraction, nodes
+
+from kg.resolution import resolve
+
+
+def labels(text, **more):
+    return nodes(resolve([extraction(text, **more)]))
+
+
+def test_who_speaks_is_not_who_is_spoken_to():
+    text = "Madam [Speaker:Person], [I:pronoun] thank [Carl Holm:Person]. [I:pronoun] rise."
+    found = labels(text, clusters=[("Speaker", "I", "I#2")], statements=[("I", "thank", "Carl Holm")])
+    assert "I" not in found
+
+
+def test_who_says_a_name_of_himself_is_meant_from_then_on():
+    text = "[I:pronoun] am [Ann Berg:Person]. [I:pronoun] met [Carl Holm:Person]. [My:pronoun] [home:nominal] is far."
+    found = labels(
+        text,
+        clusters=[("I", "I#2", "My")],
+        statements=[("I", "be", "Ann Berg", {"rule": "copula.noun"}), ("I#2", "meet", "Carl Holm")],
+    )
+    assert (found["I"], found["My"]) == ({"Ann Berg"}, {"Ann Berg"})
+
+
+def test_i_in_what_somebody_said_is_that_one_whatever_the_cluster_says():
+    text = "[Carl Holm:Person] left. [Ann Berg:Person] said [I:pronoun] live in [Riga:City]."
+    found = labels(
+        text,
+        clusters=[("Carl Holm", "I")],
+        statements=[("I", "live in", "Riga", {"source": "Ann Berg", "factuality": "reported"})],
+    )
+    assert found["I"] == {"Ann Berg"}
+
+
+def test_the_world_is_no_body_whose_name_begins_so():
+    text = "[World Health Fund:Organization] met. [Ann Berg:Person] saw [the world:nominal]."
+    assert labels(text, statements=[("Ann Berg", "see", "the world")])["the world"] != {"World Health Fund"}
+
+
+def test_a_name_that_begins_with_what_it_is_called_is_meant():
+    text = "[University of Orsa:Organization] met. [Ann Berg:Person] left [the university:nominal]."
+    found = labels(text, statements=[("Ann Berg", "leave", "the university")])
+    assert found["the university"] == {"University of Orsa"}
+
+
+def test_a_noun_alone_is_about_none_in_particular():
+    text = "[Orsa School:Organization] won. [Ann Berg:Person] left [school:nominal]. [the school:nominal] lost."
+    found = labels(
+        text,
+        clusters=[("Orsa School", "school", "the school")],
+        statements=[("Ann Berg", "leave", "school"), ("the school", "lose", "Ann Berg")],
+    )
+    assert (found.get("school"), found["the school"]) == ({"school"}, {"Orsa School"})
