@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from kg.model import Mention, Statement
-from kg.resolution import classes, compare, descriptions, gazetteer, plurals, roles, sorts
+from kg.resolution import classes, compare, descriptions, gazetteer, plurals, roles, sorts, speakers
 from kg.resolution.chains import Chain, settle
 from kg.resolution.classes import CONCEPT, GROUP, ORGANIZATION, PERSON, PLACE, PRODUCT, STATE, WORK
 from kg.resolution.names import gender_of, is_acronym
 from kg.resolution.profiles import IN_STORIES, of_kind
-from kg.resolution.references import Reference, References, is_countryman, mentions_of
+from kg.resolution.references import Cluster, Reference, References, is_countryman
+from kg.resolution.speakers import MINE
 from kg.resolution.tables import total, words
 
-Cluster = tuple[tuple[int, int], ...]  # spans of the members
 Owners = dict[int, tuple[Chain, ...]]  # by Reference.index; several chains where a plural stands for several things
 COPULAS = frozenset(("be", "become", "remain", "have be"))
 SAYING_WHAT = ("copula.noun", "name.apposition")
-INTRODUCING = ("copula.noun", "copula.relation")  # "I am Ann", "my name is Ann"
 # What a known place is not called.
 UNLIKE = {"Country": words("no names for a country"), "City": words("no names for a city")}
 LIKE_A_STATE = words("other names for a state")
@@ -52,7 +51,7 @@ _BARE = re.compile(r"(?:the|this)\s\w+", re.IGNORECASE)
 _DEFINITE = re.compile(r"(?:the|these|those|both|all|their|two)\b", re.IGNORECASE)
 HE, SHE, IT, THEY = (words(f"{name} pronouns") for name in ("masculine", "feminine", "neuter", "plural"))
 POSSESSIVES = words("possessive pronouns")
-MINE, WE, WHO = (words(f"{name} pronouns") for name in ("speaker", "group", "relative"))
+WE, WHO = (words(f"{name} pronouns") for name in ("group", "relative"))
 
 
 class Reading:
@@ -88,7 +87,7 @@ class Reading:
         self._by_sort: dict[str, list[Chain]] | None = None
         self.called = {**_told_to_be(references, self.owners), **dict(_called(references, self.owners))}
         self.apposed = dict(_apposed(references))
-        self.speakers = _speakers(references, self.cluster_of)
+        self.speakers = speakers.told(references, self.cluster_of)
         self.told_of = _told(references, self.owners, self.called)
         self.other_sorts = {sort for _, chain, sort in self.told_of if chain != self.told_of[0][1]}
 
@@ -197,35 +196,6 @@ def _defined(references: References, owners: Owners) -> Iterator[tuple[int, Chai
             between = references.text[name.head[1] : phrase.mention.begin]
             if len(owner) == 1 and _IS.fullmatch(between) and owner[0].family in (WORK, PRODUCT, PLACE, ORGANIZATION):
                 yield phrase.index, owner[0]
-
-
-def _speakers(references: References, cluster_of: Mapping[int, Cluster]) -> dict[int, set[int]]:
-    """Who may be the "I" of each place: the source of its statement, and who says "I am Ann Berg" in its cluster."""
-    found: dict[int, set[int]] = {}
-    introduced: dict[Cluster, set[int]] = {}
-    for statement in references.extraction.statements:
-        ends = [references.of(mention) for mention in (statement.subject, statement.object)]
-        if statement.source is not None and (source := references.of(statement.source)):
-            span = min(m.begin for m in mentions_of(statement)), max(m.end for m in mentions_of(statement))
-            for reference in references.within(span):
-                if reference.mention.text.lower() in MINE:
-                    found.setdefault(reference.index, set()).add(source.index)
-        elif statement.rule in INTRODUCING and ends[0] and ends[1]:
-            for i, name in (ends, ends[::-1]):
-                if i.mention.text.lower() in MINE and name.mention.kind == "name" and i.index in cluster_of:
-                    introduced.setdefault(cluster_of[i.index], set()).add(name.index)
-    for i, cluster in cluster_of.items():
-        if references.all[i].mention.text.lower() in MINE:
-            found.setdefault(i, set()).update(introduced.get(cluster, ()), _named_behind(references, i))
-    return found
-
-
-def _named_behind(references: References, index: int) -> Iterator[int]:
-    """The name that follows "I" and a comma: "I, Claudius, was born"."""
-    if index + 1 < len(references.all):
-        i, name = references.all[index : index + 2]
-        if name.mention.kind == "name" and references.text[i.mention.end : name.mention.begin] == ", ":
-            yield name.index
 
 
 def _apposed(references: References) -> Iterator[tuple[int, Reference]]:
@@ -511,7 +481,7 @@ def _fits(reading: Reading, reference: Reference, chains: tuple[Chain, ...]) -> 
 
 
 def _is_any(reference: Reference, chain: Chain) -> bool:
-    """Whether a noun that stands alone is about no one in particular, and no name: "while at school", "over country"."""
+    """Whether a noun that stands alone is about no one in particular, and no name: "while at school"."""
     mention = reference.mention
     alone = mention.kind == "nominal" and mention.number != "plural" and mention.text.islower()
     return alone and mention.text == mention.lemma and mention.text not in map(str.lower, chain.names)
@@ -649,8 +619,8 @@ def _beyond_doubt(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
 
 def _of_who_speaks(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
     """The one person who is told to be the "I" of that place."""
-    speakers = {reading.owners.get(index, ()) for index in reading.speakers.get(reference.index, ())}
-    only = speakers.pop() if len(speakers) == 1 else ()
+    told = {reading.owners.get(index, ()) for index in reading.speakers.get(reference.index, ())}
+    only = told.pop() if len(told) == 1 else ()
     return only if len(only) == 1 and only[0].family == PERSON else ()
 
 

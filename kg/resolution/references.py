@@ -25,6 +25,7 @@ _PREPOSITION = re.compile(
 )
 _ARTICLE = re.compile(r"(?:the|The)\s+")
 _ONE_FROM = re.compile(r"(?:[Tt]he|[Aa]n?|[Tt]h(?:is|at)) ([A-Z][a-z]+(?<!ese)(?<!sh)(?<!ch)(?<!s))")
+Cluster = tuple[Span, ...]  # the spans of its members
 LANGUAGE = "Language"  # class of what is called as a people is
 _RANK = {"name": 2, "pronoun": 1}
 

@@ -11,12 +11,13 @@ from kg.resolution import gazetteer
 from kg.resolution.chains import Chain
 from kg.resolution.classes import ORGANIZATION, PERSON, PLACE, STATE, family
 from kg.resolution.clauses import told_in_full
-from kg.resolution.coreference import MINE, Owners, is_predicative
+from kg.resolution.coreference import Owners, is_predicative
 from kg.resolution.hollow import why_hollow
 from kg.resolution.labels import unbracketed
 from kg.resolution.metonymy import government, is_agentive
 from kg.resolution.names import normal
 from kg.resolution.references import Reference, References, is_countryman, is_thing
+from kg.resolution.speakers import MINE
 
 MOST = 16  # statements that one statement with plurals may become
 RECIPROCAL = frozenset(("each other", "one another"))

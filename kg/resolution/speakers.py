@@ -1,0 +1,63 @@
+"""Who says "I": the source of what is said, and who tells his name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from kg.model import Statement
+from kg.resolution.references import Cluster, Reference, References, mentions_of
+from kg.resolution.tables import words
+
+MINE = words("speaker pronouns")
+INTRODUCING = ("copula.noun", "copula.relation")  # "I am Ann Berg", "my name is Ann Berg"
+
+
+def told(references: References, cluster_of: Mapping[int, Cluster]) -> dict[int, set[int]]:
+    """For each "I" or "my" the places where who says it may be named, all by `Reference.index`.
+
+    Those are the source of its statement, and the names that an "I" of its cluster says are its own.
+    """
+    found: dict[int, set[int]] = defaultdict(set)
+    introduced: dict[Cluster, set[int]] = defaultdict(set)
+    for statement in references.extraction.statements:
+        for i, source in _quoted(references, statement):
+            found[i.index].add(source.index)
+        for i, name in _introduced(references, statement):
+            introduced[cluster_of.get(i.index, ())].add(name.index)
+    for index in filter(lambda index: _is_speaker(references.all[index]), cluster_of):
+        found[index].update(introduced.get(cluster_of[index], ()), _named_behind(references, index))
+    return found
+
+
+def _is_speaker(reference: Reference) -> bool:
+    return reference.mention.text.lower() in MINE
+
+
+def _quoted(references: References, statement: Statement) -> Iterator[tuple[Reference, Reference]]:
+    """Each "I" of what somebody said, with who said it."""
+    source = references.of(statement.source) if statement.source is not None else None
+    if source is None:
+        return
+    parts = list(mentions_of(statement))
+    for reference in references.within((min(m.begin for m in parts), max(m.end for m in parts))):
+        if _is_speaker(reference):
+            yield reference, source
+
+
+def _introduced(references: References, statement: Statement) -> Iterator[tuple[Reference, Reference]]:
+    """ "I", and the name that it says is its own."""
+    ends = references.of(statement.subject), references.of(statement.object)
+    if statement.rule not in INTRODUCING or statement.source is not None or ends[0] is None or ends[1] is None:
+        return
+    for i, name in (ends, ends[::-1]):
+        if _is_speaker(i) and name.mention.kind == "name":
+            yield i, name
+
+
+def _named_behind(references: References, index: int) -> Iterator[int]:
+    """The name that follows "I" and a comma: "I, Ann Berg, was born"."""
+    if index + 1 < len(references.all):
+        i, name = references.all[index : index + 2]
+        if name.mention.kind == "name" and references.text[i.mention.end : name.mention.begin] == ", ":
+            yield name.index
