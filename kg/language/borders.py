@@ -10,6 +10,7 @@ from kg.language.names import FAMILY, PERSON, PLACE, Name
 # Words that no name ends with; after all but those of `PAIRED` and "the", what follows is the rest of the name.
 OPEN_ENDED = frozenset("of in for the - and & , / ( 's ’s".split())
 GOES_ON = frozenset("of in for -".split())
+BEFORE = frozenset("at in on from to by with for".split())  # words in small letters that no name begins with
 PAIRED = frozenset("and & , /".split())
 NO_NAME = frozenset("the a an of and 's ’s his their my our your".split())
 DISTRICTS = frozenset(("D.C.", "DC", "D.F."))  # capital districts, written after the town that they are
@@ -70,8 +71,7 @@ def _touching(one: Name, two: Name, words: Sequence[str], times: Counter) -> lis
 def _trimmed(name: Name, words: Sequence[str], starts: Collection[int]) -> Name | None:
     """A name without titles before it and without stray words; None where nothing else is left."""
     begin, end, kind = name
-    while end - begin > 1 and words[end - 1].lower() in OPEN_ENDED:
-        end -= 1
+    begin, end = _stripped(begin, end, words)
     if end - begin > 1 and words[begin] == "of":  # "Duke of Edinburgh", of which the net makes two
         begin, kind = begin + 1, "GeopoliticalEntity" if FAMILY[kind] == PERSON else kind
     if end - begin == 1 and words[begin].lower() in NO_NAME:
@@ -88,6 +88,15 @@ def _trimmed(name: Name, words: Sequence[str], starts: Collection[int]) -> Name 
         while end - begin > 1 and words[begin].lower() in TITLES:
             begin += 1
     return begin, end, kind
+
+
+def _stripped(begin: int, end: int, words: Sequence[str]) -> tuple[int, int]:
+    """A name without the words before and behind it that none begins and ends with."""
+    while end - begin > 1 and words[end - 1].lower() in OPEN_ENDED:
+        end -= 1
+    while end - begin > 1 and words[begin] in BEFORE:
+        begin += 1
+    return begin, end
 
 
 def _follows(begin: int, words: Sequence[str], starts: Collection[int], before: Collection[str]) -> bool:

@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Span, Token
 
 from kg import columns
 from kg.garbage import uncollected
-from kg.language import borders, conventions, senses
+from kg.language import borders, conventions, headlines, senses
 from kg.language.bands import with_bands
 from kg.language.languages import with_languages
 from kg.language.names import Name, tags_of
@@ -259,7 +259,7 @@ def _names(page: Page, sentences: list[Parsed], labels: Sequence[str]) -> list[N
     starts = {sentence.begin for sentence in sentences}
     tags = tags_of(np.concatenate([sentence.tags for sentence in sentences]), labels)
     found = senses.agree([name for sentence in sentences for name in sentence.names], page.words, starts, tags)
-    return conventions.mend(borders.mend(found, page.words, starts), page.words)
+    return conventions.mend(headlines.apart(borders.mend(found, page.words, starts), page.words), page.words)
 
 
 def _fill(doc: Doc, places: list[int], sentences: list[Parsed], names: list[Name]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kg.language import arguments, coordination, inversion, lemmas, names, sentences, trees
+from kg.language import arguments, coordination, datelines, inversion, lemmas, names, sentences, trees
 from kg.language.net import Net
 
 # Word pieces read at once. The net was trained on up to 200 and parses better with fewer (measured: 140 of 60 ... 200).
@@ -98,7 +98,9 @@ def window_end(net: Net, page: Page, begin: int, end: int) -> int:
 def _starts(page: Page, scores: np.ndarray, begin: int, stop: int) -> list[int]:
     if page.starts is None:
         found = set(sentences.starts(page.words[begin:stop], scores, page.close, page.lines, begin))
-        found = (found | sentences.after_rulers(page.words, begin, stop)) - page.glued | page.paragraphs
+        found |= sentences.after_rulers(page.words, begin, stop)
+        found |= datelines.after(page.words, page.paragraphs | {0}, page.close, begin, stop)
+        found = found - page.glued | page.paragraphs
     else:
         found = page.starts
     return [begin, *(i for i in range(begin + 1, stop) if i in found)]

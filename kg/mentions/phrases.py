@@ -42,7 +42,8 @@ RANKED = frozenset(("Prime", "Foreign", "Deputy", "Vice", "Chief", "Supreme", "G
 BARE = frozenset("much many little more thing something anything everything nothing those one all lot way".split())
 MAX_TOLD_WORDS = 20  # of one that a clause is part of: "first player who moved abroad"
 MAX_OPEN_WORDS = 14  # of one with such a noun inside: "part of the effort to find mines"
-MAX_LABEL_WORDS = 8  # longer names are cut to the noun and its nearest modifiers: nobody can read them in a picture
+MAX_LISTED_WORDS = 8  # of one with a comma, which is often more than one
+MAX_LABEL_WORDS = 12  # longer names are cut to the noun and its nearest modifiers: nobody can read them in a picture
 
 
 def children(token: Token, *deps: str) -> list[Token]:
@@ -220,7 +221,9 @@ def label_of(head: Token, tokens: list[Token]) -> str:
 
 
 def _shared(head: Token) -> str:
-    """Of whom somebody is what stands before an "and": "of Ann Berg" for "the rival and old friend of Ann Berg"."""
+    """What the nouns of a row have in common: "of Ann Berg" for "the rival and old friend of Ann Berg"."""
+    if tail := _common_tail(head):
+        return text_of(tail)
     other = next(iter(children(head, "conj")), None)
     joined = other is not None and any(cc.lower_ == "and" for cc in children(other, "cc"))
     if not joined or not all(nouns().get(noun.lemma_.lower()) == "Person" for noun in (head, other)):
@@ -232,12 +235,26 @@ def _shared(head: Token) -> str:
     return text_of(words) if words else ""
 
 
+def _common_tail(head: Token) -> list[Token]:
+    """The phrase behind a row of two nouns that hangs on the first: "of laws" in "making and telling of laws"."""
+    first = head.head if head.dep_ == "conj" else head
+    row = [first, *children(first, "conj")[:1]]
+    if len(row) != 2 or head not in row or _parts(head) or row[1].left_edge.i != first.i + 1:
+        return []
+    of = next((part for part in children(first, "nmod") if part.left_edge.i == row[1].i + 1), None)
+    if of is None or not any(case.lower_ == "of" for case in children(of, "case")):
+        return []
+    return _of(of, list(of.subtree), MAX_LABEL_WORDS)
+
+
 def _room(head: Token, kept: list[Token]) -> int:
     """Words that a label may have: more where a clause belongs to the noun, or to one in the label that is open."""
     clauses = [token for token in kept if token.dep_ in ("acl", "acl:relcl")]
     if any(clause.dep_ == "acl:relcl" or clause.head == head for clause in clauses):
         return MAX_TOLD_WORDS
-    return MAX_OPEN_WORDS if any(clause.head.lemma_ in OPEN for clause in clauses) else MAX_LABEL_WORDS
+    if any(clause.head.lemma_ in OPEN for clause in clauses):
+        return MAX_OPEN_WORDS
+    return MAX_LISTED_WORDS if any(token.text == "," for token in kept) else MAX_LABEL_WORDS
 
 
 def _words(tokens: list[Token]) -> int:

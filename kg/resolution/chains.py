@@ -388,7 +388,7 @@ def _short_organizations(references: References, chains: list[Chain]) -> list[tu
         found = _introduced(chain, found) if len(found) > 1 else found
         if len(found) != 1 or not _may_be_short(chain, found[0]) or _is_make(chain, chains):
             continue
-        if normal(chain.name) not in surnames and not _is_site(references, chain, found[0]):
+        if normal(chain.name) not in surnames and not _is_another(references, chain, found[0]):
             pairs.append((found[0], chain))
     return pairs
 
@@ -397,6 +397,21 @@ def _introduced(short: Chain, longs: list[Chain]) -> list[Chain]:
     """Those of several that the text has named before it uses the short name."""
     first = short.references[0].index
     return [long for long in longs if long.references[0].index < first]
+
+
+def _is_another(references: References, short: Chain, long: Chain) -> bool:
+    """Whether the short name is of something else, after which the long one is named."""
+    return _is_whole(short, long) or _is_site(references, short, long)
+
+
+def _is_whole(short: Chain, long: Chain) -> bool:
+    """Whether the long name is a part's of what the short one names before: "Penn State ... Penn State Police"."""
+    rest = core(long.name).removeprefix(core(short.name)).split()
+    part = short.family == long.family == ORGANIZATION and bool(rest) and rest[-1] in _PARTS
+    return part and short.references[0].index < long.references[0].index
+
+
+_PARTS = words("parts of bodies")
 
 
 def _is_site(references: References, short: Chain, long: Chain) -> bool:

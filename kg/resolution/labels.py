@@ -23,6 +23,7 @@ _SORT = re.compile(
 _OFFICES = words("words of offices")
 _WHERE = re.compile(r"(.+?)\s+in\s+([A-Z].+)")
 # Branches: what stands in a place is another one than what stands elsewhere.
+_PREPOSITIONS = ("of ", "for ", "at ", "in ", "on ", "to ")
 _LOCAL = frozenset("embassy consulate office branch court hospital school church airport museum university".split())
 
 
@@ -36,7 +37,7 @@ def written_name(reference: Reference) -> str:
         return ""
     if family == PERSON:
         name = untitled(_unofficed(name.rsplit(" and ", 1)[-1]))
-        name = "" if name.startswith(("of ", "for ")) else name  # of "Minister of State", which is nobody's name
+        name = "" if name.startswith(_PREPOSITIONS) else name  # of "Minister of State", nobody's name
     elif family in (STATE, PLACE):
         name = _with_compass(reference, _SORT.sub("", name))
     elif family == ORGANIZATION:

@@ -24,7 +24,9 @@ _PREPOSITION = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"(?:the|The)\s+")
-_ONE_FROM = re.compile(r"(?:[Tt]he|[Aa]n?|[Tt]h(?:is|at)) ([A-Z][a-z]+(?<!ese)(?<!sh)(?<!ch)(?<!s))")
+_ONE_FROM = re.compile(
+    r"(?:[Tt]he|[Aa]n?|[Tt]h(?:is|at)) (?:[a-z]+(?:-[a-z]+)?,? )*((?:New )?[A-Z][a-z]+(?<!ese)(?<!sh)(?<!ch)(?<!s))"
+)
 Cluster = tuple[Span, ...]  # the spans of its members
 LANGUAGE = "Language"  # class of what is called as a people is
 _RANK = {"name": 2, "pronoun": 1}
@@ -163,7 +165,7 @@ def _as_countryman(mention: Mention, as_found: Mention) -> Mention:
 
 
 def is_countryman(mention: Mention) -> bool:
-    """Whether the words are of one person from a country: "the Estonian", "a Latvian"; "the French" are all of them.
+    """Whether the words are of one person from a country: "the young Estonian", "a Latvian"; "the French" are all.
 
     Those are adjectives whose plural has an s, after an article.
     """

@@ -344,6 +344,16 @@ def _parted(own: Token) -> list[Token]:
     return conjuncts(last) if last is not None and child(last, "conj") is not None else []
 
 
+# "Her work includes painting": it is she who paints.
+CONSISTING = frozenset("include involve entail mean comprise require".split())
+
+
+def _of_part(governor: Token, depth: int) -> list[Token]:
+    """Those whose the subjects of such a verb are."""
+    owners = [child(subject, "nmod:poss") for subject in subjects(governor, depth + 1)]
+    return [each for owner in owners if owner is not None for each in conjuncts(owner)]
+
+
 def _left_out(head: Token, depth: int) -> list[Token]:
     """The subject of a clause that has none of its own."""
     governor = head.head
@@ -691,6 +701,8 @@ def is_needed(governor: Token) -> bool:
 
 def _controlled(head: Token, depth: int) -> list[Token]:
     governor = head.head
+    if head.tag_ == "VBG" and lemma(governor) in CONSISTING:
+        return _of_part(governor, depth)
     if is_needed(governor):
         return [t for agent in kids(governor, "obl:agent") for t in conjuncts(agent)]
     if lemma(governor) in OBLIQUE_CONTROL:

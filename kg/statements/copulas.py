@@ -29,6 +29,7 @@ from kg.words import Token
 
 FLIPPED = ("Person", "Organization", "GeopoliticalEntity", "Place", "Facility", "Work", "Event")
 WHO = ("Person", "Organization")
+NAMED = (*WHO, "GeopoliticalEntity", "Place")
 WITHIN = ("in", "at", "on", "near", "inside", "outside", "along", "across", "among", "between")
 
 
@@ -82,8 +83,11 @@ def _of_subject(scene: Scene, clause: Clause, about: Mention, each: Token, axes:
 
 def _shared_preposition(head: Token, each: Token) -> str:
     """ "Of" of "is of Norse descent and Danish descent"."""
-    plain = each != head and each.pos_ in ("NOUN", "PROPN") and child(each, "det", "cop", "nummod") is None
-    return preposition(head) if plain and head.pos_ in ("NOUN", "PROPN") else ""
+    shared = preposition(head) if head.pos_ in ("NOUN", "PROPN") else ""
+    if each == head or each.pos_ not in ("NOUN", "PROPN") or child(each, "cop") is not None:
+        return ""
+    plain = child(each, "det", "nummod") is None or each.ent_type_ in NAMED or shared == "between"
+    return shared if plain else ""
 
 
 def _noun(scene: Scene, clause: Clause, about: Mention, each: Token, axes: Axes) -> Iterator[Statement | None]:

@@ -148,7 +148,7 @@ def _statement(scene: Scene, found: Related) -> Statement | None:
         return None
     if not path or (found.relation in BETWEEN_NOUNS and not _is_told(relation, first, last, path)):
         return None
-    if not _is_worded(found.relation, first, last, path):
+    if not _is_worded(found.relation, first, last, path) or _describes_another(first, last):
         return None
     axes = axes_of(scene, path)
     if axes.source in (first.root, last.root):
@@ -162,6 +162,15 @@ def _statement(scene: Scene, found: Related) -> Statement | None:
         rule=RULE,
         confidence=found.probability,
     )
+
+
+def _describes_another(first: Span, last: Span) -> bool:
+    """Whether the second stands in what is said of another person: "Ann Berg, and Bo Dahl, manager at Acme,"."""
+    for token in (last.root, *ancestors(last.root)):
+        if token.dep_ == "appos" and token.head.ent_type_ == "Person" and token.tag_ not in ("NNS", "NNPS"):
+            inside = token.left_edge.i <= first.start <= token.right_edge.i
+            return not inside and not first.start <= token.head.i < first.end
+    return False
 
 
 def _is_sided(name: Span) -> bool:

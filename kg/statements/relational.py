@@ -19,6 +19,8 @@ AUDIENCES = frozenset("child woman man girl boy people youth adult senior".split
 _OTHERS = "one kind type sort part number example case result way reason time place thing"
 # Types of names: "the winner was Tanya Chan of Acme" makes nobody a "tanya of" anything.
 NAMES = frozenset("Person Organization GeopoliticalEntity Place Facility Work Event Product".split())
+# A deputy director directs nothing.
+RANKS = frozenset("deputy vice acting assistant associate interim honorary co would-be".split())
 VAGUE = QUANTIFIERS | frozenset(_OTHERS.split())
 
 # Prepositions that hardly ever begin an argument of the verb.
@@ -141,6 +143,7 @@ def _is_hyphened(after: Span, parts: list[Token]) -> bool:
 
 def _name(noun: Token) -> str:
     parts = [*(t for t in kids(noun, "compound") if not any(c.dep_ in ("nummod", "conj") for c in t.children)), noun]
+    parts = [*(t for t in kids(noun, "amod") if t.lower_ in RANKS), *parts]
     if parts[0] is not noun and any(t.ent_type_ and t.ent_type_ not in ("Group",) for t in parts[:-1]):
         parts = [t for t in parts[:-1] if not t.ent_type_] + [noun]
     parts = sorted([*parts, *(t for part in parts for t in _hyphened(part) if t not in parts)], key=lambda t: t.i)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -151,6 +152,8 @@ class Scene:
             axes = axes.weaken("possible", "or")
         if axes.polarity == "positive" and subject.text.lower().startswith(NO):
             axes = axes.negate(subject.text.split()[0])
+        if rule.startswith("name.") and predicate.label == "be" and subject.number != "plural":
+            obj = _of_one(obj)
         source = self.source(axes, at)
         if source is not None and (source.begin, source.end) == (subject.begin, subject.end) and axes.source is at:
             source = None
@@ -160,7 +163,7 @@ class Scene:
             subject=subject,
             predicate=predicate,
             object=obj,
-            qualifiers=tuple(q for q in qualifiers if q.mention != obj),
+            qualifiers=tuple(q for q in qualifiers if not _is_told_by(q, obj, self.document.text)),
             polarity=axes.polarity,
             certainty=axes.certainty,
             tense=axes.tense,
@@ -187,6 +190,27 @@ class Scene:
             return self.mention(axes.source)
         begin, end = at.idx, at.idx + len(at)
         return Mention(begin, end, at.text, "nominal", "Agent", UNNAMED, begin, begin, lemma="source")
+
+
+def _of_one(said: Mention) -> Mention:
+    """What several are said to be, of one of them: "historian" of "the historians Ann and Bo Berg"."""
+    head = said.text[said.head_begin - said.begin : said.head_end - said.begin]
+    if said.kind != "nominal" or not head or not said.label.endswith(head) or said.number != "plural":
+        return said
+    return replace(said, label=said.label.removesuffix(head) + said.lemma, number="singular")
+
+
+def _is_told_by(qualifier: Qualifier, obj: Mention, text: str) -> bool:
+    """Whether a detail, no place, is part of the object's words, or stands beside it in a row: "to Ann and Bo"."""
+    detail = qualifier.mention
+    inside = obj.begin <= detail.begin and detail.end <= obj.end and qualifier.role != "place"
+    if detail == obj or (not detail.is_literal and inside):
+        return True
+    first, last = sorted((obj, detail), key=lambda mention: mention.begin)
+    return not detail.is_literal and _JOINED.fullmatch(text, first.end, max(first.end, last.begin)) is not None
+
+
+_JOINED = re.compile(r"\s*,?\s*(?:and|or|,|&)\s+(?:the\s+|an?\s+)?")
 
 
 def _can_be_among(name: Token, head: Token) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from kg.model import Mention, Qualifier, Statement
 from kg.statements import lexicon
 from kg.statements.axes import Axes, no_of
-from kg.statements.clauses import Clause, Oblique, is_charge, is_idiom, is_rank
+from kg.statements.clauses import CONSISTING, Clause, Oblique, is_charge, is_idiom, is_rank
 from kg.statements.complements import complements, is_told
 from kg.statements.governors import PORTRAYING, has_yet, infinitive_class, is_saying
 from kg.statements.qualifiers import PLACE_PREPOSITIONS, qualifier, qualifiers, role_of
@@ -82,10 +82,15 @@ class Variant:
         self.label, self.words, self.axes, self.rule = label, words, axes, rule
 
 
+def _consists(clause: Clause) -> bool:
+    """ "Includes holding posts": she holds them, and nothing else is told."""
+    return lemma(clause.chain[-1]) in CONSISTING and clause.head.tag_ == "VBG"
+
+
 def variants(scene: Scene, clause: Clause, axes: Axes) -> list[Variant]:
     """The bare predicate, and before it the whole chain "want to build" where the chain does not carry it out."""
     bare = Variant(verb_label(clause), list(clause.words), axes)
-    if not clause.chain or has_yet(clause.chain[-1], clause.head):
+    if not clause.chain or has_yet(clause.chain[-1], clause.head) or _consists(clause):
         return [bare]
     words = list(clause.words)
     names = []

@@ -54,3 +54,14 @@ def test_a_noun_alone_is_about_none_in_particular():
         statements=[("Ann Berg", "leave", "school"), ("the school", "lose", "Ann Berg")],
     )
     assert (found.get("school"), found["the school"]) == ({"school"}, {"Orsa School"})
+
+
+def test_somebody_from_a_country_is_not_the_country_whatever_he_is_said_to_be():
+    text = "[Ann Berg:Person] came. [The young, quick New Zealander:GeopoliticalEntity] won [the cup:nominal]."
+    found = labels(text, statements=[("The young, quick New Zealander", "win", "the cup")])
+    assert "New Zealand" not in found["The young, quick New Zealander"]
+
+
+def test_the_police_of_a_school_is_not_the_school():
+    text = "[Orsa State:Organization] won. [Orsa State:Organization] lost. [Orsa State Police:Organization] came."
+    assert labels(text)["Orsa State"] == {"Orsa State"}
