@@ -68,6 +68,40 @@ def give_subjects(words: Sequence[str], heads: list[int], deprels: list[str]) ->
             heads[nouns[0]], deprels[nouns[0]] = gerund, "nsubj:pass" if passive else "nsubj"
 
 
+def give_attributes(words: Sequence[str], upos: Sequence[str], heads: list[int], deprels: list[str]) -> None:
+    """Makes "leading" before a plural in a row of things what they are, in place: "two ministers, leading scholars,".
+
+    The net takes it for what the ministers do.
+    """
+    for i, word in enumerate(words[:-1]):
+        noun, first = i + 1, heads[i]
+        if word.lower() != "leading" or deprels[i] != "acl" or heads[noun] != i or deprels[noun] != "obj":
+            continue
+        if (
+            first < i
+            and upos[first] in ("NOUN", "PROPN")
+            and words[i - 1] in (",", "and")
+            and words[noun].endswith("s")
+        ):
+            heads[noun], deprels[noun] = first, "conj"
+            heads[i], deprels[i] = noun, "amod"
+
+
+def give_relatives(words: Sequence[str], upos: Sequence[str], heads: list[int], deprels: list[str]) -> None:
+    """Hangs a clause with "of which" on the noun before its comma, in place: "the League, of which Ann is a member".
+
+    The net takes it for what somebody says.
+    """
+    for i, word in enumerate(words):
+        noun, clause = i - 3, heads[i]
+        if word.lower() not in ("which", "whom") or noun < 0 or words[i - 2] != "," or clause < i:
+            continue
+        if upos[i - 1] == "ADP" and upos[noun] in ("NOUN", "PROPN") and deprels[clause] in ("ccomp", "parataxis"):
+            while deprels[noun] in ("flat", "compound") and heads[noun] < clause:
+                noun = heads[noun]
+            heads[clause], deprels[clause] = noun, "acl:relcl"
+
+
 def _part(said: int, being: int, words: Sequence[str], heads: list[int], deprels: list[str]) -> None:
     """Makes the noun before "being" the subject of what is said of it, and both a clause of their own."""
     noun = heads[said]

@@ -192,6 +192,7 @@ def _groups(references: References) -> list[Chain]:
         mention = reference.mention
         if (mention.kind == "name" or _is_proper(references, reference)) and (name := written_name(reference)):
             key = f"{normal(name)} {LANGUAGE}" if mention.type == LANGUAGE else normal(name)
+            key += " f" if _is_called_mrs(reference, name) else ""
             chain = groups.get(key)
             if chain is None:
                 chain = groups[key] = Chain(references.extraction.document.id, [])
@@ -205,6 +206,12 @@ def _groups(references: References) -> list[Chain]:
     for chain in found:
         settle(chain)
     return found
+
+
+def _is_called_mrs(reference: Reference, name: str) -> bool:
+    """Whether a bare surname has a woman's title, so that it may be another than the surname alone is: "Mrs Berg"."""
+    person_ = classes.family(reference.mention.type) == PERSON and " " not in name
+    return person_ and _gender(reference) == "f"
 
 
 def _is_date(chain: Chain) -> bool:
@@ -538,7 +545,24 @@ def _people(chains: list[Chain], text: str) -> list[Chain]:
             if index.take(chain):
                 continue
         rest.append(chain)
-    return rest + longs
+    return _with_titles(rest, longs) + longs
+
+
+def _with_titles(shorts: list[Chain], longs: list[Chain]) -> list[Chain]:
+    """The surnames alone, with a title where a man in the text bears it: "Mrs Berg" beside Carl Berg; else as one."""
+    men = {chain.person.family for chain in longs if "m" in (chain.gender, gender_of(chain.person))}
+    found: dict[str, Chain] = {}
+    for chain in shorts:
+        if chain.family != PERSON:
+            found[f"{len(found)} of {chain.name}"] = chain
+            continue
+        if chain.gender == "f" and chain.person.family in men:
+            chain.names = Counter({f"Mrs {chain.name}": len(chain.references)})
+            chain.forget()
+        other = found.setdefault(normal(chain.name), chain)
+        if other is not chain:
+            other.absorb(chain)
+    return list(found.values())
 
 
 def _tell_people(chains: list[Chain]) -> None:
@@ -622,7 +646,7 @@ class _PeopleIndex:
         """Gives each reference of a short name to the last full name before it that agrees, or to the first."""
         name = short.person.key
         found = self.by_family.get(sound(name)) or self.by_given.get(name) or self._misspelt(short)
-        found = [chain for chain in found if {chain.gender, short.gender} != {"m", "f"}]
+        found = [chain for chain in found if {chain.gender or gender_of(chain.person), short.gender} != {"m", "f"}]
         number = short.person.generation  # "Paul VI" is not John Paul II
         found = [chain for chain in found if not number or chain.person.generation in ("", number)]
         found = [chain for chain in found if chain not in self.kin] or found

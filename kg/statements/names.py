@@ -32,6 +32,7 @@ ARTICLE = re.compile(r"^(?:the|an?)\s+", re.I)
 LONGEST_OFFICE = 8  # words
 DESCRIBED = ("Organization", "Person", "Work", "Product", "Facility")
 CALLING = frozenset("name title word term phrase surname nickname".split())  # "the name Luis Roche" is no Luis Roche
+GOVERNING = frozenset("state federal city county town district".split())  # no "state Senate" is a state
 CAPTIONS = frozenset(
     "image photo photograph picture caption video source file graphic illustration credit coordinate".split()
 )
@@ -249,6 +250,7 @@ def _describes(run: list[Token], name: Span, head: Token) -> bool:
         or not joined
         or lemma(noun) in CALLING
         or run[0].text == "-"
+        or (len(run) == 1 and noun.lower_ in GOVERNING)
         or any(t.lower_ in ("'s", "’s") for t in run)
     ):
         return False

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from kg.model import Mention, Qualifier, Statement
 from kg.statements import lexicon
 from kg.statements.axes import Axes
-from kg.statements.clauses import is_idiom
+from kg.statements.clauses import antecedent, is_idiom
 from kg.statements.scene import Scene, predicate
-from kg.statements.trees import case_words, child, conjuncts, kids, lemma, preposition
+from kg.statements.trees import case_words, child, conjuncts, is_relative, kids, lemma, preposition
 from kg.words import Span, Token
 
 # What everything belongs to: "the world's largest importer" relates nothing to the world.
@@ -90,7 +90,7 @@ def relational(
             yield scene.statement(
                 about, said, scene.mention(each), at=noun, axes=axes, rule=rule, confidence=0.85, qualifiers=qualifiers
             )
-    for nmod in kids(noun, "nmod"):
+    for nmod in [*kids(noun, "nmod"), *(obl for obl in kids(noun, "obl") if is_relative(obl))]:
         prep = preposition(nmod)
         if (
             prep in LOOSE
@@ -103,7 +103,8 @@ def relational(
             or not _relates(prep, scene.mention(nmod))
         ):
             continue
-        for each in [*scene.members(conjuncts(nmod)), *_examples(noun, nmod)]:
+        meant = antecedent(noun) if is_relative(nmod) else nmod  # "the League, of which she is a member"
+        for each in [*scene.members(conjuncts(meant or nmod)), *_examples(noun, nmod)]:
             said = predicate([*words, *_nouns(noun)], f"{verb} {name} {prep}", case_words(nmod))
             yield scene.statement(
                 about, said, scene.mention(each), at=noun, axes=axes, rule=rule, confidence=0.85, qualifiers=qualifiers

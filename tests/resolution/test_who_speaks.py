@@ -65,3 +65,14 @@ def test_somebody_from_a_country_is_not_the_country_whatever_he_is_said_to_be():
 def test_the_police_of_a_school_is_not_the_school():
     text = "[Orsa State:Organization] won. [Orsa State:Organization] lost. [Orsa State Police:Organization] came."
     assert labels(text)["Orsa State"] == {"Orsa State"}
+
+
+def test_a_woman_with_a_mans_surname_is_not_he():
+    text = "[Carl Berg:Person] came. Mrs [Berg:Person] left [Riga:City]. [Berg:Person] met [Ida Lind:Person]."
+    assert labels(text.replace("Mrs [Berg:Person]", "[Mrs >Berg<:Person]"))["Mrs Berg"] == {"Mrs Berg"}
+
+
+def test_a_woman_whom_the_text_calls_with_and_without_a_title_is_one():
+    text = "[Mrs >Lind<:Person] came. [Lind:Person] left [Riga:City]."
+    found = labels(text)
+    assert found["Mrs Lind"] == found["Lind"] == {"Lind"}
