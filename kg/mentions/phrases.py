@@ -37,7 +37,10 @@ ACTORS = ("Person", "Organization", "GeopoliticalEntity")  # "blamed the bank fo
 TERM = frozenset(("from", "since", "until", "till", "between"))  # of an office
 QUOTES = "\"'`“”‘’«»„‟‹›"
 # Adjectives that an office or a body with a capital is named with: "Prime Minister of Norland".
-RANKED = frozenset(("Prime", "Foreign", "Deputy", "Vice", "Chief", "Supreme", "Grand", "First", "High", "Federal"))
+RANKED = frozenset(
+    "Prime Foreign Deputy Vice Chief Supreme Grand First High Federal Senior Junior Assistant Associate Acting "
+    "Executive Principal Permanent Honorary Interim Special Second".split()
+)
 # Heads that say nothing without what describes them: "much to worry about", "those who fled", "things in that area".
 BARE = frozenset("much many little more thing something anything everything nothing those one all lot way".split())
 MAX_TOLD_WORDS = 20  # of one that a clause is part of: "first player who moved abroad"
@@ -216,6 +219,8 @@ def label_of(head: Token, tokens: list[Token]) -> str:
     if _words(kept) > _room(head, kept):
         kept = _near(head, kept)
     kept = _trim(kept, head)
+    if len(kept) == 1:
+        kept += _telling(head, tokens)
     label = clean("".join(token.text_with_ws if kept[-1] != token else token.text for token in kept))
     return f"{label} {shared}" if kept[-1] == head and (shared := _shared(head)) else label
 
@@ -233,6 +238,23 @@ def _shared(head: Token) -> str:
     of = next(iter(_parts(other)), None)
     words = _of(of, list(of.subtree), MAX_LABEL_WORDS) if of is not None else []
     return text_of(words) if words else ""
+
+
+POINTING = frozenset("the this that these those".split())
+
+
+def _telling(head: Token, tokens: list[Token]) -> list[Token]:
+    """The participle after "the" and a noun that nothing else describes, with its words: "contribution made by the
+    fund"."""
+    clause = next((c for c in children(head, "acl") if c.i == head.i + 1 and c.tag_ == "VBN"), None)
+    definite = any(det.lower_ in POINTING for det in children(head, "det"))
+    if clause is None or head.pos_ != "NOUN" or not definite:
+        return []
+    inside = {token.i for token in _within(clause)}
+    words = [token for token in tokens if token.i in inside]
+    whole = [token.i for token in words] == list(range(head.i + 1, head.i + 1 + len(words)))
+    whole = whole and clause in words and words[-1].pos_ not in ("ADP", "PART", "VERB")
+    return words if whole and _words(words) < MAX_LABEL_WORDS else []
 
 
 def _common_tail(head: Token) -> list[Token]:

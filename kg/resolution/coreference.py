@@ -20,7 +20,11 @@ Owners = dict[int, tuple[Chain, ...]]  # by Reference.index; several chains wher
 COPULAS = frozenset(("be", "become", "remain", "have be"))
 SAYING_WHAT = ("copula.noun", "name.apposition")
 # What a known place is not called.
-UNLIKE = {"Country": words("no names for a country"), "City": words("no names for a city")}
+UNLIKE = {
+    "Country": words("no names for a country"),
+    "City": words("no names for a city"),
+    "Region": words("no names for a region"),
+}
 LIKE_A_STATE = words("other names for a state")
 WIDE = words("sorts of wide places")
 POSITIONS = frozenset(("holdsPosition", "instanceOf", "hold position"))

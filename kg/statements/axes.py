@@ -117,7 +117,8 @@ def _ends_asking(root: Token) -> bool:
     doc, i = root.doc, root.right_edge.i
     while i > root.i and (doc[i].is_space or doc[i].is_quote or doc[i].text in "\"”’'"):
         i -= 1
-    return doc[i].text.endswith("?")
+    quoted = i < root.right_edge.i and any(doc[n].is_quote for n in range(root.i + 1, i))  # "was heard saying “Why?”"
+    return doc[i].text.endswith("?") and not quoted
 
 
 def _has_better(aux: Token) -> bool:

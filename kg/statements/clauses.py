@@ -389,6 +389,8 @@ def _of_adverbial(head: Token, governor: Token, depth: int) -> list[Token]:
     before = source_before(head) or _described_before(head)
     if before is not None:
         return conjuncts(before)
+    if (welcomed := _welcomed(head, governor)) is not None:
+        return conjuncts(welcomed)
     if _is_nobodys(head):
         return []
     if _is_agents_purpose(head, governor):
@@ -398,6 +400,16 @@ def _of_adverbial(head: Token, governor: Token, depth: int) -> list[Token]:
     found = subjects(governor, depth + 1)
     owner = _whose(found[0], head) if len(found) == 1 else None
     return found if owner is None else conjuncts(owner)
+
+
+def _welcomed(head: Token, governor: Token) -> Token | None:
+    """ "Spain" of "welcomed Spain joining the group"."""
+    who = child(governor, "obj") if head.tag_ == "VBG" and lemma(governor) in WELCOMING else None
+    plain = child(head, "mark", "case", "punct", "advmod") is None
+    return who if who is not None and plain and who.right_edge.i == head.left_edge.i - 1 else None
+
+
+WELCOMING = frozenset("welcome witness remember recall picture imagine oppose support appreciate".split())
 
 
 def _whose(subject: Token, head: Token) -> Token | None:

@@ -194,10 +194,23 @@ class Scene:
 
 def _of_one(said: Mention) -> Mention:
     """What several are said to be, of one of them: "historian" of "the historians Ann and Bo Berg"."""
+    if said.kind == "quantity" and said.lemma and _COUNTED.match(said.label) and said.unit is None:
+        plain = {"kind": "nominal", "type": "Concept", "value": None, "low": None, "high": None}
+        return replace(said, label=said.lemma, number="singular", **plain)
     head = said.text[said.head_begin - said.begin : said.head_end - said.begin]
     if said.kind != "nominal" or not head or not said.label.endswith(head) or said.number != "plural":
         return said
-    return replace(said, label=said.label.removesuffix(head) + said.lemma, number="singular")
+    label = _COUNTED.sub("", said.label)
+    if _UTMOST.search(label):  # "three of the largest chains"
+        article = "" if "'s " in label or "’s " in label else "the "
+        return replace(said, label=f"one of {article}{label}", number="singular")
+    return replace(said, label=label.removesuffix(head) + said.lemma, number="singular")
+
+
+_COUNTED = re.compile(
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+|several|many|some|both)\s+(?=\S)", re.IGNORECASE
+)
+_UTMOST = re.compile(r"\b(?:[a-z]{2,}est|most|best|worst|top|leading)\b")
 
 
 def _is_told_by(qualifier: Qualifier, obj: Mention, text: str) -> bool:

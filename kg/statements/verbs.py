@@ -424,9 +424,13 @@ def _is_side(noun: Token) -> bool:
     return noun.lower_ in SIDES and child(noun, "nmod", "nmod:poss") is None and noun.pos_ == "NOUN"
 
 
+# "Paid a total of $5 million to": the total alone says nothing.
+AMOUNTS = frozenset("total sum amount number variety range series wealth majority minority half third".split())
+
+
 def _means_something(scene: Scene, obj: Token) -> bool:
     """ "found an ally in", not "spent most of"."""
-    return scene.mention(obj).kind == "nominal" and lemma(obj) not in QUANTIFIERS
+    return scene.mention(obj).kind == "nominal" and lemma(obj) not in QUANTIFIERS | AMOUNTS
 
 
 def _object_and_preposition(
