@@ -95,6 +95,18 @@ def give_contents(words: Sequence[str], heads: list[int], deprels: list[str]) ->
             deprels[objects[0]] = "nsubj:pass" if "aux:pass" in below else "nsubj"
 
 
+def give_idioms(words: Sequence[str], heads: list[int], deprels: list[str]) -> None:
+    """Gives "in place" to the verb, not to the object behind it, in place: "put in place programmes"."""
+    for i in range(len(words) - 3):
+        put = words[i].lower() in ("put", "puts", "putting", "set", "sets", "setting")
+        if put and [word.lower() for word in words[i + 1 : i + 3]] == ["in", "place"] and heads[i + 2] > i + 2:
+            behind = heads[i + 2]
+            for part in (i + 1, i + 2):
+                heads[part], deprels[part] = i, "compound:prt"
+            if heads[behind] == i and deprels[behind] == "obl":
+                deprels[behind] = "obj"
+
+
 def give_attributes(words: Sequence[str], upos: Sequence[str], heads: list[int], deprels: list[str]) -> None:
     """Makes "leading" before a plural in a row of things what they are, in place: "two ministers, leading scholars,".
 

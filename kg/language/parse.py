@@ -124,6 +124,7 @@ def _sentence(net: Net, page: Page, scores: dict[str, np.ndarray], offset: int, 
     arguments.give_agents(page.words[begin:end], upos, governors, deprels)
     arguments.give_subjects(page.words[begin:end], governors, deprels)
     arguments.give_only_objects(governors, deprels)
+    arguments.give_idioms(page.words[begin:end], governors, deprels)
     arguments.give_contents(page.words[begin:end], governors, deprels)
     arguments.give_attributes(page.words[begin:end], upos, governors, deprels)
     arguments.give_relatives(page.words[begin:end], upos, governors, deprels)

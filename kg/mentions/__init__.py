@@ -77,7 +77,8 @@ class Mentions:
     def _time(self, head: Token, tokens: list[Token]) -> Mention:
         tokens = _to_other_end(head, tokens)
         # the preposition says which end of a period the date is: "since 2014"
-        found = self._pointed(tokens) or read_time(text_of(tokens), self.document.published)
+        text = f"{head.text} {month}" if (month := _shared_month(head)) else text_of(tokens)
+        found = self._pointed(tokens) or read_time(text, self.document.published)
         return _mention(
             head, tokens, "time", "TimeSpan", clean(text_of(tokens)), value=found.value, low=found.low, high=found.high
         )
@@ -275,10 +276,22 @@ def _in_span_of_years(head: Token) -> bool:
     return any(m.start() <= begin < m.end() for m in SPAN_OF_YEARS.finditer(around.text))
 
 
+SHARED_MONTH = re.compile(r"(\d{1,2})\s*(?:to|until|till|through|and|-|–)\s*\d{1,2}\s+([A-Z][a-z]+\.?(?:\s\d{4})?)")
+
+
+def _shared_month(head: Token) -> str:
+    """The month, and the year, of the first of two days: "October 2023" for 23 in "from 23 to 25 October 2023"."""
+    if not head.text.isdecimal() or len(head.text) > 2 or not phrases.children(head, "case"):
+        return ""
+    begin = head.idx - head.doc[0].idx
+    found = SHARED_MONTH.match(head.doc.text, begin)
+    return found[2] if found and found[2].split()[0].lower().rstrip(".") in MONTHS and 0 < int(head.text) < 32 else ""
+
+
 def is_time(head: Token) -> bool:
     """Whether the phrase names a point or a stretch of time."""
     if head.pos_ == "NUM" or head.like_num:
-        if any(child.lower_.rstrip(".") in MONTHS for child in head.children):
+        if _shared_month(head) or any(child.lower_.rstrip(".") in MONTHS for child in head.children):
             return True
         year = _is_year(head)
         if _is_hour(head):
