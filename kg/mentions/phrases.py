@@ -45,6 +45,7 @@ RANKED = frozenset(
 BARE = frozenset("much many little more thing something anything everything nothing those one all lot way".split())
 MAX_TOLD_WORDS = 20  # of one that a clause is part of: "first player who moved abroad"
 MAX_OPEN_WORDS = 14  # of one with such a noun inside: "part of the effort to find mines"
+MAX_TELLING_WORDS = 10  # of the clause behind a noun that says too little without it
 MAX_LISTED_WORDS = 8  # of one with a comma, which is often more than one
 MAX_LABEL_WORDS = 12  # longer names are cut to the noun and its nearest modifiers: nobody can read them in a picture
 
@@ -219,8 +220,8 @@ def label_of(head: Token, tokens: list[Token]) -> str:
     if _words(kept) > _room(head, kept):
         kept = _near(head, kept)
     kept = _trim(kept, head)
-    if len(kept) == 1:
-        kept += _telling(head, tokens)
+    if len(kept) < 3 and not any(token.ent_type_ for token in kept):
+        kept = kept + _telling(head)
     label = clean("".join(token.text_with_ws if kept[-1] != token else token.text for token in kept))
     return f"{label} {shared}" if kept[-1] == head and (shared := _shared(head)) else label
 
@@ -240,21 +241,30 @@ def _shared(head: Token) -> str:
     return text_of(words) if words else ""
 
 
-POINTING = frozenset("the this that these those".split())
-
-
-def _telling(head: Token, tokens: list[Token]) -> list[Token]:
-    """The participle after "the" and a noun that nothing else describes, with its words: "contribution made by the
-    fund"."""
-    clause = next((c for c in children(head, "acl") if c.i == head.i + 1 and c.tag_ == "VBN"), None)
-    definite = any(det.lower_ in POINTING for det in children(head, "det"))
-    if clause is None or head.pos_ != "NOUN" or not definite:
+def _telling(head: Token) -> list[Token]:
+    """The clause right behind a noun of which it says which one is meant, with its words: "contribution made by the
+    fund", "materials that may aid the case"."""
+    clause = next((c for c in children(head, "acl", "acl:relcl") if c.left_edge.i == head.i + 1), None)
+    new = any(det.lower_ in ("a", "an") for det in children(head, "det"))
+    if clause is None or head.pos_ != "NOUN" or new or not _may_tell(clause):
         return []
-    inside = {token.i for token in _within(clause)}
-    words = [token for token in tokens if token.i in inside]
-    whole = [token.i for token in words] == list(range(head.i + 1, head.i + 1 + len(words)))
-    whole = whole and clause in words and words[-1].pos_ not in ("ADP", "PART", "VERB")
-    return words if whole and _words(words) < MAX_LABEL_WORDS else []
+    words = list(clause.doc[clause.left_edge.i : clause.right_edge.i + 1])
+    while words and words[-1].is_punct:
+        words.pop()
+    inside = {token.i for token in clause.subtree}
+    alone = words[-1] == clause and clause.left_edge.dep_ in ("nsubj", "nsubj:pass")  # "that directs"
+    whole = all(token.i in inside for token in words) and words[-1].pos_ not in ("ADP", "PART", "SCONJ", "AUX")
+    whole = whole and not alone
+    return words if whole and 1 < _words(words) <= MAX_TELLING_WORDS else []
+
+
+def _may_tell(clause: Token) -> bool:
+    """Whether a participle, or a clause with "that" or "who", stands behind its noun without a mark or pronouns."""
+    if clause.dep_ == "acl":
+        told = clause.tag_ in ("VBN", "VBG") and clause.i == clause.left_edge.i
+    else:
+        told = clause.left_edge.lower_ in ("that", "which", "who")
+    return told and not any(t.text in ",;:—–" or (t.pos_ == "PRON" and t != clause.left_edge) for t in clause.subtree)
 
 
 def _common_tail(head: Token) -> list[Token]:
