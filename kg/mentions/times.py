@@ -27,6 +27,7 @@ SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11
 NUMBERS = {
     w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
 } | {"a": 1, "an": 1}
+NUMBERS |= {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
 # Nouns that head a phrase of time. Those after the bar do so only with a number, a determiner or an adjective.
 TIME_NOUNS = frozenset([*UNITS, *DAYS, *(m for m in MONTHS if m not in ("may", "mar", "march")), *SEASONS])
 TIME_NOUNS |= frozenset(
@@ -52,7 +53,7 @@ DECADE = re.compile(r"\b(?P<early>early|mid|late)?[\s-]*(?:the\s+)?(1[0-9]{2}0|2
 AGO = re.compile(
     r"\b(?P<n>\d+|"
     + "|".join(NUMBERS)
-    + r")\s+(?P<unit>day|week|month|year)s?\s+(?P<way>ago|earlier|before|later|from now)\b",
+    + r")\s+(?P<unit>day|week|month|year|decade)s?\s+(?P<way>ago|earlier|before|later|from now)\b",
     re.I,
 )
 SHIFT = re.compile(
@@ -203,11 +204,13 @@ def _ago(words: str, today: datetime.date) -> Time | None:
     match = AGO.search(words)
     if not match:
         return None
-    count = int(match["n"]) if match["n"].isdigit() else NUMBERS[match["n"]]
+    count = int(match["n"]) if match["n"].isdigit() else NUMBERS[match["n"].lower()]
     count *= 1 if match["way"] in ("later", "from now") else -1
     if match["way"] in ("earlier", "before", "later"):  # counted from a time the phrase does not name
         return Time()
-    return _stepped(today, count, match["unit"])
+    if match["unit"].lower() == "decade":
+        return _stepped(today, 10 * count, "year")
+    return _stepped(today, count, match["unit"].lower())
 
 
 def _shifted(words: str, today: datetime.date) -> Time | None:

@@ -221,6 +221,8 @@ def is_shouted(name: str) -> bool:
     if name.upper() != name or name.lower() == name:
         return False
     words = [word for word in name.split() if not any(map(str.isdigit, word))]
+    if all(len(word) < 4 for word in words):
+        return False  # "APF FC"
     return len(words) > 1 or (len(words) == 1 and len(words[0]) > 5)
 
 

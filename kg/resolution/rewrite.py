@@ -60,7 +60,8 @@ def statements(cast: Cast) -> Iterator[Statement]:
             if unfit := _unfit(statement, sources, subjects, (subject, object_, source)):
                 cast.drop(statement, unfit)
                 continue
-            same = replace(statement, subject=subject, object=object_, qualifiers=qualifiers, source=source)
+            told = _of_each(qualifiers, several=(len(subjects) > 1, len(objects) > 1))
+            same = replace(statement, subject=subject, object=object_, qualifiers=told, source=source)
             if unfit := _unfit_whole(same, sources, objects):
                 cast.drop(statement, unfit)
                 continue
@@ -69,6 +70,12 @@ def statements(cast: Cast) -> Iterator[Statement]:
                 continue
             made += 1
             yield same if made == 1 else replace(same, id=f"{statement.id}-{made}")
+
+
+def _of_each(qualifiers: tuple[Qualifier, ...], *, several: tuple[bool, bool]) -> tuple[Qualifier, ...]:
+    """The details without how many subjects or objects there are, where it is told of each: "the two sides signed"."""
+    counts = {role for role, many in zip(("subject quantity", "quantity"), several, strict=True) if many}
+    return tuple(q for q in qualifiers if q.role not in counts) if counts else qualifiers
 
 
 def _is_repeated(statement: Statement, paired: set[tuple]) -> bool:

@@ -43,6 +43,9 @@ def _age(scene: Scene, number: Token) -> Iterator[Statement | None]:
     words = Predicate("have age", number.text, number.idx, number.idx + len(number))
     for owner in owners:
         about = scene.mention(owner)
+        if about.kind == "nominal" and number.text in about.label.replace("-", " ").split():
+            scene.drop("the age is in the name", number.idx, number.idx + len(number), subject=about.text)
+            continue
         if about.type == "Person" or (about.kind != "name" and about.type != "Concept"):
             yield scene.statement(
                 about, words, scene.mention(number), at=number, axes=axes, rule="name.age", confidence=0.85

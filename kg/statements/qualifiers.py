@@ -50,7 +50,10 @@ def qualifiers(scene: Scene, clause: Clause) -> list[Qualifier]:
     for adverb in kids(clause.head, "advmod"):
         role = lexicon.adverbs().get(adverb.lower_)
         if role is not None and not (adverb.lower_ == "ago" and not adverb.children):  # "as long ago as the war"
-            found.append(Qualifier(role, _adverb(adverb, role)))
+            ago = adverb.lower_ == "ago"
+            last = adverb.idx + len(adverb)
+            when = scene.mentions.time(adverb.left_edge.idx, last) if ago else _adverb(adverb, role)
+            found.append(Qualifier(role, when))
     own = {q.role for q in found}
     found += [q for q in _shared(scene, clause.head) if q.role not in own]
     return sorted(found, key=lambda q: q.mention.begin)

@@ -2,7 +2,9 @@
 
 from marked import extraction, nodes
 
+from kg.model import Document
 from kg.resolution import resolve
+from kg.understanding import understand
 
 
 def labels(text, **more):
@@ -76,3 +78,10 @@ def test_a_woman_whom_the_text_calls_with_and_without_a_title_is_one():
     text = "[Mrs >Lind<:Person] came. [Lind:Person] left [Riga:City]."
     found = labels(text)
     assert found["Mrs Lind"] == found["Lind"] == {"Lind"}
+
+
+def test_two_sides_are_not_two_of_each(nlp):
+    text = "Norland met Sudria. The two sides signed three deals in Riga."
+    (statements,) = resolve(list(understand([Document("d", "test", text)], nlp=nlp))).statements.values()
+    counted = {(s.subject.entity.label, q.role) for s in statements for q in s.qualifiers if "quantity" in q.role}
+    assert counted == {("Norland", "quantity"), ("Sudria", "quantity")}
