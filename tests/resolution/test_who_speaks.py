@@ -81,7 +81,7 @@ def test_a_woman_whom_the_text_calls_with_and_without_a_title_is_one():
 
 
 def test_two_sides_are_not_two_of_each(nlp):
-    text = "Norland met Sudria. The two sides signed three deals in Riga."
+    text = "China met Peru. The two sides signed three deals in Riga."
     (statements,) = resolve(list(understand([Document("d", "test", text)], nlp=nlp))).statements.values()
     counted = {(s.subject.entity.label, q.role) for s in statements for q in s.qualifiers if "quantity" in q.role}
-    assert counted == {("Norland", "quantity"), ("Sudria", "quantity")}
+    assert counted == {("China", "quantity"), ("Peru", "quantity")}
