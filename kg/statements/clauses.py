@@ -270,12 +270,19 @@ def is_copular(head: Token) -> bool:
     return not (child(head, "nsubj:outer") is not None and child(head, "nsubj", "nsubj:pass", "mark") is not None)
 
 
+# "Her duty is to lead": the duty leads nobody.
+TASKS = frozenset(
+    "responsibility duty task job mission role priority challenge objective focus answer solution".split()
+)
+
+
 def subjects(head: Token, depth: int = 0) -> list[Token]:
     """The heads of the clause's subjects, found where the sentence left them out; empty if nobody can tell."""
     own = child(head, "nsubj", "nsubj:pass", "csubj", "csubj:pass")
     outer = child(head, "nsubj:outer")
     if own is None and outer is not None:
-        planned = head.pos_ in ("VERB", "AUX") and lemma(outer) in lexicon.operators()["noun"]
+        verbal = head.pos_ in ("VERB", "AUX")
+        planned = verbal and (lemma(outer) in TASKS or lemma(outer) in lexicon.operators()["noun"])
         own = child(outer, "nmod:poss") if planned else outer  # "their plan is to leave"
     if own is not None and _is_nobody(own, head):
         return []
@@ -457,11 +464,16 @@ def _is_agents_purpose(head: Token, governor: Token) -> bool:
     return done and not is_passive(head) and any(_acts(agent) for agent in kids(governor, "obl:agent"))
 
 
+SPENDING = frozenset("spend waste base set pin focus concentrate stake bet".split())
+
+
 def _is_nobodys(head: Token) -> bool:
     """Whether nobody is told to do it: "can be avoided by walking", "with some saying that", "considering that"."""
     marks = {mark.lower_ for mark in kids(head, "mark", "case")}
     if _sets_time(head) or _is_as_said(head):
         return True
+    if "on" in marks and head.tag_ == "VBG" and child(head.head, "obj") is not None:
+        return lemma(head.head) not in SPENDING  # "praised the cooperation on advancing peace"
     if is_passive(head.head) and ("by" in marks or (head.dep_ == "advcl" and child(head, "ccomp") and not marks)):
         return True
     return "with" in marks or (lemma(head) in CONSIDERING and head.tag_ == "VBG" and child(head, "ccomp") is not None)
