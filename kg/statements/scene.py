@@ -223,7 +223,7 @@ def _is_told_by(qualifier: Qualifier, obj: Mention, text: str) -> bool:
     return not detail.is_literal and _JOINED.fullmatch(text, first.end, max(first.end, last.begin)) is not None
 
 
-_JOINED = re.compile(r"\s*,?\s*(?:and|or|,|&)\s+(?:the\s+|an?\s+)?")
+_JOINED = re.compile(r"\s*,?\s*(?:and|or|&)\s+(?:the\s+|an?\s+)?")
 
 
 def _can_be_among(name: Token, head: Token) -> bool:
