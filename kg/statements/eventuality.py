@@ -20,6 +20,12 @@ from kg.words import Token
 OF_EVENTS = frozenset("of for to about on over".split())
 
 
+# What is ended or changed is there: "decided to suspend its treaties".
+ENDING = frozenset(
+    "suspend terminate cancel end scrap lift breach violate review extend renew halt break abandon revise amend tear".split()
+)
+
+
 def event_axes(factuality: Factuality, noun: Token) -> Axes:
     """The axes of the event that `noun` names: its own, its governor's, and what reaches it from the clause above.
 
@@ -32,6 +38,8 @@ def event_axes(factuality: Factuality, noun: Token) -> Axes:
     if above is None or _is_definite(noun):
         return axes
     outer = factuality.of(above)
+    if lemma(above) in ENDING and first_conjunct(noun).head == above:
+        return axes.said_by(outer.source)
     if not kids(noun, "nmod:poss"):
         if outer.certainty != "certain" or outer.tense == "future":
             axes = axes.weaken("possible", outer.cue or outer.tense)

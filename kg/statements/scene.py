@@ -269,7 +269,7 @@ def _unfit_end(mention: Mention) -> str:
     words = mention.text.lower()
     if words in NOBODY:
         return f"“{words}” stands for nothing"
-    if words in INTERROGATIVE:
+    if words in INTERROGATIVE or words.startswith(("how many ", "how much ")):
         return f"“{words}” asks"
     return "" if any(c.isalnum() for c in mention.label) else "an end without a letter or figure"
 

@@ -332,7 +332,7 @@ def is_passive(verb: Token) -> bool:
         return not is_bare_relative(verb)
     if child(verb, "obl:agent") is not None:  # a finite verb with an object has no agent: "by" belongs to the object
         return verb.tag_ != "VBD" or child(verb, "obj") is None
-    if _is_done_by(verb) or _is_caption(verb):
+    if _is_done_by(verb) or _is_caption(verb) or _is_headline(verb):
         return True
     if _is_absolute(verb):
         return True
@@ -360,6 +360,20 @@ def _is_caption(verb: Token) -> bool:
     """ "President Ivo Berg (left) seen with Ann Lind": a participle that no past tense is like."""
     alone = verb.dep_ == "ROOT" and verb.tag_ == "VBN" and child(verb, "aux", "cop", "obj", "ccomp", "xcomp") is None
     return alone and verb.lower_.endswith("n") and child(verb, "nsubj") is not None
+
+
+# What headlines say without "was": hardly any of these has no object where it is done to another.
+SUFFERED = frozenset(
+    "charge arrest convict sentence jail detain extradite rescue injure wound evacuate hospitalize fine".split()
+)
+
+
+def _is_headline(verb: Token) -> bool:
+    """ "Boxer charged in Ireland": a line without a full stop, and a verb without an object."""
+    if verb.dep_ != "ROOT" or verb.tag_ not in ("VBD", "VBN") or lemma(verb) not in SUFFERED:
+        return False
+    own = child(verb, "aux", "cop", "obj", "ccomp") is None and child(verb, "nsubj") is not None
+    return own and verb.right_edge.text not in (".", "!", "?", "”", '"')
 
 
 def _is_done_by(verb: Token) -> bool:
