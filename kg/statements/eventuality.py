@@ -22,7 +22,7 @@ OF_EVENTS = frozenset("of for to about on over".split())
 
 # What is ended or changed is there: "decided to suspend its treaties".
 ENDING = frozenset(
-    "suspend terminate cancel end scrap lift breach violate review extend renew halt break abandon revise amend tear".split()
+    "suspend terminate cancel end scrap lift breach violate review extend renew halt break abandon revise amend".split()
 )
 
 
