@@ -269,7 +269,8 @@ def _unfit_end(mention: Mention) -> str:
     words = mention.text.lower()
     if words in NOBODY:
         return f"“{words}” stands for nothing"
-    if words in INTERROGATIVE or words.startswith(("how many ", "how much ")):
+    counted = mention.kind != "clause" and words.startswith(("how many ", "how much "))
+    if words in INTERROGATIVE or counted:
         return f"“{words}” asks"
     return "" if any(c.isalnum() for c in mention.label) else "an end without a letter or figure"
 
