@@ -603,6 +603,7 @@ def _beyond_doubt(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
         return (
             _of_who_speaks(reading, reference)
             or _of_itself(reading, reference)
+            or _of_whose_thought(reading, reference)
             or _of_who_follows(reading, reference)
             or _of_ones_office(reading, reference)
         )
@@ -808,6 +809,17 @@ def _of_itself(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
     if len(owner) != 1 or owner[0].family not in (ORGANIZATION, STATE) or not _THAT.fullmatch(between):
         return ()
     return owner if before.head in reading.subjects and may_stand_for(reference, owner[0]) else ()
+
+
+def _of_whose_thought(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
+    """The person who says or thinks it, of the last one named: "Putin hopes that China helps him"."""
+    if reference.mention.text.lower() not in HE | SHE:
+        return ()
+    for other, chain in _near(reading, reference, 0):
+        if chain.family == PERSON and may_stand_for(reference, chain):
+            says = _THAT.match(reading.references.text, other.head[1]) is not None and other.head in reading.subjects
+            return (chain,) if says and not _touches(reading, reference, chain) else ()
+    return ()
 
 
 def _counted(reading: Reading, reference: Reference) -> tuple[Chain, ...]:

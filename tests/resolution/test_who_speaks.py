@@ -85,3 +85,13 @@ def test_two_sides_are_not_two_of_each(nlp):
     (statements,) = resolve(list(understand([Document("d", "test", text)], nlp=nlp))).statements.values()
     counted = {(s.subject.entity.label, q.role) for s in statements for q in s.qualifiers if "quantity" in q.role}
     assert counted == {("China", "quantity"), ("Peru", "quantity")}
+
+
+def test_him_of_whom_somebody_thinks_is_himself_where_no_other_is_named_between():
+    text = "[Carl Holm:Person] left [Riga:City]. [Bo Lind:Person] hopes that [China:Country] can help [him:pronoun]."
+    found = labels(
+        text,
+        clusters=[("Carl Holm", "him")],
+        statements=[("Carl Holm", "leave", "Riga"), ("Bo Lind", "hope", "China"), ("China", "help", "him")],
+    )
+    assert found["him"] == {"Bo Lind"}
