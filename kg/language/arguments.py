@@ -99,7 +99,8 @@ def give_idioms(words: Sequence[str], heads: list[int], deprels: list[str]) -> N
     """Gives "in place" to the verb, not to the object behind it, in place: "put in place programmes"."""
     for i in range(len(words) - 3):
         put = words[i].lower() in ("put", "puts", "putting", "set", "sets", "setting")
-        if put and [word.lower() for word in words[i + 1 : i + 3]] == ["in", "place"] and heads[i + 2] > i + 2:
+        idiom = put and [word.lower() for word in words[i + 1 : i + 3]] == ["in", "place"]
+        if idiom and heads[i + 2] > i + 2 and not {i + 1, i + 2} & set(_above(i, heads)):
             behind = heads[i + 2]
             for part in (i + 1, i + 2):
                 heads[part], deprels[part] = i, "compound:prt"
@@ -138,7 +139,16 @@ def give_relatives(words: Sequence[str], upos: Sequence[str], heads: list[int], 
         if upos[i - 1] == "ADP" and upos[noun] in ("NOUN", "PROPN") and deprels[clause] in ("ccomp", "parataxis"):
             while deprels[noun] in ("flat", "compound") and heads[noun] < clause:
                 noun = heads[noun]
-            heads[clause], deprels[clause] = noun, "acl:relcl"
+            if clause not in _above(noun, heads):
+                heads[clause], deprels[clause] = noun, "acl:relcl"
+
+
+def _above(word: int, heads: Sequence[int]) -> list[int]:
+    """The word and all that it hangs on, up to the root."""
+    found = [word]
+    while heads[found[-1]] != found[-1] and len(found) <= len(heads):
+        found.append(heads[found[-1]])
+    return found
 
 
 def _part(said: int, being: int, words: Sequence[str], heads: list[int], deprels: list[str]) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.language import datelines, headlines
+from kg.language import arguments, datelines, headlines
 
 
 def begins(text, paragraphs=(0,), close=()):
@@ -48,3 +48,18 @@ def test_a_name_that_is_told_twice_stays_whole():
     words = "Orsa Lakes Velm and Orsa Lakes Velm in Orsa near Velm".split()
     names = [(0, 3, "Place"), (4, 7, "Place"), (8, 9, "Place"), (10, 11, "Place")]
     assert headlines.apart(names, words) == names
+
+
+def test_a_clause_is_not_hung_on_a_noun_below_it():
+    words = "Riga , of which Ann says".split()
+    heads, deprels = [5, 5, 3, 5, 5, 5], ["nsubj", "punct", "case", "obl", "nsubj", "ccomp"]
+    arguments.give_relatives(words, ["PROPN", "PUNCT", "ADP", "PRON", "PROPN", "VERB"], heads, deprels)
+    assert (heads[5], deprels[5]) == (5, "ccomp")
+
+
+def test_a_clause_with_of_which_hangs_on_the_noun_before_its_comma():
+    words = "Ann left Riga , of which Bo tells".split()
+    upos = ["PROPN", "VERB", "PROPN", "PUNCT", "ADP", "PRON", "PROPN", "VERB"]
+    heads, deprels = [1, 1, 1, 7, 5, 7, 7, 1], ["nsubj", "root", "obj", "punct", "case", "obl", "nsubj", "ccomp"]
+    arguments.give_relatives(words, upos, heads, deprels)
+    assert (heads[7], deprels[7]) == (2, "acl:relcl")
