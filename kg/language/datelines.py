@@ -16,7 +16,7 @@ def after(words: Sequence[str], paragraphs: Collection[int], close: Collection[i
 
     `close` are the places of words that no white space stands before.
     """
-    firsts = (first for first in paragraphs if begin <= first < end)
+    firsts = (first for first in range(begin, end) if first == 0 or first in paragraphs)
     return {at for first in firsts for at in _behind(words, first, close) if at < end}
 
 
@@ -24,7 +24,7 @@ def _behind(words: Sequence[str], first: int, close: Collection[int]) -> Iterato
     if not _TOWN.fullmatch(words[first]) or not words[first].isupper():
         return
     for at in range(first + 1, min(first + LONGEST, len(words) - 1)):
-        if words[at] in DASHES and not {at, at + 1} & set(close):
+        if words[at] in DASHES and at not in close and at + 1 not in close:
             if words[at + 1][:1].isupper() or not words[at + 1][:1].isalpha():
                 yield at + 1
             return

@@ -99,7 +99,7 @@ def _starts(page: Page, scores: np.ndarray, begin: int, stop: int) -> list[int]:
     if page.starts is None:
         found = set(sentences.starts(page.words[begin:stop], scores, page.close, page.lines, begin))
         found |= sentences.after_rulers(page.words, begin, stop)
-        found |= datelines.after(page.words, page.paragraphs | {0}, page.close, begin, stop)
+        found |= datelines.after(page.words, page.paragraphs, page.close, begin, stop)
         found = found - page.glued | page.paragraphs
     else:
         found = page.starts
