@@ -194,9 +194,6 @@ class Scene:
 
 def _of_one(said: Mention) -> Mention:
     """What several are said to be, of one of them: "historian" of "the historians Ann and Bo Berg"."""
-    if said.kind == "quantity" and said.lemma and _COUNTED.match(said.label) and said.unit is None:
-        plain = {"kind": "nominal", "type": "Concept", "value": None, "low": None, "high": None}
-        return replace(said, label=said.lemma, number="singular", **plain)
     head = said.text[said.head_begin - said.begin : said.head_end - said.begin]
     if said.kind != "nominal" or not head or not said.label.endswith(head) or said.number != "plural":
         return said

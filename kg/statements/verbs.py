@@ -425,12 +425,14 @@ def _is_side(noun: Token) -> bool:
 
 
 # "Paid a total of $5 million to": the total alone says nothing.
-AMOUNTS = frozenset("total sum amount number variety range series wealth majority minority half third".split())
+AMOUNTS = QUANTIFIERS | frozenset(
+    "total sum amount number variety range series wealth majority minority half third".split()
+)
 
 
 def _means_something(scene: Scene, obj: Token) -> bool:
     """ "found an ally in", not "spent most of"."""
-    return scene.mention(obj).kind == "nominal" and lemma(obj) not in QUANTIFIERS | AMOUNTS
+    return scene.mention(obj).kind == "nominal" and lemma(obj) not in AMOUNTS
 
 
 def _object_and_preposition(
