@@ -49,9 +49,15 @@ def _straight(x: Tensor, scale: Tensor, low: int, high: int, zero: Tensor | int)
 def _attention(inner: Tensor, mask: Tensor | None) -> Tensor:
     """Queries, keys and values, (batch, length, 3 WIDTH), to what each place takes from all, (batch, length, WIDTH)."""
     batch, length, _ = inner.shape
-    q, k, v = inner.view(batch, length, 3, ATTENTION_HEADS, -1).permute(2, 0, 3, 1, 4)
-    mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-    return mixed.transpose(1, 2).reshape(batch, length, WIDTH)
+    q, k, v = inner.view(batch, length, 3, ATTENTION_HEADS, -1).permute(2, 0, 3, 1, 4).float()
+    with torch.autocast("cpu", enabled=False):  # torch's attention takes twice as long in bfloat16 as in float
+        mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=_float(mask))
+    return mixed.to(inner.dtype).transpose(1, 2).reshape(batch, length, WIDTH)
+
+
+def _float(mask: Tensor | None) -> Tensor | None:
+    """A mask of numbers as float; one of truths, or none, as it is."""
+    return mask if mask is None or mask.dtype == torch.bool else mask.float()
 
 
 class Layer(nn.Module):
