@@ -32,6 +32,13 @@ KEPT = frozenset(
 )
 
 
+OFFICES = frozenset(
+    f"{first} {last}"
+    for first in ("Press", "Foreign", "Prime", "Defense", "Defence", "Interior", "Finance", "Health")
+    for last in ("Secretary", "Minister", "Officer", "Commissioner")
+)
+
+
 def mend(names: Sequence[Name], words: Sequence[str], starts: Collection[int]) -> list[Name]:
     """The names, in order, with their borders mended; `starts` are the words that begin sentences."""
     times = Counter(tuple(words[begin:end]) for begin, end, _ in names)
@@ -43,7 +50,15 @@ def mend(names: Sequence[Name], words: Sequence[str], starts: Collection[int]) -
             found += _touching(found.pop(), name, words, times)
         else:
             found.append(name)
-    return [trimmed for name in found if (trimmed := _trimmed(name, words, starts))]
+    trimmed = (_trimmed(name, words, starts) for name in found)
+    return [_without_office(name, words) for name in trimmed if name]
+
+
+def _without_office(name: Name, words: Sequence[str]) -> Name:
+    """ "White House" of "White House Press" before "Secretary"."""
+    begin, end, kind = name
+    office = kind != "Person" and " ".join(words[end - 1 : end + 1]) in OFFICES
+    return (begin, end - 1, kind) if office and end - begin > 1 else name
 
 
 def _is_district(town: Name, name: Name, words: Sequence[str]) -> bool:

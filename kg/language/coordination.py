@@ -86,17 +86,22 @@ def _row(first: int, word: int, heads: np.ndarray, deprels: Sequence[str]) -> li
 
 
 def _are_alike(first: int, word: int, words: Sequence[str], heads: np.ndarray, deprels: list[str]) -> bool:
-    """Whether, and makes it so that, "a new hall" is one more of "has a small hall, a new hall, and a school"."""
-    if words[first] != words[word] or not words[word].islower():
-        return False
-    articles = [
-        any(heads[i] == noun and words[i].lower() in ("a", "an") for i in range(noun)) for noun in (first, word)
-    ]
+    """Whether, and makes it so that, "a new hall" is one more of "has a small hall, a new hall, and a school", and "a
+    girl" of "a woman, a girl and a boy"."""
     row = [i for i in _row(first, word, heads, deprels) if i > word]
-    if not all(articles) or not row:
+    if not row or not words[word].islower():
+        return False
+    if words[first] != words[word] and not (words[first].islower() and _is_new(row[-1], words, heads)):
+        return False
+    if not all(_is_new(noun, words, heads) for noun in (first, word)):
         return False
     _enlist(first, word, row, heads, deprels)
     return True
+
+
+def _is_new(noun: int, words: Sequence[str], heads: np.ndarray) -> bool:
+    """Whether the noun has "a" or "an" of its own."""
+    return any(heads[i] == noun and words[i].lower() in ("a", "an") for i in range(noun))
 
 
 def _is_role_too(word: int, words: Sequence[str], heads: np.ndarray, deprels: Sequence[str]) -> bool:

@@ -29,7 +29,8 @@ OPEN = frozenset(
     "ability attempt authority bid campaign capability capacity chance choice decision desire duty effort failure "
     "freedom intention need offer opportunity option order permission plan pledge power promise proposal readiness "
     "refusal request right threat time way willingness wish reputation intention idea policy practice habit risk "
-    "possibility hope aim goal purpose method means experience role task mission obligation tendency".split()
+    "possibility hope aim goal purpose method means experience role task mission obligation tendency move licence "
+    "license authorisation authorization".split()
 )
 TO = frozenset(("to", "of", "for", "in"))  # before what they are open to: "a reputation for using children"
 ABOUT = frozenset("for in on at about against".split())  # what a noun is about: "progress in finding mines"
@@ -121,13 +122,22 @@ def _belongs(child: Token, predicate: bool) -> bool:
     if child.dep_ == "acl" and child.head.pos_ == "PROPN":  # a participle after a name only adds to it
         return False
     if child.dep_ == "advmod":
-        return (
+        return _is_bound(child) or (
             not predicate
             and not is_negation(child)
             and child.head.i - child.i == 1
             and child.head.pos_ in ("NUM", "ADJ")
         )
     return not (predicate and child.dep_ in ("obl", "obl:unmarked", "obl:agent", "obj", "xcomp"))
+
+
+BOUNDS = frozenset("more less over under about around nearly almost roughly approximately at up".split())
+
+
+def _is_bound(child: Token) -> bool:
+    """ "More than" of "more than $5", which parsers hang on the sign."""
+    before = child.head.pos_ == "SYM" and child.i < child.head.i == child.right_edge.i + 1
+    return before and child.lower_ in BOUNDS
 
 
 def _is_year_of_day(child: Token) -> bool:
@@ -255,7 +265,16 @@ def _telling(head: Token) -> list[Token]:
     alone = words[-1] == clause and clause.left_edge.dep_ in ("nsubj", "nsubj:pass")  # "that directs"
     whole = all(token.i in inside for token in words) and words[-1].pos_ not in ("ADP", "PART", "SCONJ", "AUX")
     whole = whole and not alone
-    return words if whole and 1 < _words(words) <= MAX_TELLING_WORDS else []
+    if whole and _words(words) > MAX_TELLING_WORDS:
+        return _by_whom(clause)
+    return words if whole and _words(words) > 1 else []
+
+
+def _by_whom(clause: Token) -> list[Token]:
+    """Of a long clause the words up to who did it: "contribution made by the fund" and Bo, "to improve the port"."""
+    agent = next((each for each in children(clause, "obl:agent") if each.left_edge.i == clause.i + 1), None)
+    words = list(clause.doc[clause.i : _end(agent)]) if agent is not None else []
+    return words if 1 < _words(words) <= MAX_TELLING_WORDS else []
 
 
 def _may_tell(clause: Token) -> bool:

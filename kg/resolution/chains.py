@@ -510,6 +510,8 @@ def _may_be_short(short: Chain, long: Chain) -> bool:
     local = begins and core(long.name).split()[len(words_) :][:1] == ["in"]  # "Catholic Church in the Maldives"
     if short.known or short.family not in likely or local or (begins and _is_namesake(short, long)):
         return False
+    if _is_half(short, long):
+        return False
     if words_[0] in _departments(core(long.name).split()):
         return len(words_) == 1
     if len(words_) == 1 and begins and words_[0] != head_word(long.name):
@@ -517,6 +519,13 @@ def _may_be_short(short: Chain, long: Chain) -> bool:
             return True
         return not (classes.of_noun(words_[0]) or gazetteer.people(words_[0]))
     return words_[0] not in SMALL_WORDS
+
+
+def _is_half(short: Chain, long: Chain) -> bool:
+    """Whether the short name is one of two that the long one joins: "the Telegraph" of "the Mail and Telegraph"."""
+    halves = core(long.name).split(" and ")
+    one = len(halves) == 2 and core(short.name) in halves
+    return one and (core(short.name) == halves[1] or all(map(_has_article, short.references)))
 
 
 _NAMED_AFTER = words("bodies named after others")

@@ -56,7 +56,7 @@ def uncalibrated(
         if unread := _why_unread(scene, sentence):
             scene.drop(unread, sentence.start_char, sentence.end_char)
             continue
-        told = list(_of_sentence(scene, sentence))
+        told = [statement for statement in _of_sentence(scene, sentence) if not _drop_told_by_label(scene, statement)]
         for statement in outside(scene, sentence, [*told, *pair_statements(scene, sentence, told)]):
             first = found.setdefault(_sameness(statement), statement)
             if first is not statement:
@@ -77,6 +77,24 @@ def _drop_second(scene: Scene, second: Statement, first: Statement) -> None:
     said = second.predicate
     ends = {"subject": second.subject.text, "predicate": said.label, "object": second.object.text}
     scene.drop(f"said already, by {first.rule}", said.begin, said.end, rule=second.rule, **ends)
+
+
+def _drop_told_by_label(scene: Scene, statement: Statement) -> bool:
+    """Whether the name of a thing without a name tells all of the statement already: "solutions that help companies".
+
+    Not of people, and not where it relates the thing to a name.
+    """
+    about, what, said = statement.subject, statement.object, statement.predicate
+    if about.kind != "nominal" or about.type == "Person" or what.kind == "name":
+        return False
+    if not about.head_end <= said.begin < what.begin:
+        return False
+    told = " ".join(scene.document.text[about.head_begin : what.end].split())
+    if told not in about.label:
+        return False
+    ends = {"subject": about.text, "predicate": said.label, "object": what.text}
+    scene.drop("the name of its subject tells it", said.begin, said.end, rule=statement.rule, **ends)
+    return True
 
 
 def _is_furniture(scene: Scene, sentence: Span) -> bool:

@@ -19,6 +19,13 @@ def said(axes: Axes, kind: str, own: Axes, cue: str) -> Axes:
     return axes.weaken("probable", cue) if kind == "thinking" else axes
 
 
+def told_ahead(axes: Axes) -> Axes:
+    """ "Said that it would close": still to come when it was said, and under no condition."""
+    if axes.certainty != "conditional" or axes.cue not in ("would", "'d", "’d"):
+        return axes
+    return replace(axes, certainty="certain", tense="future")
+
+
 def affirmed(axes: Axes, kind: str, own: Axes, cue: str) -> Axes:
     """ "It is true that", "it is not clear that", "it is false that"; "not unlikely" leaves it open."""
     if own.polarity == "positive":

@@ -94,7 +94,8 @@ ENCOURAGING = frozenset(
 # Nouns whose infinitive is done by whom their "of" names: "the right of women to vote".
 RIGHTS = frozenset(
     "right ability inability power freedom duty obligation need desire willingness unwillingness refusal failure "
-    "decision readiness authority capacity determination tendency wish".split()
+    "decision readiness authority capacity determination tendency wish licence license mandate authorisation "
+    "authorization permission".split()
 )
 PRONOUNS = frozenset("he she it they".split())
 POINTING = frozenset("it this that these those there what which who".split())
@@ -474,9 +475,25 @@ def _is_nobodys(head: Token) -> bool:
         return True
     if "on" in marks and head.tag_ == "VBG" and child(head.head, "obj") is not None:
         return lemma(head.head) not in SPENDING  # "praised the cooperation on advancing peace"
+    if "of" in marks and head.tag_ == "VBG" and _is_of_noun(head):
+        return True
     if is_passive(head.head) and ("by" in marks or (head.dep_ == "advcl" and child(head, "ccomp") and not marks)):
         return True
     return "with" in marks or (lemma(head) in CONSIDERING and head.tag_ == "VBG" and child(head, "ccomp") is not None)
+
+
+# "Had the honour of meeting": whoever has it meets.
+HAVING = frozenset(
+    "have get take face lose miss enjoy gain win make run share achieve fulfil fulfill bear do spend waste find "
+    "experience encounter report see".split()
+)
+
+
+def _is_of_noun(head: Token) -> bool:
+    """Whether a gerund with "of" stands behind a noun: "highlights the challenge of delivering aid" delivers none."""
+    begin = head.left_edge.i
+    before = head.doc[begin - 1] if begin else None
+    return before is not None and before.pos_ == "NOUN" and before.head == head.head and lemma(head.head) not in HAVING
 
 
 def is_seen(head: Token) -> bool:
@@ -676,8 +693,8 @@ def _follows_name(head: Token, noun: Token) -> bool:
 def bearers(noun: Token, head: Token) -> list[Token]:
     """Whom the clause says to be what the noun tells, or not to be; none where that is "it" or "this"."""
     predicate = first_conjunct(noun)
-    if child(predicate, "cop") is None and child(noun, "cop") is not None:  # "was founded in 1938 and is a school that"
-        predicate = noun
+    if child(noun, "cop") is not None and (child(predicate, "cop") is None or child(noun, "nsubj") is not None):
+        predicate = noun  # "was founded in 1938 and is a school that", "Alpha is a port and Beta is a town that"
     if child(predicate, "cop") is None or noun.lower_ in FEW:
         return []
     subject = child(predicate, "nsubj")
@@ -738,6 +755,9 @@ def _controlled(head: Token, depth: int) -> list[Token]:
     if _is_meaning(head):
         return []
     target = child(governor, "obj", "iobj")
+    if target is not None and _is_open(target, head):
+        owner = child(target, "nmod:poss")
+        return conjuncts(owner) if owner is not None else subjects(governor, depth + 1)
     if target is not None and lemma(governor) not in SUBJECT_CONTROL:
         return (
             _referents(target, governor)
@@ -745,6 +765,12 @@ def _controlled(head: Token, depth: int) -> list[Token]:
             else [t for t in [antecedent(governor)] if t is not None]
         )
     return subjects(governor, depth + 1)
+
+
+def _is_open(noun: Token, head: Token) -> bool:
+    """Whether an infinitive tells what a noun right before it allows or asks for: "kept its licence to sell"."""
+    beside = noun.right_edge.i == head.left_edge.i - 1 and is_infinitive(head) and noun.pos_ == "NOUN"
+    return beside and (lemma(noun) in RIGHTS or lemma(noun) in lexicon.operators()["noun"]) and not _is_body(noun)
 
 
 def _is_meaning(head: Token) -> bool:
@@ -810,7 +836,7 @@ def _acl_subject(head: Token, depth: int) -> list[Token]:
         return conjuncts(agent) if agent is not None else []
     if has(head, "VerbForm=Part") or has(head, "VerbForm=Ger"):
         if lemma(noun) in TROUBLES and noun.dep_ == "obj" and head.tag_ == "VBG":  # "had difficulties getting there"
-            return subjects(noun.head, depth + 1)
+            return subjects(noun.head, depth + 1) if lemma(noun.head) in HAVING else []
         owner = child(noun, "nmod:poss")
         if child(head, "mark") is not None or case_words(head):  # "its plan of building"
             return conjuncts(owner) if owner is not None else []

@@ -66,6 +66,8 @@ def _is_of_others(head: Token, each: Token) -> bool:
 
 
 def _says_itself(verb: Token) -> bool:
+    if verb.tag_ == "VBG" and child(verb, "obj") is not None and child(verb, "cop", "aux") is None:
+        return True  # "guilty of theft and hiding the money"
     return is_finite(verb) or verb.tag_ in ("VB", "VBP") or (verb.tag_ == "VBN" and bool(obliques(verb)))
 
 

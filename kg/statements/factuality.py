@@ -13,17 +13,18 @@ from dataclasses import replace
 
 from kg.statements import lexicon
 from kg.statements.axes import UNNAMED, Axes, is_passed_over, no_of, own_axes
-from kg.statements.bearing import affirmed, at_that_time, merge, said
+from kg.statements.bearing import affirmed, at_that_time, merge, said, told_ahead
 from kg.statements.clauses import (
     ACCUSING,
     PREVENTING,
     bearers,
     content_noun,
+    is_charge,
     is_one_of_a_row,
     source_before,
     tells_content,
 )
-from kg.statements.conditions import condition
+from kg.statements.conditions import condition, is_conditioned
 from kg.statements.governors import PORTRAYING, clause_class, infinitive_class, is_saying, speaker, teller
 from kg.statements.trees import (
     SUBJECTS,
@@ -212,7 +213,10 @@ class Factuality:
         kind = clause_class(governor)
         own = self.own(governor)
         if kind in ("saying", "thinking", "hoping", "doubting", "denying"):
+            axes = told_ahead(axes) if own.tense == "past" and _is_would(token) else axes
             return said(axes.said_by(speaker(governor)), kind, own, lemma(governor))
+        if lemma(governor) in ENSURING:  # what "would ensure" that it is paid leaves open
+            return merge(axes, replace(own, polarity="positive"))
         if kind in ("knowing", "factual"):
             return axes
         if kind in ("veridical", "negative"):
@@ -290,6 +294,9 @@ class Factuality:
         kind = infinitive_class(governor, governor)
         if kind == "negative":
             return merge(axes.negate(lemma(governor)), replace(self.own(governor), polarity="positive"))
+        taken = child(governor, "obj")
+        if taken is not None and lemma(taken) == "interest":  # "took interest in using"
+            return axes.weaken("possible", lemma(taken))
         if kind in ("factual", "knowing") or (cue == "in" and kind == "possible" and governor.pos_ == "VERB"):
             return merge(axes, self.own(governor))
         return axes.weaken("possible", cue)
@@ -358,6 +365,19 @@ class Factuality:
 FACTS = frozenset("fact truth reality".split())  # what is denied of these is presupposed all the same
 
 
+ENSURING = frozenset("ensure guarantee".split())
+
+
+def _is_would(token: Token) -> bool:
+    """Whether "would" is the future of a past: not of "would have left", "would be glad", "would leave if"."""
+    auxiliaries = {aux.lower_ for aux in kids(token, "aux")}
+    unreal = auxiliaries & {"have", "'ve", "’ve"} or lemma(token) in LIKING or is_conditioned(token)
+    return "would" in auxiliaries and not unreal
+
+
+LIKING = frozenset("like love prefer hate rather".split())
+
+
 def _predicated(token: Token) -> bool:
     return token.pos_ not in ("VERB", "AUX")
 
@@ -380,9 +400,16 @@ def _presupposes(token: Token) -> bool:
         "parataxis",
     ):
         return True
-    if token.dep_ == "advcl" and (not is_nonfinite(token) or stands_alone(token)):
+    if token.dep_ == "advcl" and (not is_nonfinite(token) or stands_alone(token) or _is_time_of_charge(token)):
         return True  # "since he became president": told as it is
     return token.dep_ == "acl" and not is_infinitive(token) and child(token, "mark") is None
+
+
+def _is_time_of_charge(token: Token) -> bool:
+    """ "Was charged with fraud after being arrested": it was not said that he was."""
+    timed = any(mark.lower_ in ("after", "before", "since", "while") for mark in kids(token, "mark"))
+    charge = token.head
+    return timed and charge.dep_ == "advcl" and is_charge(charge, charge.head) and is_gerund(charge)
 
 
 def _tells_source(aside: Token) -> bool:

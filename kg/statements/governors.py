@@ -54,6 +54,9 @@ def clause_class(verb: Token) -> str:
         return _by_word(verb)
     if (verb.dep_ == "xcomp" and lemma(verb.head) == "make") or (lemma(verb) == "make" and child(verb, "xcomp")):
         return "saying"  # "it was made clear that"
+    state = child(verb, "xcomp") if lemma(verb) in ("become", "remain") else None
+    if state is not None and state.pos_ == "ADJ":  # "it became clear that"
+        return _by_word(state)
     if verb.pos_ == "ADJ":
         return lexicon.operators()["adj"].get(lemma(verb), "possible")
     return lexicon.clause_operators().get(lemma(verb)) or lexicon.infinitive_operators().get(lemma(verb), "possible")

@@ -159,6 +159,8 @@ def _split_title(run: list[Token]) -> tuple[list[Token], list[Token]]:
     cut, owner = 0, []
     for i, token in enumerate(run):
         if token.lower_ in ("'s", "’s"):
+            if i and run[i - 1].lower_ == "state":  # "Assistant State's Attorney"
+                continue
             cut, owner = i + 1, [run[i - 1]] if i else []
         elif token.ent_type_ in ("GeopoliticalEntity", "Organization", "Group", "Place"):
             cut, owner = i + 1, [token]
@@ -319,8 +321,23 @@ def _names_one(second: Token) -> bool:
     return in_brackets(second) and any(number.like_num for number in numbers)
 
 
+def _is_example(second: Token) -> bool:
+    """ "(For example judges and lawyers)", which are not all of them."""
+    first = second.left_edge.i
+    before = second.doc[max(0, first - 3) : first + 3].text.lower()
+    return any(words in before for words in ("for example", "for instance", "e.g."))
+
+
+def _is_count(noun: Token) -> bool:
+    """Whether the noun is of several, counted by a numeral."""
+    number = child(noun, "nummod")
+    return number is not None and has(noun, "Number=Plur") and number.lower_ not in ("one", "1")
+
+
 def _is_note(second: Token) -> bool:
-    """ "(clarification needed)", of an editor."""
+    """ "(clarification needed)", of an editor, or an example."""
+    if _is_example(second):
+        return True
     participle = child(second, "acl")
     return in_brackets(second) and participle is not None and participle.lower_ == "needed"
 
@@ -329,6 +346,8 @@ def _is_one_of_them(a: Mention, first: Token, second: Token) -> bool:
     """ "Ann Berg" of "two sisters: Ann Berg, who left, and", or Alpha of "one of the five academies, Alpha"."""
     if a.kind != "name" or not has(second, "Number=Plur"):
         return False
+    if a.number != "plural" and _is_count(second):  # "two networks: Alpha and Beta"
+        return True
     counted = child(second, "nummod") is not None
     return (a.type == "Person" or counted) and (len(conjuncts(first)) == 1 or (a.type == "Person" and counted))
 

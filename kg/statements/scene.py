@@ -269,6 +269,8 @@ def _unfit_end(mention: Mention) -> str:
     counted = mention.kind != "clause" and words.startswith(("how many ", "how much "))
     if words in INTERROGATIVE or counted:
         return f"“{words}” asks"
+    if mention.kind in ("nominal", "quantity") and words in ("one", "ones"):
+        return f"“{mention.label}” stands for a noun that is told elsewhere"
     return "" if any(c.isalnum() for c in mention.label) else "an end without a letter or figure"
 
 

@@ -332,7 +332,7 @@ def is_passive(verb: Token) -> bool:
         return not is_bare_relative(verb)
     if child(verb, "obl:agent") is not None:  # a finite verb with an object has no agent: "by" belongs to the object
         return verb.tag_ != "VBD" or child(verb, "obj") is None
-    if _is_done_by(verb) or _is_caption(verb) or _is_headline(verb):
+    if _is_done_by(verb) or _is_caption(verb) or _is_headline(verb) or is_urged(verb):
         return True
     if _is_absolute(verb):
         return True
@@ -344,6 +344,16 @@ def is_passive(verb: Token) -> bool:
         said_to_be = child(above, "cop") is not None and (above.pos_ == "ADJ" or verb.tag_ == "VBN")
         return is_passive(above) or said_to_be  # "was a saint and venerated as bishop"
     return False
+
+
+URGING = frozenset("urge order force compel instruct encourage persuade permit oblige".split())
+
+
+def is_urged(verb: Token) -> bool:
+    """ "Residents urged to leave the coast": whoever urges somebody names him."""
+    told = verb.tag_ in ("VBD", "VBN") and lemma(verb) in URGING and child(verb, "aux", "obj", "iobj", "obl") is None
+    infinitive = child(verb, "xcomp") if told else None
+    return infinitive is not None and is_infinitive(infinitive)
 
 
 def _is_absolute(verb: Token) -> bool:

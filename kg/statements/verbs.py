@@ -26,6 +26,8 @@ from kg.statements.trees import (
     conjuncts,
     first_conjunct,
     has,
+    is_infinitive,
+    is_urged,
     kids,
     lemma,
     particles,
@@ -137,7 +139,7 @@ def _is_predicated(governor: Token) -> bool:
 
 
 def _is_participle_passive(governor: Token) -> bool:
-    return child(governor, "aux:pass") is not None
+    return child(governor, "aux:pass") is not None or is_urged(governor)
 
 
 def verb_label(clause: Clause) -> str:
@@ -170,7 +172,7 @@ def _transitive(
     for obj in _own_objects(scene, clause, about):
         if lemma(clause.head) == "take" and lemma(obj) in lexicon.light_verbs()["take"]:
             continue  # "took part" says nothing without what in
-        if _is_described_by_itself(clause.head, obj):
+        if _is_described_by_itself(clause.head, obj) or _is_what_it_does(clause.head, obj):
             continue
         what = _language(scene, clause.head, obj)
         if clause.passive and what.kind == "time":  # "was promoted the next year"
@@ -206,6 +208,12 @@ def _is_described_by_itself(verb: Token, obj: Token) -> bool:
     """ "Describes itself as upholding freedom", which the clause says."""
     itself = obj.lower_.endswith(("self", "selves")) and lemma(verb) in PORTRAYING
     return itself and any(mark.lower_ == "as" for below in kids(verb, "advcl") for mark in kids(below, "mark"))
+
+
+def _is_what_it_does(verb: Token, obj: Token) -> bool:
+    """Whether not the object but what it does is caused: "causes a charge to move"."""
+    below = next((acl for acl in kids(obj, "acl") if acl.left_edge.i == obj.i + 1), None)
+    return lemma(verb) == "cause" and below is not None and is_infinitive(below)
 
 
 def _language(scene: Scene, verb: Token, obj: Token) -> Mention:
@@ -319,7 +327,7 @@ def _beside(scene: Scene, clause: Clause, oblique: Oblique, details: list[Qualif
     Of several times that of the phrase: "served as mayor from 2001 to 2004 and as governor from 2004 to 2008".
     """
     first = first_conjunct(oblique.head)
-    row = [oblique.head, *(o.head for o in clause.obliques if first_conjunct(o.head) == first)]
+    row = [oblique.head, *conjuncts(first), *(o.head for o in clause.obliques if first_conjunct(o.head) == first)]
     begins = {scene.mention(head).head_begin for head in row}
     if oblique.prep == "between":  # "stands between A and B": the other one tells where, too
         begins = {scene.mention(oblique.head).head_begin}
@@ -457,7 +465,7 @@ def _object_and_preposition(
                 continue
             if oblique.prep == "of" and not light and mention.kind not in ("name", "quantity"):
                 continue
-            label = f"{variant.label} {lemma(obj)} {oblique.prep}"
+            label = f"{variant.label} {lemma(obj) if light else _sort(obj)} {oblique.prep}"
             said = predicate([*variant.words, *_noun_words(obj)], label, oblique.words)
             rule = ("verb.light" if light else "verb.object_prepositional") + variant.rule
             for target in scene.members([oblique.head]):
@@ -471,6 +479,16 @@ def _object_and_preposition(
                     confidence=0.8 if light else 0.65,
                     qualifiers=_beside(scene, clause, oblique, known),
                 )
+
+
+def _sort(noun: Token) -> str:
+    """The noun's lemma with the plain nouns right before it: "extradition treaty"; at most three words."""
+    words = [lemma(noun)]
+    for word in reversed(noun.doc[max(0, noun.i - 2) : noun.i]):
+        if word.dep_ != "compound" or word.head.i > noun.i or word.tag_ not in ("NN", "NNS") or word.ent_type_:
+            break
+        words.insert(0, word.lower_)
+    return " ".join(words)
 
 
 def _is_utmost(noun: Token) -> bool:
