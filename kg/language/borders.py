@@ -55,9 +55,11 @@ def mend(names: Sequence[Name], words: Sequence[str], starts: Collection[int]) -
 
 
 def _without_office(name: Name, words: Sequence[str]) -> Name:
-    """ "White House" of "White House Press" before "Secretary"."""
+    """ "White House" of "White House Press" before "Secretary", "Cook County" of "Cook County State" before "'s
+    Attorney"."""
     begin, end, kind = name
     office = kind != "Person" and " ".join(words[end - 1 : end + 1]) in OFFICES
+    office = office or (words[end - 1] == "State" and list(words[end + 1 : end + 2]) == ["Attorney"])
     return (begin, end - 1, kind) if office and end - begin > 1 else name
 
 

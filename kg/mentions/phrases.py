@@ -255,8 +255,7 @@ def _telling(head: Token) -> list[Token]:
     """The clause right behind a noun of which it says which one is meant, with its words: "contribution made by the
     fund", "materials that may aid the case"."""
     clause = next((c for c in children(head, "acl", "acl:relcl") if c.left_edge.i == head.i + 1), None)
-    new = any(det.lower_ in ("a", "an") for det in children(head, "det"))
-    if clause is None or head.pos_ != "NOUN" or new or not _may_tell(clause):
+    if clause is None or head.pos_ != "NOUN" or not _may_tell(clause) or _is_told_apart(head, clause):
         return []
     words = list(clause.doc[clause.left_edge.i : clause.right_edge.i + 1])
     while words and words[-1].is_punct:
@@ -275,6 +274,16 @@ def _by_whom(clause: Token) -> list[Token]:
     agent = next((each for each in children(clause, "obl:agent") if each.left_edge.i == clause.i + 1), None)
     words = list(clause.doc[clause.i : _end(agent)]) if agent is not None else []
     return words if 1 < _words(words) <= MAX_TELLING_WORDS else []
+
+
+ENDS = frozenset("nsubj nsubj:pass obj iobj obl obl:agent".split())
+NAMING = frozenset("call name title dub entitle know base".split())
+
+
+def _is_told_apart(head: Token, clause: Token) -> bool:
+    """Whether the clause behind a noun with "a" is for another statement: of what something is, or is called."""
+    new = any(det.lower_ in ("a", "an") for det in children(head, "det"))
+    return new and (head.dep_ not in ENDS or bool(children(head, "cop")) or clause.lemma_ in NAMING)
 
 
 def _may_tell(clause: Token) -> bool:

@@ -56,7 +56,7 @@ def uncalibrated(
         if unread := _why_unread(scene, sentence):
             scene.drop(unread, sentence.start_char, sentence.end_char)
             continue
-        told = [statement for statement in _of_sentence(scene, sentence) if not _drop_told_by_label(scene, statement)]
+        told = list(_once(scene, list(_of_sentence(scene, sentence))))
         for statement in outside(scene, sentence, [*told, *pair_statements(scene, sentence, told)]):
             first = found.setdefault(_sameness(statement), statement)
             if first is not statement:
@@ -79,8 +79,21 @@ def _drop_second(scene: Scene, second: Statement, first: Statement) -> None:
     scene.drop(f"said already, by {first.rule}", said.begin, said.end, rule=second.rule, **ends)
 
 
-def _drop_told_by_label(scene: Scene, statement: Statement) -> bool:
-    """Whether the name of a thing without a name tells all of the statement already: "solutions that help companies".
+def _once(scene: Scene, found: list[Statement]) -> Iterator[Statement]:
+    """The statements less those that the name of a thing tells in another one."""
+    told = {id(statement) for statement in found if _is_told_by_name(scene, statement)}
+    ends = {end.head_begin for s in found if id(s) not in told for end in (s.subject, s.object)}
+    for statement in found:
+        if id(statement) in told and statement.subject.head_begin in ends:
+            said = statement.predicate
+            about = {"subject": statement.subject.text, "predicate": said.label, "object": statement.object.text}
+            scene.drop("the name of its subject tells it", said.begin, said.end, rule=statement.rule, **about)
+        else:
+            yield statement
+
+
+def _is_told_by_name(scene: Scene, statement: Statement) -> bool:
+    """Whether the name of its subject tells all of the statement already: "solutions that help companies".
 
     Not of people, and not where it relates the thing to a name.
     """
@@ -89,12 +102,7 @@ def _drop_told_by_label(scene: Scene, statement: Statement) -> bool:
         return False
     if not about.head_end <= said.begin < what.begin:
         return False
-    told = " ".join(scene.document.text[about.head_begin : what.end].split())
-    if told not in about.label:
-        return False
-    ends = {"subject": about.text, "predicate": said.label, "object": what.text}
-    scene.drop("the name of its subject tells it", said.begin, said.end, rule=statement.rule, **ends)
-    return True
+    return " ".join(scene.document.text[about.head_begin : what.end].split()) in about.label
 
 
 def _is_furniture(scene: Scene, sentence: Span) -> bool:

@@ -337,7 +337,8 @@ def _beside(scene: Scene, clause: Clause, oblique: Oblique, details: list[Qualif
         return kept
     after = min((head.idx for head in row if head.i > oblique.head.i), default=scene.starts[-1] + 1)
     own = [q for q in times if oblique.head.idx < q.mention.begin < after]
-    return [q for q in kept if q.role != "time" or q in own] if own else kept
+    begin = min(head.idx for head in row)
+    return [q for q in kept if q.role != "time" or q in own or q.mention.begin < begin] if own else kept
 
 
 def _series(scene: Scene, clause: Clause) -> list[list[int]]:
@@ -482,10 +483,14 @@ def _object_and_preposition(
 
 
 def _sort(noun: Token) -> str:
-    """The noun's lemma with the plain nouns right before it: "extradition treaty"; at most three words."""
+    """The noun's lemma with the plain nouns right before it: "extradition treaty"; at most three words.
+
+    Not with those that have words of their own: "three-week trial", "zero tolerance approach".
+    """
     words = [lemma(noun)]
     for word in reversed(noun.doc[max(0, noun.i - 2) : noun.i]):
-        if word.dep_ != "compound" or word.head.i > noun.i or word.tag_ not in ("NN", "NNS") or word.ent_type_:
+        plain = word.dep_ == "compound" and word.tag_ in ("NN", "NNS") and not (word.ent_type_ or word.below)
+        if not plain or word.head.i > noun.i or (word.i and word.nbor(-1).text == "-"):
             break
         words.insert(0, word.lower_)
     return " ".join(words)
