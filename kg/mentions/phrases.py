@@ -242,13 +242,21 @@ def _shared(head: Token) -> str:
         return text_of(tail)
     other = next(iter(children(head, "conj")), None)
     joined = other is not None and any(cc.lower_ == "and" for cc in children(other, "cc"))
-    if not joined or not all(nouns().get(noun.lemma_.lower()) == "Person" for noun in (head, other)):
+    people = joined and all(nouns().get(noun.lemma_.lower()) == "Person" for noun in (head, other))
+    if not joined or not (people or _is_one_row(head, other)):
         return ""
     if other.left_edge.i != head.i + 1 or children(other, "det", "nmod:poss"):  # "an ally and the son of Ann Berg"
         return ""
     of = next(iter(_parts(other)), None)
     words = _of(of, list(of.subtree), MAX_LABEL_WORDS) if of is not None else []
     return text_of(words) if words else ""
+
+
+def _is_one_row(head: Token, other: Token) -> bool:
+    """Whether two plain nouns share an article: "the name and address"."""
+    certain = any(det.lower_ == "the" for det in children(head, "det"))
+    alone = not children(other, "amod", "compound", "nummod") and not (head.ent_type_ or other.ent_type_)
+    return certain and alone and head.pos_ == other.pos_ == "NOUN" and head.tag_ == other.tag_
 
 
 def _telling(head: Token) -> list[Token]:

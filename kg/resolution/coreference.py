@@ -63,7 +63,7 @@ class Reading:
 
     __slots__ = (
         "_by_sort", "ahead", "apposed", "beside", "called", "chains", "cluster_of", "having", "joined", "offices",
-        "other_sorts", "owners", "people", "places", "references", "said", "speakers", "subjects",
+        "other_sorts", "owners", "people", "places", "references", "said", "saying", "speakers", "subjects",
         "told_of", "unnamed",
     )  # fmt: skip
 
@@ -92,6 +92,7 @@ class Reading:
         self.called = {**_told_to_be(references, self.owners), **dict(_called(references, self.owners))}
         self.apposed = dict(_apposed(references))
         self.speakers = speakers.told(references, self.cluster_of)
+        self.saying = speakers.of_themselves(references)
         self.told_of = _told(references, self.owners, self.called)
         self.other_sorts = {sort for _, chain, sort in self.told_of if chain != self.told_of[0][1]}
 
@@ -603,6 +604,7 @@ def _beyond_doubt(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
         return (
             _of_who_speaks(reading, reference)
             or _of_itself(reading, reference)
+            or _of_whose_saying(reading, reference)
             or _of_whose_thought(reading, reference)
             or _of_who_follows(reading, reference)
             or _of_ones_office(reading, reference)
@@ -809,6 +811,17 @@ def _of_itself(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
     if len(owner) != 1 or owner[0].family not in (ORGANIZATION, STATE) or not _THAT.fullmatch(between):
         return ()
     return owner if before.head in reading.subjects and may_stand_for(reference, owner[0]) else ()
+
+
+def _of_whose_saying(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
+    """The person who says or thinks it, of the first word of what is said: "Berg, who has said he wants to leave"."""
+    if reference.mention.text.lower() not in HE | SHE or reference.mention.begin not in reading.saying:
+        return ()
+    subject = reading.saying[reference.mention.begin]
+    person = reading.owners.get(subject, ())
+    says = len(person) == 1 and person[0].family == PERSON and may_stand_for(reference, person[0])
+    between = (reading.owners.get(index, ()) for index in range(subject + 1, reference.index))
+    return person if says and not any(c.family == PERSON and c != person[0] for cs in between for c in cs) else ()
 
 
 def _of_whose_thought(reading: Reading, reference: Reference) -> tuple[Chain, ...]:

@@ -116,9 +116,17 @@ def _unfit_whole(statement: Statement, sources: list[Mention | None], objects: l
         return "each spoke of itself, not of the other"
     if _is_other_name(statement):
         return f"“{statement.object.text}” in brackets is no place that is known"
+    if statement.rule == "name.place" and _are_countries(statement):
+        return "two countries of a row, not the one in the other"
     if _is_priced(statement):
         return f"what is {statement.object.text} is not “{statement.subject.entity.label}”"
     return why_hollow(statement)
+
+
+def _are_countries(statement: Statement) -> bool:
+    """ "With the UK, Canada, Australia"."""
+    ends = (statement.subject.entity, statement.object.entity)
+    return all(end is not None and end.type == "Country" for end in ends)
 
 
 def _is_other_name(statement: Statement) -> bool:

@@ -30,6 +30,21 @@ def told(references: References, cluster_of: Mapping[int, Cluster]) -> dict[int,
     return found
 
 
+def of_themselves(references: References) -> dict[int, int]:
+    """Where what somebody says or thinks begins, with the `Reference.index` of who does: "Ann says she left"."""
+    text, told = references.text, references.extraction.statements
+    said = (s for s in told if _says(s) and text[max(0, s.object.begin - 1) : s.object.begin] not in _QUOTES)
+    clauses = ((s.object.begin, references.of(s.subject)) for s in said)
+    return {begin: subject.index for begin, subject in clauses if subject is not None}
+
+
+_QUOTES = frozenset("\"'“‘«„")  # in one's own words one is "I"
+
+
+def _says(statement: Statement) -> bool:
+    return statement.object.kind == "clause" and statement.polarity == "positive"
+
+
 def _is_speaker(reference: Reference) -> bool:
     return reference.mention.text.lower() in MINE
 

@@ -258,8 +258,11 @@ def _shared_agents(head: Token) -> list[Token]:
 
 
 def _is_based(head: Token) -> bool:
-    """ "Chosen based on merit", where the words are a preposition."""
-    return lemma(head) == "base" and head.dep_ == "advcl" and child(head, *SUBJECTS) is None and head.tag_ == "VBN"
+    """ "Chosen based on merit", "rose compared to May", where the words are a preposition."""
+    if lemma(head) == "compare" and head.dep_ == "acl":  # "an insult compared to what they had hoped for"
+        return head.tag_ == "VBN" and any(preposition(o) in ("to", "with") for o in kids(head, "obl"))
+    alone = head.dep_ == "advcl" and head.tag_ == "VBN" and child(head, *SUBJECTS) is None
+    return alone and lemma(head) in ("base", "compare")
 
 
 def is_copular(head: Token) -> bool:
@@ -513,6 +516,8 @@ def _described_before(head: Token) -> Token | None:
 def source_before(head: Token) -> Token | None:
     """The agency in "According to the agency, quoting the ministry, …"."""
     first = head.left_edge.i
+    if child(head, "mark", "case") is not None:  # "according to police, after selling drugs he left"
+        return None
     phrases = (o for o in kids(head.head, "obl") if preposition(o) == "according to")
     return next((o for o in phrases if o.right_edge.i in (first - 2, first - 1) and o.i < first), None)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 
 from kg.model import Mention, Predicate, Qualifier, Statement
 from kg.statements import lexicon
@@ -88,7 +88,7 @@ def _mutual(scene: Scene, noun: Token, said: Predicate, axes: Axes) -> Iterator[
         prep = preposition(nmod)
         parties = conjuncts(nmod)
         if (prep == "between" or (prep == "of" and len(parties) > 1)) and len(parties) <= 6:
-            for one, other in combinations(parties, 2):
+            for one, other in _pairs(parties) if prep == "between" else combinations(parties, 2):
                 yield scene.statement(
                     scene.mention(one),
                     said,
@@ -100,6 +100,13 @@ def _mutual(scene: Scene, noun: Token, said: Predicate, axes: Axes) -> Iterator[
                     qualifiers=_details(scene, noun, frozenset(("between", "of", "with"))),
                 )
             yield from _members(scene, noun, parties, axes)
+
+
+def _pairs(parties: list[Token]) -> Iterator[tuple[Token, Token]]:
+    """Each with each other, but of "between A and B, C and D" the first with each of the rest."""
+    second = parties[1:2] if len(parties) > 2 else []
+    one_side = any(cc.lower_ == "and" and cc.i < party.i for party in second for cc in kids(party, "cc"))
+    return product(parties[:1], parties[1:]) if one_side else combinations(parties, 2)
 
 
 def _members(scene: Scene, noun: Token, parties: list[Token], axes: Axes) -> Iterator[Statement | None]:

@@ -451,7 +451,9 @@ def _is_next_clause(aside: Token) -> bool:
 
 def _went_on(verb: Token) -> bool:
     """ "Went on to become", "rose to become"."""
-    if lemma(verb) in ("rise", "grow") or (lemma(verb) in ("merge", "combine", "unite") and not is_passive(verb)):
+    if (lemma(verb) in ("rise", "grow") and child(verb, "obj") is None) or (
+        lemma(verb) in ("merge", "combine", "unite") and not is_passive(verb)
+    ):
         return True
     return lemma(verb) == "go" and any(c.lower_ == "on" and c.i == verb.i + 1 for c in verb.children)
 

@@ -7,6 +7,7 @@ from kg.resolution import resolve
 from kg.resolution.chains import named
 from kg.resolution.coreference import Reading, _tell_gender
 from kg.resolution.references import References
+from kg.resolution.speakers import of_themselves
 from kg.understanding import understand
 
 
@@ -292,3 +293,24 @@ def test_a_wrong_description_does_not_turn_who_is_meant(told) -> None:
         "she became the head of the family. She wrote plays. She left Norland in 1840."
     )
     assert ("Agnes Lind", "leave", "Norland") in found
+
+
+def test_who_says_that_he_wants_it_wants_it(told) -> None:
+    text = "Carl Berg spoke to Per Dahl. Berg, who has repeatedly said he wants to end the strike, met Dahl again."
+    assert "Carl Berg" in {s for s, predicate, _ in told(text) if predicate == "want to end"}
+
+
+@pytest.mark.parametrize(("text", "own"), [("Ann Berg said she left.", True), ('Ann Berg said, "She left."', False)])
+def test_of_oneself_one_says_she_in_no_quotation_marks(nlp, text, own) -> None:
+    [extraction] = understand([Document("d", "test", text)], nlp=nlp)
+    assert bool(of_themselves(References(extraction))) == own
+
+
+def test_one_of_two_countries_of_a_row_is_not_in_the_other(told) -> None:
+    found = told("Wessex signed treaties with the United Kingdom, Canada and Australia.")
+    assert not {pair for pair in found if pair[1] == "be in"}
+
+
+def test_neither_of_two_papers_is_both(told) -> None:
+    found = told("Leidig sued the Mail and Telegraph in London. The Telegraph spent £50,000 on counsel.")
+    assert "Mail and Telegraph" not in {s for s, predicate, _ in found if predicate == "spend"}
