@@ -63,7 +63,7 @@ class Reading:
 
     __slots__ = (
         "_by_sort", "ahead", "apposed", "beside", "called", "chains", "cluster_of", "having", "joined", "offices",
-        "other_sorts", "owners", "people", "places", "references", "said", "saying", "speakers", "subjects",
+        "other_sorts", "owners", "people", "places", "quoted", "references", "said", "saying", "speakers", "subjects",
         "told_of", "unnamed",
     )  # fmt: skip
 
@@ -93,6 +93,7 @@ class Reading:
         self.apposed = dict(_apposed(references))
         self.speakers = speakers.told(references, self.cluster_of)
         self.saying = speakers.of_themselves(references)
+        self.quoted = speakers.of_others(references)
         self.told_of = _told(references, self.owners, self.called)
         self.other_sorts = {sort for _, chain, sort in self.told_of if chain != self.told_of[0][1]}
 
@@ -482,7 +483,19 @@ def _fits(reading: Reading, reference: Reference, chains: tuple[Chain, ...]) -> 
         return False  # who speaks is not who is spoken to: "Madam Speaker, I rise"
     if _is_any(reference, chains[0]) or _is_of_another_body(reading, reference, chains[0]):
         return False
+    if _is_who_says_it(reading, reference, chains[0]):
+        return False
     return may_stand_for(reference, chains[0]) and not _touches(reading, reference, chains[0])
+
+
+def _is_who_says_it(reading: Reading, reference: Reference, chain: Chain) -> bool:
+    """Whether "he" in quotation marks would be who is quoted, who would say "I"."""
+    source = reading.quoted.get(reference.index)
+    return source is not None and reference.mention.text.lower() in HE | SHE and _owns(reading, source, chain)
+
+
+def _owns(reading: Reading, index: int, chain: Chain) -> bool:
+    return chain in reading.owners.get(index, ())
 
 
 def _is_any(reference: Reference, chain: Chain) -> bool:
@@ -908,7 +921,8 @@ def _pronoun(reading: Reading, reference: Reference) -> tuple[Chain, ...]:
     if word in HE | SHE | IT and _is_of_something_unnamed(reading, reference):
         return ()
     if word in HE | SHE:
-        return _best(reading, reference, PERSONAL_REACH, (PERSON,))
+        found = _best(reading, reference, PERSONAL_REACH, (PERSON,))
+        return () if any(_is_who_says_it(reading, reference, chain) for chain in found) else found
     if word in IT:
         return _neuter(reading, reference) or _of_its_subject(reading, reference)
     pair = _they(reading, reference) if word in THEY else None

@@ -30,6 +30,24 @@ def told(references: References, cluster_of: Mapping[int, Cluster]) -> dict[int,
     return found
 
 
+def of_others(references: References) -> dict[int, int]:
+    """For each "he" or "she" in quotation marks who says it, whom it does not mean, both by `Reference.index`."""
+    found = {}
+    for statement in references.extraction.statements:
+        source = references.of(statement.source) if statement.source is not None else None
+        for mention in mentions_of(statement) if source is not None else ():
+            reference = references.of(mention)
+            if reference is not None and mention.kind == "pronoun" and _is_in_quotes(references.text, mention.begin):
+                found[reference.index] = source.index
+    return found
+
+
+def _is_in_quotes(text: str, at: int) -> bool:
+    """Whether quotation marks of the paragraph are open there."""
+    before = text[text.rfind("\n", 0, at) + 1 : at]
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+
 def of_themselves(references: References) -> dict[int, int]:
     """Where what somebody says or thinks begins, with the `Reference.index` of who does: "Ann says she left"."""
     text, told = references.text, references.extraction.statements

@@ -300,6 +300,11 @@ def test_who_says_that_he_wants_it_wants_it(told) -> None:
     assert "Carl Berg" in {s for s, predicate, _ in told(text) if predicate == "want to end"}
 
 
+def test_in_quotation_marks_he_is_not_who_says_it(told) -> None:
+    found = told('Byron Lind loved Per Dahl. About him Lind wrote, "He has met the king since October, 1805."')
+    assert not {s for s, predicate, _ in found if predicate == "meet"}
+
+
 @pytest.mark.parametrize(("text", "own"), [("Ann Berg said she left.", True), ('Ann Berg said, "She left."', False)])
 def test_of_oneself_one_says_she_in_no_quotation_marks(nlp, text, own) -> None:
     [extraction] = understand([Document("d", "test", text)], nlp=nlp)
