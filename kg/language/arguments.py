@@ -68,6 +68,35 @@ def give_subjects(words: Sequence[str], heads: list[int], deprels: list[str]) ->
             heads[nouns[0]], deprels[nouns[0]] = gerund, "nsubj:pass" if passive else "nsubj"
 
 
+SCALES = frozenset("lakh lakhs crore crores".split())
+
+
+def give_scales(words: Sequence[str], upos: Sequence[str], heads: list[int], deprels: list[str]) -> None:
+    """Makes "25 lakh" of "paid Rs 25 lakh" one number of the currency before it, in place."""
+    for i in range(2, len(words)):
+        if words[i].lower() in SCALES and upos[i - 1] == "NUM" and upos[i - 2] == "SYM" and heads[i] != i:
+            heads[i - 1], deprels[i - 1] = i, "compound"
+            heads[i], deprels[i] = i - 2, "nummod"
+
+
+RELATIVE = frozenset("who whom whose which that what whoever whatever".split())
+
+
+def give_first_subjects(words: Sequence[str], xpos: Sequence[str], heads: list[int], deprels: list[str]) -> None:
+    """Gives a subject before two verbs to the first, which has none, in place.
+
+    In "Ann, who left, said whether he comes depends on Bo" the net takes Ann for the subject of "depends".
+    """
+    for i, relation in enumerate(deprels):
+        second = heads[i]
+        first = heads[second]
+        if relation != "nsubj" or not i < first < second or deprels[second] != "ccomp" or words[i].lower() in RELATIVE:
+            continue
+        has_own = any(heads[n] == first and deprels[n].startswith(("nsubj", "csubj", "expl")) for n in range(second))
+        if not has_own and xpos[first] in ("VBD", "VBZ", "VBP"):
+            heads[i] = first
+
+
 def give_only_objects(heads: list[int], deprels: list[str]) -> None:
     """Makes the indirect object of a verb that has no other its object, in place: "confirmed Ann Berg as a judge"."""
     for i, relation in enumerate(deprels):

@@ -123,6 +123,8 @@ def _sentence(net: Net, page: Page, scores: dict[str, np.ndarray], offset: int, 
     inversion.mend(page.words[begin:end], upos, governors, deprels)
     arguments.give_agents(page.words[begin:end], upos, governors, deprels)
     arguments.give_subjects(page.words[begin:end], governors, deprels)
+    arguments.give_scales(page.words[begin:end], upos, governors, deprels)
+    arguments.give_first_subjects(page.words[begin:end], xpos, governors, deprels)
     arguments.give_only_objects(governors, deprels)
     arguments.give_idioms(page.words[begin:end], governors, deprels)
     arguments.give_contents(page.words[begin:end], governors, deprels)

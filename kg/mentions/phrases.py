@@ -122,13 +122,23 @@ def _belongs(child: Token, predicate: bool) -> bool:
     if child.dep_ == "acl" and child.head.pos_ == "PROPN":  # a participle after a name only adds to it
         return False
     if child.dep_ == "advmod":
-        return _is_bound(child) or (
-            not predicate
-            and not is_negation(child)
-            and child.head.i - child.i == 1
-            and child.head.pos_ in ("NUM", "ADJ")
+        return (
+            _is_bound(child)
+            or _is_degree(child)
+            or (
+                not predicate
+                and not is_negation(child)
+                and child.head.i - child.i == 1
+                and child.head.pos_ in ("NUM", "ADJ")
+            )
         )
     return not (predicate and child.dep_ in ("obl", "obl:unmarked", "obl:agent", "obj", "xcomp"))
+
+
+def _is_degree(child: Token) -> bool:
+    """ "More" of "more comfortable", said of something or not."""
+    compared = child.lower_ in ("more", "most", "less", "least")
+    return compared and child.head.pos_ == "ADJ" and child.head.i - child.i == 1
 
 
 BOUNDS = frozenset("more less over under about around nearly almost roughly approximately at up".split())
@@ -232,7 +242,10 @@ def label_of(head: Token, tokens: list[Token]) -> str:
     kept = _trim(kept, head)
     if len(kept) < 3 and not any(token.ent_type_ for token in kept):
         kept = kept + _telling(head)
-    label = clean("".join(token.text_with_ws if kept[-1] != token else token.text for token in kept))
+    words = "".join(token.text_with_ws if kept[-1] != token else token.text for token in kept)
+    if kept[0].i and kept[0].doc[kept[0].i - 1].text in ("'", "‘"):  # "the 'phase one' deal"
+        words = CLOSING.sub("", words, count=1)
+    label = clean(words)
     return f"{label} {shared}" if kept[-1] == head and (shared := _shared(head)) else label
 
 
@@ -491,6 +504,9 @@ def _leading(token: Token) -> bool:
 POSSESSIVE = re.compile(r"(['’]s|(?<=s)['’])$")
 ARTICLE = re.compile(r"^(the|a|an)\s+(?=\S)", re.IGNORECASE)
 NUMBERED = re.compile(r"(?<=\s[IVX])\.$|(?<=\s[IVX]{2})\.$")
+
+
+CLOSING = re.compile(r"['’](?=\s)")
 
 
 @lru_cache(maxsize=10_000)

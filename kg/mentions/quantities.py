@@ -16,7 +16,18 @@ WORDS = {
     )
 }
 WORDS |= {w: 10 * (i + 2) for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
-SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12}
+SCALES = {
+    "hundred": 100,
+    "thousand": 10**3,
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+    "dozen": 12,
+    "lakh": 10**5,
+    "lakhs": 10**5,
+    "crore": 10**7,
+    "crores": 10**7,
+}
 SHORT_SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12, "trn": 10**12}
 FRACTIONS = {"half": "0.5", "third": "0.333333", "quarter": "0.25", "fifth": "0.2", "sixth": "0.166667", "tenth": "0.1"}
 PER = {
@@ -52,7 +63,9 @@ AT_MOST = re.compile(
 )
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 AMOUNT = re.compile(
-    rf"(?P<number>{NUMBER})\s*(?P<scale>hundred|thousand|million|billion|trillion|k|mn|mln|m|bn|b|tn|trn)?\b", re.I
+    rf"(?P<number>{NUMBER})\s*"
+    r"(?P<scale>hundred|thousand|million|billion|trillion|lakhs?|crores?|k|mn|mln|m|bn|b|tn|trn)?\b",
+    re.I,
 )
 RANGE = re.compile(rf"({NUMBER})\s*(?:-|–|—|to|and)\s*({NUMBER})")
 

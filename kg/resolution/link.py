@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from kg.resolution import classes, compare, gazetteer
 from kg.resolution.blocks import Node, all_names, pairs
 from kg.resolution.chains import Chain
-from kg.resolution.classes import EVENT, ORGANIZATION, PERSON, PLACE, PRODUCT, STATE, WORK
+from kg.resolution.classes import EVENT, GROUP, ORGANIZATION, PERSON, PLACE, PRODUCT, STATE, WORK
 from kg.resolution.homonyms import Rarity, conflict
 from kg.resolution.names import EAST_ASIAN_FAMILIES, core, initials, is_acronym, normal
 from kg.resolution.profiles import of_kind
@@ -200,8 +200,8 @@ def _accepted(linking: Linking, link: Link) -> bool:
         return _letters_fit_one(linking, link)
     if link.reason == "country":
         return _is_one_countrys(linking, link)
-    if link.reason == "spelling" and _both_established(linking, link):
-        return False
+    if link.reason == "spelling" and (link.a.family == GROUP or _both_established(linking, link)):
+        return False  # Africans are no Americans, Gambians no Zambians
     if link.a.documents & link.b.documents:  # two spellings side by side are two things
         return False
     return link.support > 0 or (link.reason in ("spelling", "short form") and _is_rare_slip(link))

@@ -853,6 +853,8 @@ def _acl_subject(head: Token, depth: int) -> list[Token]:
 
 
 def _participle_subject(head: Token, noun: Token, depth: int) -> list[Token]:
+    if _is_told_by_subject(head, noun):
+        return _of_main_clause(noun, depth)
     happens = kind(noun) in ("event", "time") or noun.ent_type_ == "Event"
     if happens and lemma(head) in BUILDING and comma_before(head):
         return []  # "was built after the war, mainly designed by Ann Berg"
@@ -860,6 +862,13 @@ def _participle_subject(head: Token, noun: Token, depth: int) -> list[Token]:
         return _of_main_clause(noun, depth) if head.tag_ == "VBG" else []
     made = _made_of(noun, head)
     return bearers(made, head) or _it_that_is(made) or [made]
+
+
+def _is_told_by_subject(head: Token, noun: Token) -> bool:
+    """ "The agency would not describe the fault, saying that": no fault says anything."""
+    saying = head.tag_ == "VBG" and lexicon.clause_operators().get(lemma(head)) == "saying"
+    apart = saying and comma_before(head) is not None and child(head, "ccomp") is not None
+    return apart and noun.dep_ in ("obj", "obl") and not _is_body(noun)
 
 
 def _it_that_is(noun: Token) -> list[Token]:

@@ -8,6 +8,7 @@ clause, a title and a nominal event keep nothing of the negation and modality ab
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -30,6 +31,7 @@ from kg.statements.trees import (
     SUBJECTS,
     child,
     children,
+    comma_before,
     in_brackets,
     is_denied,
     is_gerund,
@@ -91,7 +93,7 @@ class Factuality:
                 axes = merge(axes, replace(self.own(token.head), tense="present"))
             axes = self._governed(token, axes)
             if _presupposes(token):
-                axes = axes.said_by(self._vouched_for(token.head))
+                axes = axes if _is_granted(token) else axes.said_by(self._vouched_for(token.head))
                 break
             token, below = self._over(token), token
         return self._quoted(head, axes)
@@ -209,7 +211,7 @@ class Factuality:
         if token.dep_.startswith("acl"):
             axes = self._of_none(token, governor, axes)
         if open_question := [mark.lower_ for mark in kids(token, "mark") if mark.lower_ in ("whether", "if")]:
-            axes = axes.weaken("possible", open_question[0])
+            axes = told_ahead(axes).weaken("possible", open_question[0])
         kind = clause_class(governor)
         own = self.own(governor)
         if kind in ("saying", "thinking", "hoping", "doubting", "denying"):
@@ -305,6 +307,8 @@ class Factuality:
         """Adverbial clauses that neither condition nor deny: purposes are not yet so, the others are."""
         if is_infinitive(token) and (token.doc[max(0, token.left_edge.i - 1)].lower_ == "only" or _went_on(governor)):
             return axes  # "left, only to return", "went on to become"
+        if is_infinitive(token) and _is_won(token, governor):
+            return axes  # "completed the comeback to give them a win"
         if is_infinitive(token) and _falls_short(governor):  # "too weak to resist"
             denied = self.own(governor).polarity == "negative"  # "not too weak to resist": nobody knows
             return axes.weaken("possible", "too") if denied else axes.negate(lemma(governor))
@@ -312,7 +316,8 @@ class Factuality:
             return axes.weaken("possible", phrase or "to")
         if not is_nonfinite(token) and phrase in WHEN:
             return at_that_time(axes, self.own(governor), phrase)
-        if stands_alone(token) or not is_nonfinite(token):
+        told = is_saying(token) and comma_before(token) is not None  # "would not describe it, saying that"
+        if told or stands_alone(token) or not is_nonfinite(token):
             return axes
         return merge(axes, replace(self.own(governor), polarity="positive"))
 
@@ -337,7 +342,7 @@ class Factuality:
         return axes.weaken("possible", lemma(noun))
 
     def _participle(self, token: Token, noun: Token, axes: Axes) -> Axes:
-        if lemma(noun) in HINDERING:  # "had trouble finding"
+        if lemma(noun) in HINDERING and noun.dep_ == "obj":  # "had trouble finding"
             return axes.weaken("possible", lemma(noun))
         content = content_noun(token)
         return self._named_happening(content, axes) if content is not None else axes
@@ -456,6 +461,34 @@ def _went_on(verb: Token) -> bool:
     ):
         return True
     return lemma(verb) == "go" and any(c.lower_ == "on" and c.i == verb.i + 1 for c in verb.children)
+
+
+WINNING = frozenset(
+    "beat defeat edge rally overcome rout down outlast upset stun thrash crush score battle complete win overtake "
+    "convert finish come recover sweep cruise survive hang hold".split()
+)
+WON = frozenset("win beat defeat level tie give earn claim clinch seal secure reach advance take capture move".split())
+
+
+def _is_won(token: Token, governor: Token) -> bool:
+    """Whether an infinitive tells how a contest that is over went: "beat Riga to reach the final"."""
+    over = governor.tag_ in ("VBD", "VBN") and lemma(governor) in WINNING and lemma(token) in WON
+    return over and any(word.lower_ in CONTESTS or SCORE.fullmatch(word.text) for word in governor.sent)
+
+
+CONTESTS = frozenset(
+    "match game final finals semifinal semifinals semi quarterfinal quarterfinals series tournament championship title "
+    "league cup race playoff playoffs round set comeback victory lead win".split()
+)
+SCORE = re.compile(r"\d+[-–]\d+")
+
+
+def _is_granted(token: Token) -> bool:
+    """Whether a clause is told ahead of what only a source tells: "while many are poor, according to census data"."""
+    granted = any(mark.lower_ in ("while", "although", "though") for mark in kids(token, "mark"))
+    before = granted and token.dep_ == "advcl" and token.i < token.head.i
+    sources = (o for o in kids(token.head, "obl", "advmod", "advcl", "nmod") if _according_to(o) is not None)
+    return before and any(source.i > token.i for source in sources)
 
 
 def _left_open(governor: Token, kind: str) -> bool:

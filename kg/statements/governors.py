@@ -90,11 +90,16 @@ def infinitive_class(verb: Token, complement: Token) -> str:
 
 
 def _of_passive(verb: Token) -> str:
+    if any(word.lower_ in FORMERLY for word in kids(verb, "advmod", "mark")):  # "once expected to close"
+        return "possible"
     if lemma(verb) in ("intend", "plan", "mean", "suppose", "design") and _is_past(verb):
         return "possible"  # "was intended to open in May": nobody knows
     if lemma(verb) in ("expect", "say", "believe", "think", "report", "know"):
         return {"expect": "future", "know": "factual"}.get(lemma(verb), "saying")
     return ""
+
+
+FORMERLY = frozenset("once originally initially previously".split())
 
 
 def _is_past(verb: Token) -> bool:

@@ -27,6 +27,7 @@ from kg.statements.trees import (
     first_conjunct,
     has,
     is_infinitive,
+    is_passive,
     is_urged,
     kids,
     lemma,
@@ -139,7 +140,8 @@ def _is_predicated(governor: Token) -> bool:
 
 
 def _is_participle_passive(governor: Token) -> bool:
-    return child(governor, "aux:pass") is not None or is_urged(governor)
+    described = governor.dep_ in ("acl", "advcl") and governor.tag_ == "VBN" and is_passive(governor)
+    return child(governor, "aux:pass") is not None or described or is_urged(governor)
 
 
 def verb_label(clause: Clause) -> str:
@@ -175,6 +177,8 @@ def _transitive(
         if _is_described_by_itself(clause.head, obj) or _is_what_it_does(clause.head, obj):
             continue
         what = _language(scene, clause.head, obj)
+        if lemma(clause.head) in BEATING and what.is_literal:  # "beat Bo Dahl 3-6, 6-3"
+            continue
         if clause.passive and what.kind == "time":  # "was promoted the next year"
             continue
         yield scene.statement(
@@ -208,6 +212,9 @@ def _is_described_by_itself(verb: Token, obj: Token) -> bool:
     """ "Describes itself as upholding freedom", which the clause says."""
     itself = obj.lower_.endswith(("self", "selves")) and lemma(verb) in PORTRAYING
     return itself and any(mark.lower_ == "as" for below in kids(verb, "advcl") for mark in kids(below, "mark"))
+
+
+BEATING = frozenset("beat defeat edge rout thrash upset".split())
 
 
 def _is_what_it_does(verb: Token, obj: Token) -> bool:
@@ -404,7 +411,13 @@ def _is_doubled(noun: Token) -> bool:
 
 def is_argument(scene: Scene, oblique: Oblique) -> bool:
     """Whether the phrase is more than time, manner or a loose adjunct."""
-    if oblique.prep in UNRELATING or _is_doubled(oblique.head) or is_idiom(oblique.head) or _is_side(oblique.head):
+    if (
+        oblique.prep in UNRELATING
+        or _is_among_others(oblique)
+        or _is_doubled(oblique.head)
+        or is_idiom(oblique.head)
+        or _is_side(oblique.head)
+    ):
         return False
     if _is_absolute(oblique):
         return False
@@ -418,6 +431,11 @@ def is_argument(scene: Scene, oblique: Oblique) -> bool:
         "frequency",
         "age",
     )
+
+
+def _is_among_others(oblique: Oblique) -> bool:
+    """ "Among other measures", after which nothing is told of them."""
+    return oblique.prep == "among" and any(word.lower_ == "other" for word in kids(oblique.head, "amod"))
 
 
 def _is_absolute(oblique: Oblique) -> bool:
@@ -457,6 +475,7 @@ def _object_and_preposition(
             mention = scene.mention(oblique.head)
             if (
                 mention.kind == "time"
+                or _is_among_others(oblique)
                 or oblique.prep in UNRELATING
                 or oblique.prep in ("as", "by")
                 or (oblique.prep == "between" and mention.kind != "name")  # "games between his father and uncle"

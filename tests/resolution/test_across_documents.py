@@ -258,3 +258,8 @@ def test_a_thing_of_too_many_names_breaks_where_they_are_least_alike(monkeypatch
         found = {(len(entity.aliases), entity.label) for entity in result.entities}
         assert found == {(0, "Volodymyr A. Zelenskyy"), (1, "Volodymyr Zelenskyy")}
         assert {miss.reason for miss in result.near_misses} == {"too many names"}
+
+
+def test_peoples_are_not_misspellings_of_each_other():
+    americans = ["[Americans:Group] left."] * 4
+    assert labels(over(*americans, "[Africans:Group] came.")) == ["Africans", "Americans"]
