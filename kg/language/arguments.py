@@ -11,6 +11,49 @@ from collections.abc import Sequence
 MAKING = frozenset("made make makes making appointed appoints elected elects named names crowned".split())
 
 
+def mend(
+    words: Sequence[str],
+    upos: Sequence[str],
+    xpos: Sequence[str],
+    heads: list[int],
+    deprels: list[str],
+    kinds: Sequence[str],
+) -> None:
+    """Mends all of it in place, or nothing where what comes of it is no tree.
+
+    `heads` are places in the sentence, the root being its own.
+    """
+    former = list(heads), list(deprels)
+    give_agents(words, upos, heads, deprels)
+    give_subjects(words, heads, deprels)
+    give_scales(words, upos, heads, deprels)
+    give_first_subjects(words, xpos, heads, deprels)
+    give_only_objects(heads, deprels)
+    give_idioms(words, heads, deprels)
+    give_contents(words, heads, deprels)
+    give_attributes(words, upos, heads, deprels)
+    give_relatives(words, upos, heads, deprels)
+    give_objects(words, upos, heads, deprels, kinds)
+    if not is_tree(heads):
+        heads[:], deprels[:] = former
+
+
+def is_tree(heads: Sequence[int]) -> bool:
+    """Whether every word leads to the one root."""
+    safe = {i for i, head in enumerate(heads) if head == i}
+    if len(safe) != 1:
+        return False
+    for start in range(len(heads)):
+        word, path = start, set[int]()
+        while word not in safe and word not in path:
+            path.add(word)
+            word = heads[word]
+        if word not in safe:
+            return False
+        safe |= path
+    return True
+
+
 def give_agents(words: Sequence[str], upos: Sequence[str], heads: list[int], deprels: list[str]) -> None:
     """Gives a name after "by" that hangs on the place of a passive verb to the verb, in place.
 
@@ -74,9 +117,13 @@ SCALES = frozenset("lakh lakhs crore crores".split())
 def give_scales(words: Sequence[str], upos: Sequence[str], heads: list[int], deprels: list[str]) -> None:
     """Makes "25 lakh" of "paid Rs 25 lakh" one number of the currency before it, in place."""
     for i in range(2, len(words)):
-        if words[i].lower() in SCALES and upos[i - 1] == "NUM" and upos[i - 2] == "SYM" and heads[i] != i:
-            heads[i - 1], deprels[i - 1] = i, "compound"
-            heads[i], deprels[i] = i - 2, "nummod"
+        sign = i - 2
+        if words[i].lower() not in SCALES or upos[i - 1] != "NUM" or upos[sign] != "SYM":
+            continue
+        if heads[sign] in (i - 1, i):  # the currency is what the number hangs on
+            heads[sign], deprels[sign] = (sign if heads[i] == i else heads[i]), deprels[i]
+        heads[i - 1], deprels[i - 1] = i, "compound"
+        heads[i], deprels[i] = sign, "nummod"
 
 
 RELATIVE = frozenset("who whom whose which that what whoever whatever".split())

@@ -121,16 +121,7 @@ def _sentence(net: Net, page: Page, scores: dict[str, np.ndarray], offset: int, 
     coordination.uncross(page.words[begin:end], xpos, heads, deprels)
     governors = heads.tolist()
     inversion.mend(page.words[begin:end], upos, governors, deprels)
-    arguments.give_agents(page.words[begin:end], upos, governors, deprels)
-    arguments.give_subjects(page.words[begin:end], governors, deprels)
-    arguments.give_scales(page.words[begin:end], upos, governors, deprels)
-    arguments.give_first_subjects(page.words[begin:end], xpos, governors, deprels)
-    arguments.give_only_objects(governors, deprels)
-    arguments.give_idioms(page.words[begin:end], governors, deprels)
-    arguments.give_contents(page.words[begin:end], governors, deprels)
-    arguments.give_attributes(page.words[begin:end], upos, governors, deprels)
-    arguments.give_relatives(page.words[begin:end], upos, governors, deprels)
-    arguments.give_objects(page.words[begin:end], upos, governors, deprels, kinds)
+    arguments.mend(page.words[begin:end], upos, xpos, governors, deprels, kinds)
     edits = [(labels.edits[n], labels.edits[m]) for n, m in scores["edit"][a:b].tolist()]
     return Parsed(
         begin,

@@ -1,6 +1,16 @@
+import random
+
 import pytest
 
-from kg.language.arguments import give_agents, give_objects, give_subjects
+from kg.language.arguments import (
+    give_agents,
+    give_first_subjects,
+    give_objects,
+    give_scales,
+    give_subjects,
+    is_tree,
+    mend,
+)
 
 
 @pytest.mark.parametrize(
@@ -66,3 +76,44 @@ def test_a_noun_with_being_is_the_subject_of_a_clause_of_its_own(comma: str, fou
     give_subjects(words, heads, relations)
     found = [(head + (head > 3), relation) for head, relation in found]
     assert [(heads[5], relations[5]), (heads[7], relations[7])] == found
+
+
+@pytest.mark.parametrize("head_of_sign", [1, 4])
+def test_lakh_and_its_number_hang_on_the_currency(head_of_sign):
+    words, upos = "Bo paid Rs 25 lakh".split(), ["PROPN", "VERB", "SYM", "NUM", "NOUN"]
+    heads, deprels = [1, 1, head_of_sign, 4, 1], ["nsubj", "root", "obj", "nummod", "obj"]
+    give_scales(words, upos, heads, deprels)
+    assert heads == [1, 1, 1, 4, 2]
+    assert deprels == ["nsubj", "root", "obj", "compound", "nummod"]
+
+
+def test_a_subject_before_two_verbs_is_the_first_ones():
+    words = "Ann said whether he comes depends".split()
+    heads, deprels = [5, 1, 4, 4, 1, 1], ["nsubj", "root", "mark", "nsubj", "ccomp", "ccomp"]
+    give_first_subjects(words, ["NNP", "VBD", "IN", "PRP", "VBZ", "VBZ"], heads, deprels)
+    assert heads[0] == 1
+
+
+def test_whatever_is_mended_remains_a_tree():
+    chance = random.Random(1)
+    vocabulary = "Ann said whether her by at minister made Rs 25 lakh being as such of in that who is ,".split()
+    tags = {"Ann": ("PROPN", "NNP"), "said": ("VERB", "VBD"), "made": ("VERB", "VBD"), "Rs": ("SYM", "$")}
+    tags |= {"25": ("NUM", "CD"), "lakh": ("NOUN", "NN"), "minister": ("NOUN", "NN"), "is": ("AUX", "VBZ")}
+    relations = (
+        "nsubj nsubj:pass obj iobj obl nmod ccomp xcomp advcl acl acl:relcl mark case cop nmod:poss conj".split()
+    )
+    for _ in range(3_000):
+        words = [chance.choice(vocabulary) for _ in range(chance.randint(2, 12))]
+        upos, xpos = zip(*(tags.get(word, ("X", "FW")) for word in words), strict=True)
+        order = chance.sample(range(len(words)), len(words))
+        heads, deprels = [0] * len(words), [chance.choice(relations) for _ in words]
+        for place, word in enumerate(order):
+            heads[word] = chance.choice(order[:place]) if place else word
+        deprels[order[0]] = "root"
+        mend(words, upos, xpos, heads, deprels, ["person"] * len(words))
+        assert is_tree(heads)
+
+
+@pytest.mark.parametrize(("heads", "tree"), [([0, 0, 1], True), ([0, 2, 1], False), ([0, 1, 1], False)])
+def test_a_tree_has_one_root_and_no_circle(heads, tree):
+    assert is_tree(heads) == tree
