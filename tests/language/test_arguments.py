@@ -117,3 +117,14 @@ def test_whatever_is_mended_remains_a_tree():
 @pytest.mark.parametrize(("heads", "tree"), [([0, 0, 1], True), ([0, 2, 1], False), ([0, 1, 1], False)])
 def test_a_tree_has_one_root_and_no_circle(heads, tree):
     assert is_tree(heads) == tree
+
+
+def test_mends_that_make_a_circle_are_taken_back(monkeypatch):
+    def circle(_words, heads, deprels):
+        heads[0], deprels[0] = 2, "dep"
+        heads[2] = 0
+
+    monkeypatch.setattr("kg.language.arguments.give_idioms", circle)
+    heads, deprels = [1, 1, 1], ["nsubj", "root", "obj"]
+    mend("Ann met Bo".split(), ["PROPN", "VERB", "PROPN"], ["NNP", "VBD", "NNP"], heads, deprels, ["person"] * 3)
+    assert (heads, deprels) == ([1, 1, 1], ["nsubj", "root", "obj"])
