@@ -95,10 +95,10 @@ def _once(scene: Scene, found: list[Statement]) -> Iterator[Statement]:
 def _is_told_by_name(scene: Scene, statement: Statement) -> bool:
     """Whether the name of its subject tells all of the statement already: "solutions that help companies".
 
-    Not of people, and not where it relates the thing to a name.
+    Not of people, and not where it relates the thing to a name or a time.
     """
     about, what, said = statement.subject, statement.object, statement.predicate
-    if about.kind != "nominal" or about.type == "Person" or what.kind == "name":
+    if about.kind != "nominal" or about.type == "Person" or what.kind in ("name", "time"):
         return False
     if not about.head_end <= said.begin < what.begin:
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.statements import lexicon
 from kg.statements.axes import NOBODY, UNNAMED
 from kg.statements.clauses import subjects
-from kg.statements.trees import child, has, is_infinitive, is_passive, kids, lemma
+from kg.statements.trees import child, has, is_infinitive, is_passive, kids, lemma, particles
 from kg.words import Token
 
 DOCUMENTS = frozenset(
@@ -54,6 +54,8 @@ def clause_class(verb: Token) -> str:
         return _by_word(verb)
     if (verb.dep_ == "xcomp" and lemma(verb.head) == "make") or (lemma(verb) == "make" and child(verb, "xcomp")):
         return "saying"  # "it was made clear that"
+    if lemma(verb) == "rule" and any(particle.lower_ == "out" for particle in particles(verb)):
+        return "denying"
     state = child(verb, "xcomp") if lemma(verb) in ("become", "remain") else None
     if state is not None and state.pos_ == "ADJ":  # "it became clear that"
         return _by_word(state)

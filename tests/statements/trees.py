@@ -85,7 +85,17 @@ def lines(found: list[Statement]) -> Iterator[str]:
     """Statements as the cases write them."""
     for s in found:
         said = f": {s.source.label}" if s.source else ""
-        yield f"{s.subject.label} | {s.predicate.label} | {s.object.label} | {s.factuality}{said}"
+        yield f"{s.subject.label} | {s.predicate.label} | {s.object.label} | {s.factuality}{said}{_as_told(s)}"
+
+
+def _as_told(statement: Statement) -> str:
+    """How something reported is told by who says it, where that is not as a fact."""
+    if statement.factuality != "reported":
+        return ""
+    told = (statement.polarity, statement.certainty, statement.tense)
+    return "".join(
+        f", {axis}" for axis in told if axis in ("negative", "probable", "possible", "conditional", "future")
+    )
 
 
 def details(found: list[Statement]) -> Iterator[str]:
