@@ -463,23 +463,13 @@ def _went_on(verb: Token) -> bool:
     return lemma(verb) == "go" and any(c.lower_ == "on" and c.i == verb.i + 1 for c in verb.children)
 
 
-WINNING = frozenset(
-    "beat defeat edge rally overcome rout down outlast upset stun thrash crush score battle complete win overtake "
-    "convert finish come recover sweep cruise survive hang hold".split()
-)
-WON = frozenset("win beat defeat level tie give earn claim clinch seal secure reach advance take capture move".split())
-
-
 def _is_won(token: Token, governor: Token) -> bool:
     """Whether an infinitive tells how a contest that is over went: "beat Riga to reach the final"."""
-    over = governor.tag_ in ("VBD", "VBN") and lemma(governor) in WINNING and lemma(token) in WON
-    return over and any(word.lower_ in CONTESTS or SCORE.fullmatch(word.text) for word in governor.sent)
+    known = lexicon.contests()
+    over = governor.tag_ in ("VBD", "VBN") and lemma(governor) in known["over"] and lemma(token) in known["won"]
+    return over and any(word.lower_ in known["noun"] or SCORE.fullmatch(word.text) for word in governor.sent)
 
 
-CONTESTS = frozenset(
-    "match game final finals semifinal semifinals semi quarterfinal quarterfinals series tournament championship title "
-    "league cup race playoff playoffs round set comeback victory lead win".split()
-)
 SCORE = re.compile(r"\d+[-–]\d+")
 
 

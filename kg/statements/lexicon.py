@@ -140,6 +140,12 @@ def naming(kind: str) -> frozenset[str]:
 
 
 @functools.cache
+def contests() -> dict[str, frozenset[str]]:
+    """Words that tell how a contest went, by their part in it: "over", "won" and "noun"."""
+    return {kind: frozenset(words.split()) for kind, words in (line.split("\t") for line in _lines("contests.tsv"))}
+
+
+@functools.cache
 def means() -> frozenset[str]:
     """Bare nouns after "by" that tell how something was done, and not who did it."""
     return frozenset(word for line in _lines("means.txt") for word in line.split())
