@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.language.trees import is_tree
+
 MAKING = frozenset("made make makes making appointed appoints elected elects named names crowned".split())
 
 
@@ -36,22 +38,6 @@ def mend(
     give_objects(words, upos, heads, deprels, kinds)
     if not is_tree(heads):
         heads[:], deprels[:] = former
-
-
-def is_tree(heads: Sequence[int]) -> bool:
-    """Whether every word leads to the one root."""
-    safe = {i for i, head in enumerate(heads) if head == i}
-    if len(safe) != 1:
-        return False
-    for start in range(len(heads)):
-        word, path = start, set[int]()
-        while word not in safe and word not in path:
-            path.add(word)
-            word = heads[word]
-        if word not in safe:
-            return False
-        safe |= path
-    return True
 
 
 def give_agents(words: Sequence[str], upos: Sequence[str], heads: list[int], deprels: list[str]) -> None:

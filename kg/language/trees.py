@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 IMPOSSIBLE = -1e9
@@ -24,6 +26,12 @@ def tree(scores: np.ndarray) -> np.ndarray:
     if _cycle(heads, root):
         heads = _best_tree(arcs, root)
     return heads
+
+
+def is_tree(heads: Sequence[int]) -> bool:
+    """Whether one word is its own head, as the root is, and every other leads to it."""
+    roots = [word for word, head in enumerate(heads) if head == word]
+    return len(roots) == 1 and not _cycle(np.asarray(heads), roots[0])
 
 
 def _cycle(heads: np.ndarray, root: int) -> list[int]:

@@ -491,11 +491,8 @@ def _fits(reading: Reading, reference: Reference, chains: tuple[Chain, ...]) -> 
 def _is_who_says_it(reading: Reading, reference: Reference, chain: Chain) -> bool:
     """Whether "he" in quotation marks would be who is quoted, who would say "I"."""
     source = reading.quoted.get(reference.index)
-    return source is not None and reference.mention.text.lower() in HE | SHE and _owns(reading, source, chain)
-
-
-def _owns(reading: Reading, index: int, chain: Chain) -> bool:
-    return chain in reading.owners.get(index, ())
+    quoted = reading.owners.get(source, ()) if source is not None else ()
+    return reference.mention.text.lower() in HE | SHE and chain in quoted
 
 
 def _is_any(reference: Reference, chain: Chain) -> bool:

@@ -60,7 +60,7 @@ def uncalibrated(
         for statement in outside(scene, sentence, [*told, *pair_statements(scene, sentence, told)]):
             first = found.setdefault(_sameness(statement), statement)
             if first is not statement:
-                _drop_second(scene, statement, first)
+                _drop(scene, statement, f"said already, by {first.rule}")
     counted = (with_counts(scene, statement) for statement in found.values())
     return list(_distinct(sorted(counted, key=_place)))
 
@@ -73,10 +73,10 @@ def _why_unread(scene: Scene, sentence: Span) -> str:
     return "furniture of the page" if _is_furniture(scene, sentence) else ""
 
 
-def _drop_second(scene: Scene, second: Statement, first: Statement) -> None:
-    said = second.predicate
-    ends = {"subject": second.subject.text, "predicate": said.label, "object": second.object.text}
-    scene.drop(f"said already, by {first.rule}", said.begin, said.end, rule=second.rule, **ends)
+def _drop(scene: Scene, statement: Statement, why: str) -> None:
+    said = statement.predicate
+    ends = {"subject": statement.subject.text, "predicate": said.label, "object": statement.object.text}
+    scene.drop(why, said.begin, said.end, rule=statement.rule, **ends)
 
 
 def _once(scene: Scene, found: list[Statement]) -> Iterator[Statement]:
@@ -85,9 +85,7 @@ def _once(scene: Scene, found: list[Statement]) -> Iterator[Statement]:
     ends = {end.head_begin for s in found if id(s) not in told for end in (s.subject, s.object)}
     for statement in found:
         if id(statement) in told and statement.subject.head_begin in ends:
-            said = statement.predicate
-            about = {"subject": statement.subject.text, "predicate": said.label, "object": statement.object.text}
-            scene.drop("the name of its subject tells it", said.begin, said.end, rule=statement.rule, **about)
+            _drop(scene, statement, "the name of its subject tells it")
         else:
             yield statement
 

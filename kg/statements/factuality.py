@@ -374,13 +374,13 @@ ENSURING = frozenset("ensure guarantee".split())
 
 
 def _is_would(token: Token) -> bool:
-    """Whether "would" is the future of a past: not of "would have left", "would be glad", "would leave if"."""
+    """Whether "would" is the future of a past: not of "would have left", "would like", "would leave if"."""
     auxiliaries = {aux.lower_ for aux in kids(token, "aux")}
     unreal = auxiliaries & {"have", "'ve", "’ve"} or lemma(token) in LIKING or is_conditioned(token)
     return "would" in auxiliaries and not unreal
 
 
-LIKING = frozenset("like love prefer hate rather".split())
+LIKING = frozenset("like love prefer hate".split())
 
 
 def _predicated(token: Token) -> bool:

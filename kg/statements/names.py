@@ -313,9 +313,10 @@ def _row_to_name(scene: Scene, second: Token, name: Token) -> list[Token]:
 
 
 def _names_one(second: Token) -> bool:
-    """ "Their 38th", of a row that stands before, "notably the pact", one of several, "not his leadership", none."""
+    """ "Their 38th", of a row that stands before, "notably the pact" or "for example judges", one of several, "not his
+    leadership", none."""
     adverbs = {adverb.lower_ for adverb in kids(second, "advmod", "cc")}
-    if any(c.isdigit() for c in second.text) or adverbs & {*ESPECIALLY, "not"}:
+    if any(c.isdigit() for c in second.text) or adverbs & {*ESPECIALLY, "not"} or _is_example(second):
         return True
     numbers = kids(second, "nummod", "flat", "nmod:unmarked", "appos")  # "3,069 m (10,069 ft)", "(population 19,097)"
     return in_brackets(second) and any(number.like_num for number in numbers)
@@ -335,9 +336,7 @@ def _is_count(noun: Token) -> bool:
 
 
 def _is_note(second: Token) -> bool:
-    """ "(clarification needed)", of an editor, or an example."""
-    if _is_example(second):
-        return True
+    """ "(clarification needed)", of an editor."""
     participle = child(second, "acl")
     return in_brackets(second) and participle is not None and participle.lower_ == "needed"
 

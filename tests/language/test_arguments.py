@@ -8,9 +8,9 @@ from kg.language.arguments import (
     give_objects,
     give_scales,
     give_subjects,
-    is_tree,
     mend,
 )
+from kg.language.trees import is_tree
 
 
 @pytest.mark.parametrize(
